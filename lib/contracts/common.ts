@@ -1,0 +1,60 @@
+import { z } from 'zod'
+import { confidences, modelIds } from '@/lib/domain/balancers/model'
+
+/** A fraction 0..1; null: not known, which is not zero. */
+export const share = z.number().min(0).max(1.000001).nullable()
+
+export const modelId = z.enum(modelIds)
+export const confidence = z.enum(confidences)
+export const policy = z.enum(['Local', 'Cluster'])
+export const protocol = z.enum(['TCP', 'UDP', 'SCTP'])
+export const ipFamily = z.enum(['IPv4', 'IPv6'])
+export const serviceType = z.enum(['ClusterIP', 'NodePort', 'LoadBalancer', 'ExternalName'])
+export const watchState = z.enum(['connecting', 'listing', 'live', 'stale', 'denied'])
+
+/** Where an answer comes from and how old it is; the page shows the worst of what it uses. */
+export const freshness = z.object({
+  state: watchState,
+  /** State of the watches that this answer rests on, as counts of the store. */
+  version: z.number().int(),
+  /** Server time when the answer was made, Unix milliseconds. */
+  asOfMs: z.number(),
+  /** Seconds since the API server last sent a byte on the most silent watch; null: never. */
+  ageSeconds: z.number().nullable(),
+  /** Sentences that say what is missing from this answer and why. */
+  gaps: z.array(z.string()),
+})
+export type Freshness = z.infer<typeof freshness>
+
+export const skewFigures = z.object({
+  peakToAverage: z.number().nullable(),
+  cv: z.number().nullable(),
+  gini: z.number().nullable(),
+  effectiveNumber: z.number().nullable(),
+})
+
+/** Node names in a query: `a,b`. */
+export const nodeNameList = z
+  .string()
+  .max(4000)
+  .transform((text) => text.split(',').filter((name) => name !== ''))
+  .pipe(
+    z
+      .array(
+        z
+          .string()
+          .regex(/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/, 'not a node name')
+          .max(253),
+      )
+      .min(1)
+      .max(200),
+  )
+
+export const booleanText = z.enum(['true', 'false']).transform((text) => text === 'true')
+
+export const clusterParams = z.object({ cluster: z.string().regex(/^[a-z0-9][a-z0-9-]{0,80}$/, 'not a cluster id') })
+const kubernetesName = z
+  .string()
+  .regex(/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/, 'not a Kubernetes name')
+  .max(253)
+export const serviceParams = clusterParams.extend({ namespace: kubernetesName, name: kubernetesName })

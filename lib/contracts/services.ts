@@ -1,0 +1,109 @@
+import { z } from 'zod'
+import { booleanText, confidence, freshness, ipFamily, modelId, policy, protocol, serviceType, share } from './common'
+
+/** Groups of the overview in descending urgency (look 6). A Service stands in the first that fits. */
+export const serviceGroups = ['dropped', 'uneven', 'one-node', 'unknown-balancer', 'no-endpoints', 'even'] as const
+export const serviceGroup = z.enum(serviceGroups)
+export type ServiceGroup = z.infer<typeof serviceGroup>
+
+export const serviceSorts = ['urgency', 'name', 'policy', 'model', 'endpoints', 'skew', 'drop'] as const
+
+export const servicesQuery = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(200).default(100),
+  cursor: z.string().max(200).optional(),
+  /** Text that the namespace, the name or the model must hold. */
+  q: z.string().max(200).optional(),
+  namespace: z.string().max(63).optional(),
+  type: serviceType.optional(),
+  policy: policy.optional(),
+  model: modelId.optional(),
+  group: serviceGroup.optional(),
+  sort: z.enum(serviceSorts).default('urgency'),
+  order: z.enum(['asc', 'desc']).optional(),
+  /** Adds the matrix cells of each row. */
+  cells: booleanText.default(false),
+})
+export type ServicesQuery = z.infer<typeof servicesQuery>
+
+/** What a node is to a Service. */
+export const cellKinds = [
+  /** Has ready endpoints that receive traffic. */
+  'pods',
+  /** Has ready endpoints that receive nothing. */
+  'idle',
+  /** New connections enter and are dropped or refused there. */
+  'dropped',
+  /** New connections enter and are forwarded to other nodes. */
+  'forwards',
+  /** A candidate without endpoints that gets nothing, by design. */
+  'empty',
+  /** No candidate of the balancer. */
+  'excluded',
+  /** Cannot be said while the balancer is unknown. */
+  'unknown',
+] as const
+export const cellKind = z.enum(cellKinds)
+export type CellKind = z.infer<typeof cellKind>
+
+export const serviceCell = z.object({
+  node: z.string(),
+  kind: cellKind,
+  /** Share of a pod here divided by the fair share (1 / ready pods); null: no pods here, or unknown. */
+  load: z.number().nullable(),
+  entryShare: share,
+  servingShare: share,
+  /** Ready endpoints on the node. */
+  endpoints: z.number().int(),
+})
+export type ServiceCell = z.infer<typeof serviceCell>
+
+export const serviceRow = z.object({
+  namespace: z.string(),
+  name: z.string(),
+  type: serviceType,
+  policy,
+  model: z.object({ id: modelId, confidence, product: z.string().nullable() }),
+  group: serviceGroup,
+  /** The port and family that the figures of this row are of: the worst one. null: no ports. */
+  shown: z.object({ port: z.string(), protocol, family: ipFamily, of: z.number().int() }).nullable(),
+  readyEndpoints: z.number().int(),
+  nodesWithEndpoints: z.number().int(),
+  /** null: nodes may not be read. */
+  candidateNodes: z.number().int().nullable(),
+  /** Hottest pod against its fair share; null: no pods or balancer unknown. */
+  peakToAverage: z.number().nullable(),
+  /** Balancer unknown: the figure under equal-node and weighted. */
+  peakToAverageBounds: z.object({ low: z.number(), high: z.number() }).nullable(),
+  droppedShare: share,
+  refusedShare: share,
+  healthCheckNodePort: z.number().int().nullable(),
+  /** null unless asked for with cells=true. */
+  cells: z
+    .object({
+      /** What every node without a cell of its own is, and what enters there. */
+      elsewhere: z.object({ kind: cellKind, entryShare: share }),
+      nodes: z.array(serviceCell),
+    })
+    .nullable(),
+})
+export type ServiceRow = z.infer<typeof serviceRow>
+
+export const servicesResponse = z.object({
+  services: z.array(serviceRow),
+  /** Rows that match the filters. */
+  total: z.number().int(),
+  next: z.string().nullable(),
+  /** Over all external Services that the reader may see, whatever the filters. */
+  summary: z.object({
+    external: z.number().int(),
+    local: z.number().int(),
+    cluster: z.number().int(),
+    groups: z.record(serviceGroup, z.number().int()),
+    /** The three worst of each, for the sentence of the page. */
+    dropped: z.array(z.object({ namespace: z.string(), name: z.string(), droppedShare: z.number() })),
+    worst: z.object({ namespace: z.string(), name: z.string(), peakToAverage: z.number() }).nullable(),
+    namespaces: z.array(z.string()),
+  }),
+  freshness,
+})
+export type ServicesResponse = z.infer<typeof servicesResponse>

@@ -1,0 +1,51 @@
+import { z } from 'zod'
+import { watchState } from './common'
+
+const sourceError = z.object({ code: z.string(), message: z.string(), action: z.string(), at: z.string() })
+
+export const watchStatus = z.object({
+  resource: z.enum(['services', 'endpointslices', 'nodes']),
+  namespace: z.string().nullable(),
+  state: watchState,
+  listedObjects: z.number().int().nullable(),
+  expectedObjects: z.number().int().nullable(),
+  objects: z.number().int(),
+  unreadable: z.object({
+    count: z.number().int(),
+    examples: z.array(z.object({ object: z.string(), reason: z.string() })),
+  }),
+  ageSeconds: z.number().nullable(),
+  error: sourceError.nullable(),
+  /** YAML that grants the missing right; null: nothing missing. */
+  missingRightYaml: z.string().nullable(),
+  relists: z.number().int(),
+  feeds: z.string(),
+})
+
+export const statusResponse = z.object({
+  cluster: z.object({
+    id: z.string(),
+    name: z.string(),
+    state: watchState,
+    server: z.string().nullable(),
+    serverVersion: z.string().nullable(),
+    error: sourceError.nullable(),
+  }),
+  watches: z.array(watchStatus),
+  prober: z.object({
+    watchedServices: z.number().int(),
+    inFlight: z.number().int(),
+    answered: z.number().int(),
+    notReachable: z.number().int(),
+    ageSeconds: z.number().nullable(),
+  }),
+  process: z.object({
+    version: z.string(),
+    node: z.string(),
+    uptimeSeconds: z.number(),
+    memoryBytes: z.number(),
+    eventLoopP99Ms: z.number(),
+  }),
+  asOfMs: z.number(),
+})
+export type StatusResponse = z.infer<typeof statusResponse>

@@ -1,0 +1,77 @@
+/** How a load balancer spreads connections over entry nodes (domain page 3, models M1 to M8). */
+export const modelIds = [
+  'equal-node',
+  'weighted',
+  'single-node',
+  'ecmp',
+  'zonal',
+  'direct',
+  'adaptive',
+  'multi-address',
+  'unknown',
+] as const
+export type ModelId = (typeof modelIds)[number]
+
+/** What the model rests on, strongest first. */
+export const confidences = [
+  'status',
+  'lease',
+  'class',
+  'annotation',
+  'provider-id',
+  'reader',
+  'guess',
+  'unknown',
+] as const
+export type Confidence = (typeof confidences)[number]
+
+/** Which row of table 2.5 says what nodes the balancer may send to. */
+export type CandidateRule =
+  | 'cloud-controller'
+  | 'aws-load-balancer-controller'
+  | 'gke-l4'
+  | 'metallb'
+  | 'calico'
+  | 'kube-vip'
+  | 'cilium-l2'
+  | 'k3s'
+  | 'node-ports'
+  | 'reader'
+
+export type BalancerProbe = {
+  /** What the balancer asks under the Service's present policy (2.4). */
+  readonly target: 'health-check-node-port' | 'kube-proxy-10256' | 'node-port' | 'pod-port'
+  readonly intervalSeconds: number
+  readonly upThreshold: number
+  readonly downThreshold: number
+}
+
+export type BalancerModel = {
+  readonly id: ModelId
+  readonly confidence: Confidence
+  /** Sentences that name the field and the value that decided. */
+  readonly evidence: readonly string[]
+  /** "AWS NLB", "MetalLB layer 2"; null when not recognised. */
+  readonly product: string | null
+  readonly candidateRule: CandidateRule
+  /** Candidates that the reader named; null: the rule decides. */
+  readonly candidates: readonly string[] | null
+  /** Nodes that announce the address (single-node, ecmp); null: not known. */
+  readonly announcers: readonly string[] | null
+  /** Whether the balancer leaves out nodes that answer unhealthy; null: not known. */
+  readonly probed: boolean | null
+  readonly probe: BalancerProbe | null
+  /** Zonal and direct models only; null: does not apply. */
+  readonly crossZone: boolean | null
+  /** Sends to all candidates when none is healthy. */
+  readonly failsOpen: boolean
+}
+
+/** A reader's own choice; every field that is absent keeps what was detected. */
+export type ModelOverride = {
+  readonly model?: ModelId | undefined
+  readonly candidates?: readonly string[] | undefined
+  readonly announcers?: readonly string[] | undefined
+  readonly probed?: boolean | undefined
+  readonly crossZone?: boolean | undefined
+}

@@ -1,0 +1,141 @@
+import type { ClusterState, ServiceKey } from '@/lib/domain/cluster'
+import type { HealthAnswer } from '@/lib/domain/health/answer'
+
+/** Time as an argument, so that minutes that must pass in a test pass on an injected clock. */
+export interface Clock {
+  /** Wall time in Unix milliseconds. */
+  nowMs(): number
+  /** Runs `callback` once after `delayMs`; returns what cancels it. */
+  schedule(callback: () => void, delayMs: number): () => void
+}
+
+export type WatchedResource = 'services' | 'endpointslices' | 'nodes'
+
+export const watchStates = ['connecting', 'listing', 'live', 'stale', 'denied'] as const
+export type WatchState = (typeof watchStates)[number]
+
+/** The RBAC rule that would lift a 403. */
+export type MissingRule = {
+  readonly apiGroup: string
+  readonly resource: string
+  readonly verbs: readonly string[]
+  /** null: cluster-wide (ClusterRole). */
+  readonly namespace: string | null
+}
+
+export type UnreadableObjects = {
+  readonly count: number
+  /** The latest few, sanitised, with what was wrong. */
+  readonly examples: readonly { readonly object: string; readonly reason: string }[]
+}
+
+export type WatchStatus = {
+  readonly resource: WatchedResource
+  /** null: all namespaces, or a cluster-scoped resource. */
+  readonly namespace: string | null
+  readonly state: WatchState
+  /** Objects that arrived in the list under way; null: no list under way. */
+  readonly listedObjects: number | null
+  /** What the list will hold in all, where the server says so; null: not said. */
+  readonly expectedObjects: number | null
+  readonly objects: number
+  readonly unreadable: UnreadableObjects
+  /** When the last byte came from the API server; null: never. */
+  readonly lastByteAtMs: number | null
+  /** When a complete list was first held; null: not yet. */
+  readonly syncedAtMs: number | null
+  readonly error: SourceError | null
+  readonly missingRule: MissingRule | null
+  readonly relists: number
+}
+
+export type SourceError = {
+  readonly code: string
+  /** One sentence: what happened, to what. */
+  readonly message: string
+  /** One sentence: what to do. */
+  readonly action: string
+  readonly atMs: number
+}
+
+export type ClusterStatus = {
+  /** The worst of the watches; `denied` only when nothing useful is left. */
+  readonly state: WatchState
+  readonly watches: readonly WatchStatus[]
+  /** Credentials or configuration that keep the cluster from being read at all; null: none. */
+  readonly error: SourceError | null
+  /** The address of the API server as text for people; null in the demo. */
+  readonly server: string | null
+  readonly serverVersion: string | null
+}
+
+export type ClusterChange = {
+  readonly version: number
+  readonly services: ReadonlySet<ServiceKey>
+  readonly nodesChanged: boolean
+}
+
+export interface ClusterSource {
+  /** Begins and returns at once; idempotent. */
+  start(): void
+  stop(): Promise<void>
+  /** The latest published state: immutable, replaced as a whole at most four times a second. */
+  state(): ClusterState
+  /** Grows by one with each published state. */
+  version(): number
+  status(): ClusterStatus
+  onChange(listener: (change: ClusterChange) => void): () => void
+  /** Called when the status (not the state) changes. */
+  onStatus(listener: () => void): () => void
+}
+
+/** `all` asks every node of the Service; `sample` asks the nodes with endpoints and a bounded number of others. */
+export type HealthDepth = 'all' | 'sample'
+
+export type HealthRound = {
+  /** The port that is asked; null: this Service has no health port to ask. */
+  readonly port: number | null
+  /** Latest judged answer by node name; a node not asked yet is absent. */
+  readonly answers: ReadonlyMap<string, HealthAnswer>
+  /** The address that is asked, by node; null: no usable address, `refusals` says why. */
+  readonly addresses: ReadonlyMap<string, string | null>
+  /** Why a node is never asked (no InternalIP, refused range), by node. */
+  readonly refusals: ReadonlyMap<string, string>
+  readonly askedNodes: number
+  readonly totalNodes: number
+  /** Seconds between two rounds for this Service. */
+  readonly periodSeconds: number
+}
+
+export type ProberStatus = {
+  readonly watchedServices: number
+  readonly inFlight: number
+  readonly answered: number
+  readonly notReachable: number
+  readonly lastRoundAtMs: number | null
+}
+
+export interface HealthSource {
+  /** What is known now. Each call keeps the Service's prober alive for a while; none runs when nobody looks. */
+  look(service: ServiceKey, depth: HealthDepth): HealthRound
+  /** Resolves when every node of the Service was asked once, or after `timeoutMs`; never rejects. */
+  firstRound(service: ServiceKey, timeoutMs: number): Promise<void>
+  /** Called, coalesced, with the Services whose answers changed. */
+  onChange(listener: (services: ReadonlySet<ServiceKey>) => void): () => void
+  status(): ProberStatus
+  stop(): Promise<void>
+}
+
+/** Who asks; in mode `none` everybody is the same fixed identity. */
+export type Identity = { readonly username: string; readonly groups: readonly string[] }
+
+/** What one reader may see in one cluster, resolved once per request and handed to every view. */
+export type ReaderAccess = {
+  /** Namespaces whose Services may be listed. */
+  readonly namespaces: 'all' | ReadonlySet<string>
+  readonly nodes: boolean
+}
+
+export interface Authoriser {
+  access(identity: Identity, clusterId: string): Promise<ReaderAccess>
+}
