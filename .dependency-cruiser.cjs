@@ -38,7 +38,15 @@ module.exports = {
       'api-stays-thin',
       'A route handler joins a contract with a view through the route wrapper; logic goes to lib/server/views.',
       { path: '^app/api/', pathNot: '\\.test\\.ts$' },
-      { pathNot: ['^lib/server/(views|http)/', '^lib/server/runtime\\.ts$', '^lib/contracts/', '^app/api/', '^node_modules/'] },
+      {
+        pathNot: [
+          '^lib/server/(views|http)/',
+          '^lib/server/runtime\\.ts$',
+          '^lib/contracts/',
+          '^app/api/',
+          '^node_modules/',
+        ],
+      },
     ),
     rule(
       'pages-reach-views-only',
