@@ -1,0 +1,83 @@
+/**
+ * The only annotations and labels that the store keeps; everything else is dropped on arrival.
+ * An entry that ends in "/" or "-" is a prefix, any other is a whole key.
+ * Each line names the rule of the domain page that reads it: what no rule reads is not kept.
+ */
+
+const serviceAnnotations = [
+  // 3.1: AWS controllers (type, target type, attributes, target group attributes, proxy protocol; target node labels of 2.5).
+  'service.beta.kubernetes.io/aws-load-balancer-',
+  // 3.1: Azure (floating IP off, PLS and its PROXY protocol, probe overrides of 2.4).
+  'service.beta.kubernetes.io/azure-',
+  // 3.1: DigitalOcean (type, algorithm, PROXY protocol, health check override of 2.4).
+  'service.beta.kubernetes.io/do-loadbalancer-',
+  // 3.1: OpenStack's internal balancer, which keeps the old domain.
+  'service.beta.kubernetes.io/openstack-internal-load-balancer',
+  // 3.1: Octavia (proxy-protocol, lb-method, enable-health-monitor).
+  'loadbalancer.openstack.org/',
+  // 3.1: Hetzner (algorithm-type, uses-proxyprotocol, use-private-ip).
+  'load-balancer.hetzner.cloud/',
+  // 3.1: GKE (weighted-load-balancing, load-balancer-type).
+  'networking.gke.io/',
+  // 3.1: GKE (l4-rbs, load-balancer-type, neg, neg-status).
+  'cloud.google.com/l4-rbs',
+  'cloud.google.com/load-balancer-type',
+  'cloud.google.com/neg',
+  'cloud.google.com/neg-status',
+  // 3.1, 3.2: MetalLB (ip-allocated-from-pool, allow-shared-ip); the second is its domain before 0.15.
+  'metallb.io/',
+  'metallb.universe.tf/',
+  // 3.1, 3.2: kube-vip (vipHost, leaseName).
+  'kube-vip.io/',
+  // 3.1: Cilium (address pools, shared addresses, service type).
+  'io.cilium/',
+  'lbipam.cilium.io/',
+  'service.cilium.io/',
+  // 3.1, 5.1: Calico (addresses from its pools).
+  'projectcalico.org/loadBalancerIPs',
+  // 1.3: kube-proxy up to 1.29 obeys hints only with this annotation.
+  'service.kubernetes.io/topology-mode',
+  'service.kubernetes.io/topology-aware-hints',
+  // The operator's own word on a Service ("always allow user override annotation", 3.1).
+  'evenkeel.dev/',
+]
+
+const nodeLabels = [
+  // 2.5: left out by cloud controllers, AWS, GKE, MetalLB and Calico, each in its own way.
+  'node.kubernetes.io/exclude-from-external-load-balancers',
+  'alpha.service-controller.kubernetes.io/exclude-balancer',
+  // 2.5: AWS and GKE leave control-plane nodes out by these.
+  'node-role.kubernetes.io/master',
+  'node-role.kubernetes.io/control-plane',
+  // 2.5: AWS leaves Fargate nodes out.
+  'eks.amazonaws.com/compute-type',
+  // 2.5: GKE's drain filter.
+  'operation.gke.io/type',
+  // 2.5: k3s ServiceLB (enablelb, lbpool).
+  'svccontroller.k3s.cattle.io/',
+  // 3.1: kube-vip marks the announcer on the node.
+  'kube-vip.io/has-ip',
+  'evenkeel.dev/',
+]
+
+/** Whether the store keeps this annotation of a Service. */
+export const isKeptServiceAnnotation = createAllowList(serviceAnnotations)
+
+/** Whether the store keeps this label of a Node; zone and region have fields of their own. */
+export const isKeptNodeLabel = createAllowList(nodeLabels)
+
+/** Keys are looked up by their domain first: most objects carry many annotations, and hardly any is of use here. */
+function createAllowList(entries: readonly string[]): (key: string) => boolean {
+  const whole = new Set(entries.filter((entry) => !isPrefix(entry)))
+  const prefixesByDomain = new Map<string, string[]>()
+  for (const entry of entries.filter(isPrefix)) {
+    const domain = domainOf(entry)
+    prefixesByDomain.set(domain, [...(prefixesByDomain.get(domain) ?? []), entry])
+  }
+  return (key) =>
+    whole.has(key) || (prefixesByDomain.get(domainOf(key))?.some((prefix) => key.startsWith(prefix)) ?? false)
+}
+
+const isPrefix = (entry: string): boolean => entry.endsWith('/') || entry.endsWith('-')
+
+const domainOf = (key: string): string => key.slice(0, Math.max(0, key.indexOf('/')))
