@@ -1,4 +1,4 @@
-import type { Agent } from 'node:http'
+import type { Agent, IncomingMessage } from 'node:http'
 
 /** What one request to the API server needs beyond its path. PEM texts, not file names. */
 export type Credentials = {
@@ -35,4 +35,47 @@ export interface KubeConnection {
   credentials(): Promise<Credentials>
   /** Told on 401: files and plugins are read again before the next request. */
   invalidate(): void
+}
+
+export type KubeQuery = Readonly<Record<string, string | number | boolean>>
+
+export type KubeRequest = {
+  readonly path: string
+  readonly query?: KubeQuery
+  /** A watch has sockets of its own, so that lists never queue behind streams that stay open. */
+  readonly purpose: 'read' | 'watch'
+  /** Longest wait for the head of the answer, by the injected clock. */
+  readonly headDeadlineMs: number
+  /** Aborts the request and the answer that is being read. */
+  readonly signal: AbortSignal
+}
+
+/** Speaks HTTP/1.1 to one API server over kept-alive connections. */
+export interface KubeTransport {
+  /**
+   * Sends a GET and resolves with the answer's head as soon as it is there; the body still streams. Leaving the body
+   * unread or aborting the signal destroys the socket.
+   *
+   * @throws KubeStatusError when the answer is not 2xx; NoAnswerError when the deadline passes; the socket's own error;
+   *   what `credentials()` throws; AbortError
+   */
+  stream(request: KubeRequest): Promise<IncomingMessage>
+  /**
+   * A small answer, parsed: version, single objects, short lists.
+   *
+   * @throws as `stream`, and BadAnswerError when the body is no JSON, longer than `maxBytes` or late
+   */
+  getJson(
+    path: string,
+    options: {
+      readonly query?: KubeQuery
+      readonly deadlineMs: number
+      readonly maxBytes: number
+      readonly signal?: AbortSignal
+    },
+  ): Promise<unknown>
+  /** The next request reads credentials again. */
+  invalidateCredentials(): void
+  /** Destroys every socket; a request afterwards is refused. */
+  close(): void
 }
