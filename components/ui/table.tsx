@@ -1,0 +1,75 @@
+import type { ComponentProps, ReactNode } from 'react'
+import { cx } from './cx'
+
+/** A table of facts: text left, numbers right (`numeric`), hairlines between rows. It scrolls by itself when too wide. */
+export function Table({ caption, tight = false, children }: { caption: string; tight?: boolean; children: ReactNode }) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+    <section aria-label={caption} tabIndex={0} className="overflow-x-auto focus-visible:outline-offset-[-2px]">
+      <table className={cx('w-full border-collapse', tight && '[&_td]:h-[21px]')}>
+        <caption className="sr-only">{caption}</caption>
+        {children}
+      </table>
+    </section>
+  )
+}
+
+/** Column head. `numeric` aligns it with its numbers. */
+export function Th({ numeric = false, className, ...rest }: ComponentProps<'th'> & { numeric?: boolean }) {
+  return (
+    <th
+      scope="col"
+      className={cx(
+        'border-b border-line py-0.5 pr-2.5 align-bottom text-note font-medium whitespace-nowrap text-ink-3 first:pl-1.5',
+        numeric ? 'text-right' : 'text-left',
+        className,
+      )}
+      {...rest}
+    />
+  )
+}
+
+/** One value. `wrap` for prose, `numeric` for figures. */
+export function Td({
+  numeric = false,
+  wrap = false,
+  className,
+  ...rest
+}: ComponentProps<'td'> & { numeric?: boolean; wrap?: boolean }) {
+  return (
+    <td
+      className={cx(
+        'h-(--row) border-b border-line/55 pr-2.5 text-table first:pl-1.5',
+        wrap ? 'py-1 leading-[18px] whitespace-normal' : 'py-px whitespace-nowrap',
+        numeric && 'text-right',
+        className,
+      )}
+      {...rest}
+    />
+  )
+}
+
+/** A body row; the selected one carries the accent at its edge. */
+export function Tr({ selected = false, className, ...rest }: ComponentProps<'tr'> & { selected?: boolean }) {
+  return (
+    <tr
+      className={cx(selected && 'bg-bg-2 [&>td:first-child]:shadow-[inset_2px_0_0_var(--accent)]', className)}
+      {...rest}
+    />
+  )
+}
+
+/** A row that names the group of the rows below it. */
+export function GroupRow({ span, children }: { span: number; children: ReactNode }) {
+  return (
+    <tr>
+      <th
+        scope="colgroup"
+        colSpan={span}
+        className="border-b border-line pt-1.5 pb-px pl-1.5 text-left text-note font-normal text-ink-2"
+      >
+        {children}
+      </th>
+    </tr>
+  )
+}

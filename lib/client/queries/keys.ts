@@ -1,0 +1,16 @@
+import type { ServiceKey } from '@/lib/domain/cluster'
+
+/**
+ * Keys of everything that the browser fetches: cluster, resource, identity, options. A hint of the event stream
+ * invalidates by prefix, so the order of the parts matters.
+ */
+export const queryKeys = {
+  clusters: ['clusters'] as const,
+  cluster: (cluster: string) => ['cluster', cluster] as const,
+  nodes: (cluster: string) => ['cluster', cluster, 'nodes'] as const,
+  services: (cluster: string) => ['cluster', cluster, 'services'] as const,
+  healthInView: (cluster: string) => ['cluster', cluster, 'health-in-view'] as const,
+  status: (cluster: string) => ['cluster', cluster, 'status'] as const,
+  service: (cluster: string, service: ServiceKey) => ['cluster', cluster, 'service', service] as const,
+  serviceHealth: (cluster: string, service: ServiceKey) => ['cluster', cluster, 'service', service, 'health'] as const,
+}
