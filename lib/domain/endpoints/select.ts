@@ -1,0 +1,115 @@
+import type { ServerVersion } from '@/lib/domain/cluster'
+import type { Endpoint } from './build'
+
+/** The node on which a connection enters, as far as selection asks about it. */
+export type EntryNode = { readonly name: string; readonly zone: string | null }
+
+/** How topology hints narrow the endpoints that one node may use. */
+export type TopologyMode = 'none' | 'same-zone' | 'same-node'
+
+const none: readonly Endpoint[] = Object.freeze([])
+
+const isDraining = (endpoint: Endpoint): boolean => endpoint.serving && endpoint.terminating
+
+/** Whether a connection from outside could be served at all: a ready or a serving, terminating endpoint anywhere (domain page 1.2). */
+export function hasAny(endpoints: readonly Endpoint[]): boolean {
+  return endpoints.some((endpoint) => endpoint.ready || isDraining(endpoint))
+}
+
+/**
+ * L_i: what one node may use under externalTrafficPolicy Local. Its ready endpoints; only where it has none, those that
+ * terminate and still serve. Empty means that the node drops what enters (domain page 1.2).
+ */
+export function selectLocal(endpoints: readonly Endpoint[], nodeName: string): readonly Endpoint[] {
+  return readyElseDraining(endpoints.filter((endpoint) => endpoint.nodeName === nodeName))
+}
+
+/** L_i of every node that has one; a node that is not in the map has an empty set. One pass over the endpoints. */
+export function selectLocalByNode(endpoints: readonly Endpoint[]): ReadonlyMap<string, readonly Endpoint[]> {
+  const byNode = new Map<string, Endpoint[]>()
+  for (const endpoint of endpoints) {
+    if (endpoint.nodeName === null) continue
+    const own = byNode.get(endpoint.nodeName)
+    if (own === undefined) byNode.set(endpoint.nodeName, [endpoint])
+    else own.push(endpoint)
+  }
+  const usable = new Map<string, readonly Endpoint[]>()
+  for (const [nodeName, own] of byNode) {
+    const selected = readyElseDraining(own)
+    if (selected.length > 0) usable.set(nodeName, selected)
+  }
+  return usable
+}
+
+/**
+ * C_i: what one node may use under externalTrafficPolicy Cluster, topology hints included (domain page 1.2, 1.3).
+ *
+ * @param honourNodeHints whether kube-proxy reads node hints, see `readsNodeHints`
+ */
+export function selectCluster(
+  endpoints: readonly Endpoint[],
+  node: EntryNode,
+  honourNodeHints = true,
+): readonly Endpoint[] {
+  return createClusterSelector(endpoints, honourNodeHints).select(node)
+}
+
+export type ClusterSelector = {
+  select(node: EntryNode): readonly Endpoint[]
+  mode(node: EntryNode): TopologyMode
+  /** Nodes that node hints name, whether or not they have an endpoint; empty where node hints decide nothing. */
+  readonly hintedNodes: ReadonlySet<string>
+  /** Zones that zone hints name; empty where zone hints decide nothing. */
+  readonly hintedZones: ReadonlySet<string>
+}
+
+/**
+ * C_i for any number of nodes: hints are looked at once, and nodes that are alike share one answer.
+ * Hints count only while every ready endpoint has one, and only on a node (or in a zone) that one of them names.
+ */
+export function createClusterSelector(endpoints: readonly Endpoint[], honourNodeHints: boolean): ClusterSelector {
+  const ready = endpoints.filter((endpoint) => endpoint.ready)
+  const everywhere = readyElseDraining(endpoints)
+  const byNode = honourNodeHints ? groupByHint(ready, (endpoint) => endpoint.nodeHints) : new Map<string, Endpoint[]>()
+  const byZone = groupByHint(ready, (endpoint) => endpoint.zoneHints)
+  const mode = (node: EntryNode): TopologyMode => {
+    if (byNode.has(node.name)) return 'same-node'
+    return node.zone !== null && byZone.has(node.zone) ? 'same-zone' : 'none'
+  }
+  return {
+    mode,
+    select: (node) => byNode.get(node.name) ?? byZone.get(node.zone ?? '') ?? everywhere,
+    hintedNodes: new Set(byNode.keys()),
+    hintedZones: new Set(byZone.keys()),
+  }
+}
+
+/** Whether kube-proxy of this version reads node hints (KEP-3015: on by default from 1.34). Not known: it does, since only such a control plane writes them. */
+export function readsNodeHints(version: ServerVersion | null): boolean {
+  return version === null || version.major > 1 || version.minor >= 34
+}
+
+/** Empty as soon as one ready endpoint has no hint: that switches hints off on every node. */
+function groupByHint(
+  ready: readonly Endpoint[],
+  hintsOf: (endpoint: Endpoint) => readonly string[],
+): Map<string, Endpoint[]> {
+  const groups = new Map<string, Endpoint[]>()
+  for (const endpoint of ready) {
+    const hints = hintsOf(endpoint)
+    if (hints.length === 0) return new Map()
+    for (const hint of new Set(hints)) {
+      const group = groups.get(hint)
+      if (group === undefined) groups.set(hint, [endpoint])
+      else group.push(endpoint)
+    }
+  }
+  return groups
+}
+
+function readyElseDraining(endpoints: readonly Endpoint[]): readonly Endpoint[] {
+  const ready = endpoints.filter((endpoint) => endpoint.ready)
+  if (ready.length > 0) return ready
+  const draining = endpoints.filter(isDraining)
+  return draining.length > 0 ? draining : none
+}
