@@ -1,0 +1,54 @@
+import type { HealthNode } from '@/lib/contracts/health'
+import { type HealthVerdict, healthVerdicts } from '@/lib/domain/health/answer'
+
+/** What needs a look first: disagreements, then what could not be asked, then what is as it must be. */
+export const verdictOrder: readonly HealthVerdict[] = [
+  'disagrees',
+  'not-reachable',
+  'unknown',
+  'as-expected',
+  'by-design',
+]
+
+/** Which rows the table shows: one verdict, all, or (`notable`) all but those that are calm by design. */
+export type VerdictFilter = HealthVerdict | 'all' | 'notable'
+export const verdictFilters = ['notable', 'all', ...healthVerdicts] as const
+
+/** How many nodes have each verdict. */
+export function countVerdicts(nodes: readonly Pick<HealthNode, 'verdict'>[]): Record<HealthVerdict, number> {
+  const counts = { 'as-expected': 0, 'by-design': 0, disagrees: 0, 'not-reachable': 0, unknown: 0 }
+  for (const node of nodes) counts[node.verdict] += 1
+  return counts
+}
+
+/** Rows of the table: what disagrees first, then by zone and name. `notable` is all when everything is by design. */
+export function orderNodes(nodes: readonly HealthNode[], filter: VerdictFilter): readonly HealthNode[] {
+  const notable = nodes.filter((node) => node.verdict !== 'by-design')
+  const shown =
+    filter === 'all' || (filter === 'notable' && notable.length === 0)
+      ? nodes
+      : filter === 'notable'
+        ? notable
+        : nodes.filter((node) => node.verdict === filter)
+  return [...shown].sort(
+    (one, other) =>
+      verdictOrder.indexOf(one.verdict) - verdictOrder.indexOf(other.verdict) ||
+      (one.zone ?? '').localeCompare(other.zone ?? '') ||
+      one.name.localeCompare(other.name),
+  )
+}
+
+export type ZoneOfNodes = { readonly zone: string | null; readonly nodes: readonly HealthNode[] }
+
+/** Nodes by zone, both in the order of their names; nodes without a zone come last. */
+export function byZone(nodes: readonly HealthNode[]): readonly ZoneOfNodes[] {
+  const zones = new Map<string | null, HealthNode[]>()
+  for (const node of nodes) {
+    const members = zones.get(node.zone)
+    if (members === undefined) zones.set(node.zone, [node])
+    else members.push(node)
+  }
+  return [...zones]
+    .map(([zone, members]) => ({ zone, nodes: members.sort((one, other) => one.name.localeCompare(other.name)) }))
+    .sort((one, other) => (one.zone ?? '\uffff').localeCompare(other.zone ?? '\uffff'))
+}
