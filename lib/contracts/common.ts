@@ -15,7 +15,7 @@ export const watchState = z.enum(['connecting', 'listing', 'live', 'stale', 'den
 /** Where an answer comes from and how old it is; the page shows the worst of what it uses. */
 export const freshness = z.object({
   state: watchState,
-  /** State of the watches that this answer rests on, as counts of the store. */
+  /** When anything that this reader may see last changed, Unix milliseconds: grows with each change, 0 before the first. */
   version: z.number().int(),
   /** Server time when the answer was made, Unix milliseconds. */
   asOfMs: z.number(),

@@ -2,7 +2,16 @@ import { z } from 'zod'
 import { booleanText, confidence, freshness, ipFamily, modelId, policy, protocol, serviceType, share } from './common'
 
 /** Groups of the overview in descending urgency (look 6). A Service stands in the first that fits. */
-export const serviceGroups = ['dropped', 'uneven', 'one-node', 'unknown-balancer', 'no-endpoints', 'even'] as const
+export const serviceGroups = [
+  'dropped',
+  'uneven',
+  'one-node',
+  'unknown-balancer',
+  /** EndpointSlices of its namespace may not be read: nothing is known of its endpoints. */
+  'unknown-endpoints',
+  'no-endpoints',
+  'even',
+] as const
 export const serviceGroup = z.enum(serviceGroups)
 export type ServiceGroup = z.infer<typeof serviceGroup>
 
@@ -10,7 +19,7 @@ export const serviceSorts = ['urgency', 'name', 'policy', 'model', 'endpoints', 
 
 export const servicesQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(200).default(100),
-  cursor: z.string().max(200).optional(),
+  cursor: z.string().max(400).optional(),
   /** Text that the namespace, the name or the model must hold. */
   q: z.string().max(200).optional(),
   namespace: z.string().max(63).optional(),
@@ -66,8 +75,10 @@ export const serviceRow = z.object({
   group: serviceGroup,
   /** The port and family that the figures of this row are of: the worst one. null: no ports. */
   shown: z.object({ port: z.string(), protocol, family: ipFamily, of: z.number().int() }).nullable(),
-  readyEndpoints: z.number().int(),
-  nodesWithEndpoints: z.number().int(),
+  /** null: EndpointSlices may not be read. */
+  readyEndpoints: z.number().int().nullable(),
+  /** null: EndpointSlices may not be read. */
+  nodesWithEndpoints: z.number().int().nullable(),
   /** null: nodes may not be read. */
   candidateNodes: z.number().int().nullable(),
   /** Hottest pod against its fair share; null: no pods or balancer unknown. */

@@ -10,10 +10,13 @@ export const watchStatus = z.object({
   listedObjects: z.number().int().nullable(),
   expectedObjects: z.number().int().nullable(),
   objects: z.number().int(),
-  unreadable: z.object({
-    count: z.number().int(),
-    examples: z.array(z.object({ object: z.string(), reason: z.string() })),
-  }),
+  /** Objects left out because they make no sense; null: the reader may not see all that this watch sees. */
+  unreadable: z
+    .object({
+      count: z.number().int(),
+      examples: z.array(z.object({ object: z.string(), reason: z.string() })),
+    })
+    .nullable(),
   ageSeconds: z.number().nullable(),
   error: sourceError.nullable(),
   /** YAML that grants the missing right; null: nothing missing. */
@@ -32,13 +35,16 @@ export const statusResponse = z.object({
     error: sourceError.nullable(),
   }),
   watches: z.array(watchStatus),
-  prober: z.object({
-    watchedServices: z.number().int(),
-    inFlight: z.number().int(),
-    answered: z.number().int(),
-    notReachable: z.number().int(),
-    ageSeconds: z.number().nullable(),
-  }),
+  /** null: the reader may not see all that is asked. */
+  prober: z
+    .object({
+      watchedServices: z.number().int(),
+      inFlight: z.number().int(),
+      answered: z.number().int(),
+      notReachable: z.number().int(),
+      ageSeconds: z.number().nullable(),
+    })
+    .nullable(),
   process: z.object({
     version: z.string(),
     node: z.string(),

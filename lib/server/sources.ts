@@ -126,6 +126,16 @@ export interface HealthSource {
   stop(): Promise<void>
 }
 
+/** One cluster that is followed: who it is, and where its data comes from. */
+export type ClusterSources = {
+  /** URL-safe and unique: the first segment of every address. */
+  readonly id: string
+  /** As people know it: the name of the context. */
+  readonly name: string
+  readonly source: ClusterSource
+  readonly health: HealthSource
+}
+
 /** Who asks; in mode `none` everybody is the same fixed identity. */
 export type Identity = { readonly username: string; readonly groups: readonly string[] }
 

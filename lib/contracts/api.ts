@@ -1,0 +1,122 @@
+import { z } from 'zod'
+import { clustersResponse } from './clusters'
+import { clusterParams, serviceParams } from './common'
+import { distributionQuery, distributionResponse } from './distribution'
+import { eventsQuery } from './events'
+import { healthOverviewQuery, healthOverviewResponse, healthResponse } from './health'
+import { nodesResponse } from './nodes'
+import { serviceResponse } from './service'
+import { servicesQuery, servicesResponse } from './services'
+import { statusResponse } from './status'
+
+export type ApiEndpoint = {
+  /** As in OpenAPI: `/api/v1/clusters/{cluster}`. */
+  readonly path: string
+  /** One sentence: what it answers. */
+  readonly summary: string
+  readonly params: z.ZodObject
+  readonly query: z.ZodObject
+  /** null: not JSON of a fixed shape. */
+  readonly response: z.ZodType | null
+  readonly mediaType: 'application/json' | 'text/event-stream'
+}
+
+const nothing = z.strictObject({})
+const service = '/api/v1/clusters/{cluster}/services/{namespace}/{name}'
+
+const json = <Params extends z.ZodObject, Query extends z.ZodObject, Response extends z.ZodType>(endpoint: {
+  path: string
+  summary: string
+  params: Params
+  query: Query
+  response: Response
+}) => ({ ...endpoint, mediaType: 'application/json' as const })
+
+/** Every address of the API with what it takes and gives: the routes are made from it, and so is the OpenAPI document. */
+export const api = {
+  clusters: json({
+    path: '/api/v1/clusters',
+    summary: 'The clusters that are followed, with the state of each.',
+    params: nothing,
+    query: nothing,
+    response: clustersResponse,
+  }),
+  services: json({
+    path: '/api/v1/clusters/{cluster}/services',
+    summary: 'External Services with policy, balancer model, skew and dropped share; sorted, filtered and in pages.',
+    params: clusterParams,
+    query: servicesQuery,
+    response: servicesResponse,
+  }),
+  service: json({
+    path: service,
+    summary: 'The fields of one Service that decide where its traffic goes.',
+    params: serviceParams,
+    query: nothing,
+    response: serviceResponse,
+  }),
+  distribution: json({
+    path: `${service}/distribution`,
+    summary: 'Expected share of new connections for each node and endpoint of one Service, and the rule behind it.',
+    params: serviceParams,
+    query: distributionQuery,
+    response: distributionResponse,
+  }),
+  health: json({
+    path: `${service}/health`,
+    summary: 'What the health port of each node should answer for one Service, and what it answers.',
+    params: serviceParams,
+    query: nothing,
+    response: healthResponse,
+  }),
+  healthOverview: json({
+    path: '/api/v1/clusters/{cluster}/health',
+    summary: 'Verdicts on the health ports of several Services, on a bounded number of nodes each.',
+    params: clusterParams,
+    query: healthOverviewQuery,
+    response: healthOverviewResponse,
+  }),
+  nodes: json({
+    path: '/api/v1/clusters/{cluster}/nodes',
+    summary: 'The nodes of a cluster with their zones.',
+    params: clusterParams,
+    query: nothing,
+    response: nodesResponse,
+  }),
+  status: json({
+    path: '/api/v1/clusters/{cluster}/status',
+    summary: 'Where the data of a cluster comes from: state, age, last error and missing rights of each source.',
+    params: clusterParams,
+    query: nothing,
+    response: statusResponse,
+  }),
+  events: {
+    path: '/api/v1/events',
+    summary: 'Server-sent events that name what has a newer version; each carries {topic, version}.',
+    params: nothing,
+    query: eventsQuery,
+    response: null,
+    mediaType: 'text/event-stream' as const,
+  },
+  openapi: json({
+    path: '/api/v1/openapi.json',
+    summary: 'This description.',
+    params: nothing,
+    query: nothing,
+    response: z.looseObject({ openapi: z.string() }),
+  }),
+  livez: json({
+    path: '/api/livez',
+    summary: 'The process runs.',
+    params: nothing,
+    query: nothing,
+    response: z.object({ live: z.literal(true) }),
+  }),
+  readyz: json({
+    path: '/api/readyz',
+    summary: 'The process takes requests: it is configured and is not shutting down.',
+    params: nothing,
+    query: nothing,
+    response: z.object({ ready: z.literal(true) }),
+  }),
+} satisfies Record<string, ApiEndpoint>

@@ -1,0 +1,91 @@
+import { describe, expect, test } from 'vitest'
+import { ConfigError, parseConfig, refuseOpenListener, settings } from './config'
+
+const faultOf = (env: Record<string, string>): string => {
+  try {
+    parseConfig(env)
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message
+    throw error
+  }
+  throw new Error('the configuration was accepted')
+}
+
+describe('settings', () => {
+  test('an empty environment serves the present kubeconfig context on loopback', () => {
+    expect(parseConfig({})).toEqual({
+      demo: null,
+      contexts: [],
+      namespaces: [],
+      clusterName: null,
+      auth: 'none',
+      host: '127.0.0.1',
+      port: 3000,
+      probeAllowCidrs: [],
+      nodePortRange: { from: 30_000, to: 32_767 },
+      logLevel: 'info',
+    })
+  })
+
+  test('lists are split at commas and trimmed', () => {
+    const config = parseConfig({
+      EVENKEEL_CONTEXTS: 'prod-a, prod-b,',
+      EVENKEEL_PROBE_ALLOW_CIDRS: '10.0.0.0/8,fd00::/8',
+    })
+    expect(config.contexts).toEqual(['prod-a', 'prod-b'])
+    expect(config.probeAllowCidrs).toEqual(['10.0.0.0/8', 'fd00::/8'])
+  })
+
+  test('every setting says what it is for', () => {
+    for (const [name, schema] of Object.entries(settings.shape)) {
+      expect(schema.description, name).toMatch(/\S/)
+    }
+  })
+})
+
+describe('a configuration that makes no sense is refused in one sentence that names the setting', () => {
+  test.each([
+    [{ PORT: 'http' }, 'PORT must be a whole number from 1 to 65535.'],
+    [{ PORT: '70000' }, 'PORT must be at most 65535.'],
+    [{ EVENKEEL_AUTH: 'oidc' }, 'EVENKEEL_AUTH can only be "none" in this version.'],
+    [{ EVENKEEL_PROBE_ALLOW_CIDRS: '10.0.0.0' }, 'EVENKEEL_PROBE_ALLOW_CIDRS holds "10.0.0.0", which is no CIDR.'],
+    [{ EVENKEEL_PROBE_ALLOW_CIDRS: 'fd00::/129' }, 'EVENKEEL_PROBE_ALLOW_CIDRS holds "fd00::/129", which is no CIDR.'],
+    [{ EVENKEEL_NODE_PORT_RANGE: '32767-30000' }, 'EVENKEEL_NODE_PORT_RANGE must be a range of ports from 1 to 65535.'],
+    [{ EVENKEEL_LOG_LEVEL: 'loud' }, 'EVENKEEL_LOG_LEVEL must be debug, info, warn, error or silent.'],
+  ])('%j', (env, message) => {
+    expect(faultOf(env)).toBe(message)
+  })
+
+  test('a misspelt setting is refused, with the names that exist', () => {
+    expect(faultOf({ EVENKEEL_CONTEXT: 'prod' })).toMatch(/^EVENKEEL_CONTEXT is no setting: .*EVENKEEL_CONTEXTS/)
+  })
+
+  test('what Kubernetes sets for a Service that is called evenkeel is no misspelt setting', () => {
+    const env = {
+      EVENKEEL_SERVICE_HOST: '10.96.0.7',
+      EVENKEEL_SERVICE_PORT_HTTP: '80',
+      EVENKEEL_PORT: 'tcp://10.96.0.7:80',
+      EVENKEEL_PORT_80_TCP_ADDR: '10.96.0.7',
+      EVENKEEL_OPS_SERVICE_HOST: '10.96.0.8',
+    }
+    expect(parseConfig(env).host).toBe('127.0.0.1')
+  })
+})
+
+describe('mode none', () => {
+  test.each(['0.0.0.0', '::', '10.1.2.3', 'node-7.example'])('refuses to listen on %s', (host) => {
+    expect(faultOf({ HOST: host })).toContain(`not on ${host}`)
+  })
+
+  test.each(['127.0.0.1', '127.8.8.8', '::1', 'localhost'])('listens on %s', (host) => {
+    expect(parseConfig({ HOST: host }).host).toBe(host)
+  })
+
+  test('shows simulated data to anyone', () => {
+    expect(parseConfig({ HOST: '0.0.0.0', EVENKEEL_DEMO: '1' }).demo).toEqual({ seed: 7 })
+  })
+
+  test('is held to the address that the server really listens on', () => {
+    expect(() => refuseOpenListener(parseConfig({}), '0.0.0.0')).toThrow(ConfigError)
+  })
+})

@@ -1,0 +1,60 @@
+import type { Rendered } from './rendered'
+
+/** How long an answer may be sent again while nothing that it rests on changes: its `asOfMs` grows no older than this. */
+export const REUSE_MS = 5000
+/** A window of 200 rows with its cells on a large cluster is under 2 MB, and few windows are asked for at once. */
+const CAPACITY_BYTES = 32 * 1024 * 1024
+
+export interface AnswerCache {
+  /**
+   * The answer for `key`, made at most once at a time. The key names everything that the answer rests on, the reader's
+   * rights and the versions of the data among them.
+   */
+  get(key: string, nowMs: number, make: () => Promise<Rendered>): Promise<Rendered>
+}
+
+type Entry = { readonly madeAtMs: number; readonly answer: Promise<Rendered>; bytes: () => number }
+
+export function createAnswerCache(capacityBytes = CAPACITY_BYTES): AnswerCache {
+  // A Map iterates in the order of insertion, and a hit is inserted again: the first is the one unused for longest.
+  const entries = new Map<string, Entry>()
+
+  const trim = (): void => {
+    let bytes = 0
+    for (const entry of entries.values()) bytes += entry.bytes()
+    for (const [key, entry] of entries) {
+      if (bytes <= capacityBytes) return
+      bytes -= entry.bytes()
+      entries.delete(key)
+    }
+  }
+
+  const make = (key: string, nowMs: number, produce: () => Promise<Rendered>): Promise<Rendered> => {
+    const entry: Entry = { madeAtMs: nowMs, answer: produce(), bytes: () => 0 }
+    entries.set(key, entry)
+    entry.answer.then(
+      (rendered) => {
+        entry.bytes = rendered.size
+        trim()
+      },
+      () => {
+        // A failure is answered to those who waited for it and to nobody else.
+        if (entries.get(key) === entry) entries.delete(key)
+      },
+    )
+    return entry.answer
+  }
+
+  return {
+    get(key, nowMs, produce) {
+      const known = entries.get(key)
+      if (known === undefined || nowMs - known.madeAtMs >= REUSE_MS) {
+        entries.delete(key)
+        return make(key, nowMs, produce)
+      }
+      entries.delete(key)
+      entries.set(key, known)
+      return known.answer
+    },
+  }
+}

@@ -1,0 +1,141 @@
+import type { z } from 'zod'
+import type { ApiEndpoint } from '@/lib/contracts/api'
+import { anonymous } from '../auth/mode-none'
+import { inProduction } from '../config'
+import { type FollowedCluster, type Runtime, runtime } from '../runtime'
+import type { Identity, ReaderAccess } from '../sources'
+import { parseParams, parseQuery } from './parse-input'
+import { notFound, ProblemError, problemResponse } from './problem'
+import { render, respond } from './rendered'
+import { type RequestContext, readRequestContext } from './request-context'
+
+/**
+ * Who may ask:
+ * - `anyone`: nobody is identified; the answer holds nothing of any cluster;
+ * - `reader`: an identified reader; the handler asks for their rights in each cluster that it shows;
+ * - `cluster`: a reader who may see something of the cluster in the path.
+ */
+export type AccessRule = 'anyone' | 'reader' | 'cluster'
+
+type Common<Params, Query> = {
+  readonly params: Params
+  readonly query: Query
+  readonly runtime: Runtime
+  readonly nowMs: number
+  readonly requestId: string
+  readonly request: Request
+}
+type OfReader = { readonly identity: Identity; accessTo(clusterId: string): Promise<ReaderAccess> }
+type OfCluster = { readonly cluster: FollowedCluster; readonly access: ReaderAccess }
+
+export type RouteContext<Rule extends AccessRule, Params, Query> = Common<Params, Query> &
+  (Rule extends 'anyone' ? unknown : OfReader) &
+  (Rule extends 'cluster' ? OfCluster : unknown)
+
+type Settings<Rule extends AccessRule, Endpoint extends ApiEndpoint> = {
+  readonly endpoint: Endpoint
+  /** Stated by every route, so that none is open by omission. */
+  readonly access: Rule
+  /** `read`: counts against the reader's rate; `probe`: asked by orchestrators, never refused. */
+  readonly limit: 'read' | 'probe'
+  /** Names what the answer rests on, where the same answer serves everyone with the same rights. */
+  readonly reuse?: (context: RouteContext<Rule, Params<Endpoint>, Query<Endpoint>>) => string
+}
+type Params<Endpoint extends ApiEndpoint> = z.output<Endpoint['params']>
+type Query<Endpoint extends ApiEndpoint> = z.output<Endpoint['query']>
+type Answer<Endpoint extends ApiEndpoint> = Endpoint['response'] extends z.ZodType
+  ? z.input<Endpoint['response']>
+  : Response
+
+type Handler = (request: Request, next: { params: Promise<Record<string, unknown> | undefined> }) => Promise<Response>
+export type MadeRoute = Handler & { readonly made: { readonly endpoint: ApiEndpoint; readonly access: AccessRule } }
+
+/**
+ * Makes the handler of one address. It alone knows HTTP: it checks that the request came through the guard, identifies
+ * the reader, counts against their rate, parses path and query strictly, turns errors into problem details, and sends
+ * the answer with its ETag.
+ */
+export function route<Rule extends AccessRule, Endpoint extends ApiEndpoint>(
+  settings: Settings<Rule, Endpoint>,
+  answer: (
+    context: RouteContext<Rule, Params<Endpoint>, Query<Endpoint>>,
+  ) => Promise<Answer<Endpoint>> | Answer<Endpoint>,
+): MadeRoute {
+  const handle: Handler = async (request, next) => {
+    const edge = edgeOf(request)
+    if (edge === null) return new Response(null, { status: 500 })
+    const live = runtime()
+    try {
+      const nowMs = live.clock.nowMs()
+      if (settings.limit === 'read') live.limiter.take(limitKey(edge), nowMs)
+      const parts = await contextOf(settings, live, edge, request, (await next.params) ?? {}, nowMs)
+      // The access rule decides which parts are there, and the endpoint's schemas made the parameters.
+      const context = parts as unknown as RouteContext<Rule, Params<Endpoint>, Query<Endpoint>>
+      const make = async () => answer(context)
+      if (settings.endpoint.response === null) return (await make()) as Response
+      const rendered = async () => render(checked(settings.endpoint, await make()))
+      const reuse = settings.reuse?.(context)
+      return await respond(
+        request,
+        reuse === undefined
+          ? await rendered()
+          : await live.answers.get(`${settings.endpoint.path} ${reuse}`, nowMs, rendered),
+      )
+    } catch (error) {
+      return problemResponse(asProblem(error, live, edge), edge.requestId)
+    }
+  }
+  return Object.assign(handle, { made: { endpoint: settings.endpoint, access: settings.access } })
+}
+
+async function contextOf(
+  { endpoint, access: rule }: { endpoint: ApiEndpoint; access: AccessRule },
+  live: Runtime,
+  edge: RequestContext,
+  request: Request,
+  rawParams: Record<string, unknown>,
+  nowMs: number,
+): Promise<Common<unknown, unknown> & Partial<OfReader & OfCluster>> {
+  const params = parseParams(rawParams, endpoint.params)
+  const query = parseQuery(new URL(request.url), endpoint.query)
+  const common = { params, query, runtime: live, nowMs, requestId: edge.requestId, request }
+  if (rule === 'anyone') return common
+  const identity = anonymous
+  const accessTo = (clusterId: string) => live.authoriser.access(identity, clusterId)
+  if (rule === 'reader') return { ...common, identity, accessTo }
+  const cluster = live.clusters.get(String(params.cluster))
+  if (cluster === undefined) throw notFound(`cluster "${String(params.cluster)}"`)
+  return { ...common, identity, accessTo, cluster, access: await accessTo(cluster.id) }
+}
+
+/** Outside production a server may run without the guard: unit tests and tools do. */
+function edgeOf(request: Request): RequestContext | null {
+  const context = readRequestContext(request.headers)
+  if (context !== null || inProduction) return context
+  return { peer: '127.0.0.1', peerIsLoopback: true, requestId: 'no-guard' }
+}
+
+/**
+ * Whose bucket a request is counted in. In mode `none` nobody is told apart but by address, and on loopback everybody
+ * is the person at this machine: the common bucket alone counts there.
+ */
+const limitKey = (edge: RequestContext): string | null => (edge.peerIsLoopback ? null : edge.peer)
+
+/** Checks an answer against its contract, but not in production: there it would double the time of the largest ones. */
+function checked(endpoint: ApiEndpoint, value: unknown): unknown {
+  if (!inProduction) endpoint.response?.parse(value)
+  return value
+}
+
+function asProblem(error: unknown, live: Runtime, edge: RequestContext): ProblemError {
+  if (error instanceof ProblemError) {
+    live.log.debug({ requestId: edge.requestId, code: error.code }, error.detail)
+    return error
+  }
+  live.log.error({ requestId: edge.requestId, error }, 'a request failed')
+  return new ProblemError(
+    'internal',
+    'Evenkeel failed to make this answer.',
+    `Try again; if it stays, look for ${edge.requestId} in the log of the server.`,
+  )
+}

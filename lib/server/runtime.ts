@@ -1,0 +1,81 @@
+import 'server-only'
+import { allowAll } from './auth/mode-none'
+import { type Changes, followChanges } from './changes'
+import { type Config, readConfig } from './config'
+import { createDemoClusters } from './demo/create-demo-clusters'
+import { type AnswerCache, createAnswerCache } from './http/answer-cache'
+import { createRateLimiter, type RateLimiter } from './http/rate-limit'
+import { createLog, type Log } from './log'
+import type { Authoriser, Clock, ClusterSources } from './sources'
+import { systemClock } from './system-clock'
+
+/** A cluster with the memory of when what changed in it. */
+export type FollowedCluster = ClusterSources & { readonly changes: Changes }
+
+/** Everything that lives as long as the process. */
+export interface Runtime {
+  readonly config: Config
+  readonly clock: Clock
+  readonly log: Log
+  readonly clusters: ReadonlyMap<string, FollowedCluster>
+  readonly authoriser: Authoriser
+  readonly answers: AnswerCache
+  readonly limiter: RateLimiter
+  /** Begins to follow the clusters; idempotent, returns at once. */
+  start(): void
+  /** Ends streams, probers and watches. */
+  stop(): Promise<void>
+}
+
+const KEY = Symbol.for('evenkeel.runtime')
+type Slot = { [KEY]?: Runtime }
+
+/**
+ * The one runtime of this process. Next bundles routes, pages and instrumentation apart, each with modules of its own,
+ * so that only the global object is shared between them.
+ *
+ * @throws ConfigError when the environment makes no sense; the server has refused to start before anyone asks
+ */
+export function runtime(): Runtime {
+  const slot = globalThis as Slot
+  slot[KEY] ??= createRuntime(readConfig(), systemClock)
+  return slot[KEY]
+}
+
+/** For tests: answers requests from this runtime. */
+export function useRuntime(replacement: Runtime | undefined): void {
+  ;(globalThis as Slot)[KEY] = replacement
+}
+
+/** The only place that decides which sources there are. */
+export function createRuntime(config: Config, clock: Clock): Runtime {
+  const clusters = createClusters(config, clock).map((cluster) => ({
+    ...cluster,
+    changes: followChanges(cluster, clock),
+  }))
+  return {
+    config,
+    clock,
+    log: createLog(config.logLevel),
+    clusters: new Map(clusters.map((cluster) => [cluster.id, cluster])),
+    authoriser: allowAll,
+    answers: createAnswerCache(),
+    limiter: createRateLimiter(),
+    start() {
+      for (const { source } of clusters) source.start()
+    },
+    async stop() {
+      await Promise.all(clusters.flatMap(({ source, health }) => [health.stop(), source.stop()]))
+    },
+  }
+}
+
+function createClusters(config: Config, clock: Clock): readonly ClusterSources[] {
+  if (config.demo === null) return []
+  return createDemoClusters({ seed: config.demo.seed, clock }).map(({ id, name, cluster, health }) => ({
+    id,
+    name,
+    source: cluster,
+    health,
+  }))
+}

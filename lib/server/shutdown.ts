@@ -1,0 +1,21 @@
+import type { Runtime } from './runtime'
+
+/** Orchestrators wait 30 s by default; whoever stops it by hand should not wait longer than this. */
+const DEADLINE_MS = 10_000
+
+/**
+ * On SIGTERM and SIGINT ends streams, probers and watches, so that Next, which waits for every open response, can
+ * close its listener and leave. Past the deadline the process ends with what is still open.
+ */
+export function installShutdown(live: Pick<Runtime, 'stop' | 'log'>): void {
+  let stopping = false
+  const stop = (signal: NodeJS.Signals): void => {
+    if (stopping) return
+    stopping = true
+    live.log.info({ signal }, 'stopping')
+    setTimeout(() => process.exit(0), DEADLINE_MS).unref()
+    live.stop().catch((error: unknown) => live.log.error({ error }, 'a source could not be stopped'))
+  }
+  process.on('SIGTERM', stop)
+  process.on('SIGINT', stop)
+}

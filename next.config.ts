@@ -1,0 +1,18 @@
+import type { NextConfig } from 'next'
+
+const config: NextConfig = {
+  output: 'standalone',
+  poweredByHeader: false,
+  // Bodies are compressed once per answer by the route wrapper, pages by whatever stands in front.
+  compress: false,
+  // The optimizer is refused by the guard; nothing may depend on it.
+  images: { unoptimized: true },
+  // Nothing is prerendered or revalidated, so Next keeps no cache of its own in memory or on disk.
+  cacheMaxMemorySize: 0,
+  experimental: { isrFlushToDisk: false },
+  devIndicators: false,
+  agentRules: false,
+  reactStrictMode: true,
+}
+
+export default config
