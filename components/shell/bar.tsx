@@ -1,0 +1,82 @@
+'use client'
+
+import Link from 'next/link'
+import { usePathname } from 'next/navigation'
+import { controlClass } from '@/components/ui/control'
+import { CopyButton } from '@/components/ui/copy-button'
+import { cx } from '@/components/ui/cx'
+import { Chip, Kbd } from '@/components/ui/small'
+import { BrandMark } from './brand-mark'
+import { Freshness } from './freshness'
+import { pagesOf } from './pages'
+import { ThemeButton } from './theme-button'
+
+export type BarProps = {
+  cluster: string
+  clusterName: string
+  /** Seed of the simulation; null: a real cluster. */
+  demoSeed: number | null
+  onSwitchCluster: () => void
+  onJump: () => void
+}
+
+/** The bar over every page of a cluster. */
+export function Bar({ cluster, clusterName, demoSeed, onSwitchCluster, onJump }: BarProps) {
+  return (
+    <header className="flex h-(--bar) flex-none items-center gap-1 border-b border-line px-gutter whitespace-nowrap print:hidden">
+      <Link href={`/${cluster}`} aria-label="Evenkeel, overview" className="mr-2 flex items-center gap-2 font-semibold">
+        <BrandMark />
+        <span className="max-pad:hidden">Evenkeel</span>
+      </Link>
+      <button
+        type="button"
+        className={controlClass('bare', 'min-w-0 max-pad:px-1 max-pad:font-semibold')}
+        onClick={onSwitchCluster}
+        aria-haspopup="dialog"
+        aria-label={`Cluster ${clusterName}, switch`}
+      >
+        <span className="max-w-[240px] truncate max-pad:max-w-[130px]">{clusterName}</span>
+        <span aria-hidden="true" className="text-[10px] text-ink-3">
+          ▾
+        </span>
+      </button>
+      <PageLinks cluster={cluster} />
+      <span className="flex-1" />
+      {demoSeed !== null && (
+        <span className="max-pad:hidden">
+          <Chip dashed>demo · simulated, seed {demoSeed}</Chip>
+        </span>
+      )}
+      <button type="button" className={controlClass('bare', 'text-ink-2 max-pad:hidden')} onClick={onJump}>
+        Jump to <Kbd>Ctrl K</Kbd>
+      </button>
+      <ThemeButton />
+      <Freshness cluster={cluster} />
+      <CopyButton tone="primary" label="Share" text={() => window.location.href} className="max-pad:hidden" />
+    </header>
+  )
+}
+
+function PageLinks({ cluster }: { cluster: string }) {
+  const pathname = usePathname()
+  return (
+    <nav aria-label="Pages" className="ml-2 flex h-full max-pad:hidden">
+      {pagesOf(cluster).map((page) => {
+        const current = page.holds(pathname)
+        return (
+          <Link
+            key={page.href}
+            href={page.href}
+            aria-current={current ? 'page' : undefined}
+            className={cx(
+              'flex items-center border-b-2 px-2.5 pt-0.5 focus-visible:-outline-offset-2',
+              current ? 'border-accent font-semibold text-ink-1' : 'border-transparent text-ink-2 hover:text-ink-1',
+            )}
+          >
+            {page.label}
+          </Link>
+        )
+      })}
+    </nav>
+  )
+}

@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest'
+import { keysOfTopic } from './hint-keys'
+
+test('a change of the cluster makes its rows and columns old, of no other cluster', () => {
+  expect(keysOfTopic('cluster:harbor')).toEqual([
+    ['cluster', 'harbor', 'services'],
+    ['cluster', 'harbor', 'nodes'],
+  ])
+})
+test('a change of one Service touches that Service', () => {
+  expect(keysOfTopic('service:harbor:shop/web')).toEqual([['cluster', 'harbor', 'service', 'shop/web']])
+})
+test('a health answer touches the Service and what the overview shows of health', () => {
+  expect(keysOfTopic('health:harbor:shop/web')).toEqual([
+    ['cluster', 'harbor', 'service', 'shop/web'],
+    ['cluster', 'harbor', 'health-in-view'],
+  ])
+})
+test('a topic of a newer server is passed over', () => {
+  expect(keysOfTopic('metrics:harbor')).toEqual([])
+  expect(keysOfTopic('')).toEqual([])
+  expect(keysOfTopic('service:harbor')).toEqual([])
+})

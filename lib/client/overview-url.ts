@@ -1,0 +1,56 @@
+import { parseAsBoolean, parseAsString, parseAsStringLiteral } from 'nuqs'
+import { serviceGroups, serviceSorts } from '@/lib/contracts/services'
+import { modelIds } from '@/lib/domain/balancers/model'
+import type { ServicesFilter } from './queries/services'
+
+/** What a cell of the matrix shows. */
+export const cellValues = ['load', 'entry', 'serving', 'endpoints', 'health'] as const
+export type CellValue = (typeof cellValues)[number]
+
+/** Everything of the overview that a reader can change, by its name in the address. */
+export const overviewParsers = {
+  q: parseAsString.withDefault(''),
+  namespace: parseAsString,
+  policy: parseAsStringLiteral(['Local', 'Cluster']),
+  model: parseAsStringLiteral(modelIds),
+  group: parseAsStringLiteral(serviceGroups),
+  sort: parseAsStringLiteral(serviceSorts).withDefault('urgency'),
+  order: parseAsStringLiteral(['asc', 'desc']),
+  cell: parseAsStringLiteral(cellValues).withDefault('load'),
+  fold: parseAsBoolean.withDefault(false),
+  view: parseAsStringLiteral(['matrix', 'table']).withDefault('matrix'),
+  /** A node whose column is marked. */
+  node: parseAsString,
+} as const
+
+export type OverviewState = {
+  readonly [Key in keyof typeof overviewParsers]: ReturnType<(typeof overviewParsers)[Key]['parseServerSide']>
+}
+
+/** The part of the state that the server answers: filter and order of the rows. */
+export function toServicesFilter(state: OverviewState): ServicesFilter {
+  return {
+    q: state.q === '' ? undefined : state.q,
+    namespace: state.namespace ?? undefined,
+    policy: state.policy ?? undefined,
+    model: state.model ?? undefined,
+    group: state.group ?? undefined,
+    sort: state.sort,
+    order: state.order ?? undefined,
+  }
+}
+
+/** Whether rows are left out. */
+export function isFiltered(state: OverviewState): boolean {
+  return [state.namespace, state.policy, state.model, state.group].some((value) => value !== null) || state.q !== ''
+}
+
+/** The parts of an address that this page does not understand, as `name=value`; the rest of the link applies. */
+export function unreadParts(search: URLSearchParams): readonly string[] {
+  return [...search].filter(([name, value]) => !isRead(name, value)).map(([name, value]) => `${name}=${value}`)
+}
+
+function isRead(name: string, value: string): boolean {
+  if (!Object.hasOwn(overviewParsers, name)) return false
+  return overviewParsers[name as keyof typeof overviewParsers].parse(value) !== null
+}
