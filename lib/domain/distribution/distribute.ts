@@ -1,22 +1,45 @@
-import type { BalancerModel } from '@/lib/domain/balancers/model'
-import type { ClusterState, Service, TrafficPolicy } from '@/lib/domain/cluster'
-import type { HealthAnswer } from '@/lib/domain/health/answer'
-import type { Distribution } from './result'
-
-export type DistributionQuestion = {
-  readonly state: ClusterState
-  readonly service: Service
-  /** Asks "what if" under another policy; the Service's own where absent. */
-  readonly policy?: TrafficPolicy | undefined
-  readonly model: BalancerModel
-  /** Live answers of the health ports by node: the pool is then taken from them ("as answered"). */
-  readonly answers?: ReadonlyMap<string, HealthAnswer> | undefined
-}
+import { buildEndpoints } from '@/lib/domain/endpoints/build'
+import { distributePort } from './assemble'
+import { findBoundModels } from './bounds'
+import type { DistributionQuestion } from './question'
+import type { Distribution, PortDistribution } from './result'
+import { type ServiceSituation, surveyPort, surveyService } from './situation'
 
 /**
- * Where new connections from outside go, over nodes and endpoints.
+ * Where new connections from outside go, over nodes and endpoints: by the objects alone, or with the pool as the health
+ * ports answered. For each port and family, what the endpoints get, what is dropped and what is refused add up to one
+ * wherever they are known.
+ *
+ * The cost is that of the Service's endpoints, not of the cluster's nodes: nodes that nothing names are counted by zone
+ * (`elsewhere`); `listNodes` spells them out.
+ *
  * Source: domain page 3.0.
  */
-export function distribute(_question: DistributionQuestion): Distribution {
-  throw new Error('not written yet')
+export function distribute(question: DistributionQuestion): Distribution {
+  const situation = surveyService(question)
+  const ports = distributePorts(situation)
+  return {
+    policy: situation.policy,
+    model: situation.model,
+    basis: situation.answers === null ? 'expected' : 'as-answered',
+    ports,
+    bounds: boundsOf(question, situation, ports),
+  }
+}
+
+const distributePorts = (situation: ServiceSituation): readonly PortDistribution[] =>
+  buildEndpoints(situation.service, situation.slices).map((port) => distributePort(surveyPort(situation, port)))
+
+function boundsOf(
+  question: DistributionQuestion,
+  situation: ServiceSituation,
+  ports: readonly PortDistribution[],
+): Distribution['bounds'] {
+  const models = findBoundModels(situation, ports)
+  if (models === null) return null
+  return models.flatMap((model) => {
+    const bound = distribute({ ...question, model })
+    // A bound that is itself a range, as one announcer among several is, gives its own bounds.
+    return bound.bounds ?? [{ model: bound.model.id, ports: bound.ports }]
+  })
 }

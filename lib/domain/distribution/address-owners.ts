@@ -1,0 +1,47 @@
+import type { ClusterNode, IpFamily, Service } from '@/lib/domain/cluster'
+import { familyOfAddress } from '@/lib/domain/endpoints/build'
+
+type NodesByAddress = ReadonlyMap<string, string>
+
+const remembered = new WeakMap<ReadonlyMap<string, ClusterNode>, NodesByAddress>()
+
+/** Which node has which address, once for a set of nodes. */
+export function nodesByAddress(nodes: ReadonlyMap<string, ClusterNode>): NodesByAddress {
+  const known = remembered.get(nodes)
+  if (known !== undefined) return known
+  const owners = new Map<string, string>()
+  for (const node of nodes.values()) {
+    for (const { type, address } of node.addresses) {
+      if (type === 'InternalIP' || type === 'ExternalIP') owners.set(address, node.name)
+    }
+  }
+  remembered.set(nodes, owners)
+  return owners
+}
+
+/**
+ * Nodes whose own addresses the Service gives to its clients, with how many each: k3s ServiceLB puts node addresses into
+ * the status, `externalIPs` often hold some.
+ *
+ * @returns null when no address of this family is a node's own
+ * Source: domain page 3, M8, and 3.1.
+ */
+export function findAddressOwners(
+  nodes: ReadonlyMap<string, ClusterNode>,
+  service: Service,
+  family: IpFamily,
+): ReadonlyMap<string, number> | null {
+  const owners = nodesByAddress(nodes)
+  const counts = new Map<string, number>()
+  for (const address of addressesOf(service)) {
+    const owner = familyOfAddress(address) === family ? owners.get(address) : undefined
+    if (owner !== undefined) counts.set(owner, (counts.get(owner) ?? 0) + 1)
+  }
+  return counts.size === 0 ? null : counts
+}
+
+/** Addresses that clients outside are given, each once. */
+export function addressesOf(service: Service): ReadonlySet<string> {
+  const ingress = service.ingress.flatMap(({ ip }) => (ip === null ? [] : [ip]))
+  return new Set([...ingress, ...service.externalIPs])
+}

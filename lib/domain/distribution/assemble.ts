@@ -1,0 +1,137 @@
+import type { Endpoint } from '@/lib/domain/endpoints/build'
+import type { TopologyMode } from '@/lib/domain/endpoints/select'
+import { computeLoad } from '@/lib/domain/skew/load'
+import { computeSkew, computeSkewOfGroups, type ShareGroup, type SkewFigures } from '@/lib/domain/skew/skew'
+import { computeOutcome, type Outcome } from './outcome'
+import type { ElsewhereNodes, EndpointShare, NodeShare, PortDistribution } from './result'
+import { entryNode, type PortSituation, usableOn } from './situation'
+
+type ByNode = ReadonlyMap<string, { readonly ready: number; readonly serving: number | null }>
+
+/** The answer for one servicePort and family. */
+export function distributePort(situation: PortSituation): PortDistribution {
+  const outcome = computeOutcome(situation)
+  const endpoints = toEndpointShares(situation, outcome)
+  const byNode = sumByNode(endpoints)
+  const ready = endpoints.filter((endpoint) => endpoint.ready)
+  const readyNodes = new Set(ready.map((endpoint) => endpoint.nodeName))
+  return {
+    port: situation.port.port,
+    family: situation.port.family,
+    rule: outcome.pool.rule,
+    nodes: toNodeShares(situation, outcome, byNode),
+    elsewhere: toElsewhere(situation, outcome),
+    endpoints,
+    readyEndpoints: ready.length,
+    nodesWithEndpoints: [...byNode.values()].filter((node) => node.ready > 0).length,
+    candidateNodes: outcome.pool.rule === 'direct' ? null : (situation.candidates?.all.nodes ?? null),
+    poolNodes: outcome.poolNodes,
+    droppedShare: outcome.droppedShare,
+    refusedShare: outcome.refusedShare,
+    hopShare: outcome.hopShare,
+    skew: computeSkew(endpoints.filter(isCounted).map((endpoint) => endpoint.share)),
+    nodeSkew: nodeSkewOf(outcome),
+    schedulerSkew: schedulerSkewOf(situation, byNode),
+    singleNode: readyNodes.size === 1 && !readyNodes.has(null),
+    failOpen: outcome.pool.rule === 'fail-open',
+    hints: hintsOf(situation, outcome),
+  }
+}
+
+/** Pods that are compared: ready ones, zero shares included, and those that terminate and still receive (E12). */
+const isCounted = (endpoint: EndpointShare): endpoint is EndpointShare & { share: number } =>
+  endpoint.share !== null && (endpoint.ready || endpoint.share > 0)
+
+function toEndpointShares({ port }: PortSituation, { shares }: Outcome): readonly EndpointShare[] {
+  const shareOf = (endpoint: Endpoint) => (shares === null ? null : (shares.get(endpoint) ?? 0))
+  const counted = port.endpoints.filter((endpoint) => endpoint.ready || (shareOf(endpoint) ?? 0) > 0)
+  const isCompared = new Set(counted)
+  return port.endpoints.map((endpoint) => {
+    const share = shareOf(endpoint)
+    return { ...endpoint, share, load: isCompared.has(endpoint) ? computeLoad(share, counted.length) : null }
+  })
+}
+
+function sumByNode(endpoints: readonly EndpointShare[]): ByNode {
+  const sums = new Map<string, { ready: number; serving: number | null }>()
+  for (const { nodeName, ready, share } of endpoints) {
+    if (nodeName === null) continue
+    const sum = sums.get(nodeName) ?? { ready: 0, serving: 0 }
+    sums.set(nodeName, sum)
+    if (ready) sum.ready += 1
+    sum.serving = share === null || sum.serving === null ? null : sum.serving + share
+  }
+  return sums
+}
+
+function toNodeShares(situation: PortSituation, outcome: Outcome, byNode: ByNode): readonly NodeShare[] {
+  const names = new Set([...situation.namedNodes, ...outcome.pool.named.keys(), ...(situation.model.announcers ?? [])])
+  return [...names].sort().map((name) => toNodeShare(situation, outcome, name, byNode.get(name)))
+}
+
+function toNodeShare(
+  situation: PortSituation,
+  { pool, entry, shares }: Outcome,
+  name: string,
+  sums: { readonly ready: number; readonly serving: number | null } | undefined,
+): NodeShare {
+  const isDirect = pool.rule === 'direct'
+  const node = entryNode(situation, name)
+  const own = situation.local.get(name) ?? []
+  const usable = isDirect ? own.filter((endpoint) => endpoint.ready) : usableOn(situation, node)
+  return {
+    name,
+    zone: node.zone,
+    candidate: isDirect ? null : (situation.candidates?.judge(name).candidate ?? null),
+    inPool: entry === null ? null : pool.named.has(name),
+    entryShare: entry === null ? null : (entry.named.get(name) ?? 0),
+    servingShare: sums === undefined ? (shares === null ? null : 0) : sums.serving,
+    usableEndpoints: usable.length,
+    localEndpoints: situation.localCounts.get(name) ?? 0,
+    readyEndpoints: sums?.ready ?? 0,
+    terminatingOnly: usable.length > 0 && usable.every((endpoint) => !endpoint.ready),
+  }
+}
+
+function toElsewhere(situation: PortSituation, { pool, entry }: Outcome): readonly ElsewhereNodes[] {
+  return [...pool.others].map(([zone, nodes]) => ({
+    zone,
+    nodes,
+    entryShare: entry?.others.get(zone) ?? null,
+    usableEndpoints: usableOn(situation, { name: '', zone }).length,
+  }))
+}
+
+function nodeSkewOf({ pool, entry, poolNodes }: Outcome): SkewFigures {
+  // One entry node, whichever it is, takes all.
+  if (entry === null) return computeSkew(poolNodes === 1 ? [1] : [])
+  const groups: ShareGroup[] = [...entry.named.values()].map((share) => ({ share, count: 1 }))
+  for (const [zone, count] of pool.others) groups.push({ share: entry.others.get(zone) ?? 0, count })
+  return computeSkewOfGroups(groups)
+}
+
+/** Counts of pods, not of traffic: what a spread constraint on the host name over the candidates would see. */
+function schedulerSkewOf({ candidates }: PortSituation, byNode: ByNode): number | null {
+  if (candidates === null || candidates.all.nodes === 0) return null
+  const counts = [...byNode].filter(([name]) => candidates.judge(name).candidate).map(([, { ready }]) => ready)
+  const least = counts.length < candidates.all.nodes ? 0 : Math.min(...counts)
+  return Math.max(0, ...counts) - least
+}
+
+/** Which hints shape the endpoints of the nodes where connections enter; under Local none do. */
+function hintsOf(situation: PortSituation, { pool }: Outcome): PortDistribution['hints'] {
+  const { policy, cluster } = situation
+  if (policy === 'Local' || pool.rule === 'direct') return 'none'
+  const modes = new Set<TopologyMode>()
+  for (const name of pool.named.keys()) modes.add(cluster.mode(entryNode(situation, name)))
+  for (const zone of pool.others.keys()) modes.add(cluster.mode({ name: '', zone }))
+  if (modes.size > 1) return 'mixed'
+  const only = modes.values().next().value ?? modeByHints(situation)
+  return only === 'same-node' ? 'node' : only === 'same-zone' ? 'zone' : 'none'
+}
+
+/** Where the entry nodes are not known, what the hints themselves say. */
+function modeByHints({ cluster }: PortSituation): TopologyMode {
+  if (cluster.hintedNodes.size > 0) return 'same-node'
+  return cluster.hintedZones.size > 0 ? 'same-zone' : 'none'
+}

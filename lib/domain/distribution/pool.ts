@@ -1,0 +1,151 @@
+import type { Candidates, NodeCount } from '@/lib/domain/balancers/candidates'
+import { findAddressOwners } from './address-owners'
+import { isHealthyAsAnswered } from './as-answered'
+import type { PoolRule } from './result'
+import { entryNode, type PortSituation } from './situation'
+
+/** H of the domain page, 3.0: the nodes that receive new connections. */
+export type Pool = {
+  readonly rule: PoolRule
+  /** Nodes that are told apart, with how many of the Service's entries each is (1, but for nodes that own several addresses). */
+  readonly named: ReadonlyMap<string, number>
+  /** Further nodes, by zone, that nothing tells apart. */
+  readonly others: ReadonlyMap<string | null, number>
+}
+
+const noOthers: ReadonlyMap<string | null, number> = new Map()
+const nobody = (rule: PoolRule): Pool => ({ rule, named: new Map(), others: noOthers })
+
+/** The pool of one port; `unknown` when the objects cannot say it (domain page 3.0, the line that defines H). */
+export function findPool(situation: PortSituation): Pool {
+  switch (situation.model.id) {
+    case 'unknown':
+    case 'direct':
+      return nobody(situation.model.id)
+    case 'single-node':
+      return announcers(situation) ?? oneOfCandidates(situation)
+    case 'ecmp':
+      return announcers(situation) ?? announcing(situation)
+    case 'multi-address':
+      return probedOrAll(situation, addressOwners(situation))
+    default:
+      return probedOrAll(situation, null)
+  }
+}
+
+/** The announcers that are named, without those that do not exist. */
+function announcers({ model, nodes }: PortSituation): Pool | null {
+  const known = model.announcers?.filter((name) => nodes === null || nodes.has(name)) ?? []
+  return known.length === 0 ? null : { rule: 'announcers', named: ofNames(known), others: noOthers }
+}
+
+/** Routers spread over every node that announces: all candidates, under Local only those with endpoints that serve. */
+function announcing(situation: PortSituation): Pool {
+  if (situation.model.probed !== null) return probedOrAll(situation, null)
+  if (situation.policy === 'Cluster') return allCandidates(situation, 'announcing', 'all')
+  return { rule: 'announcing', named: ofNames(nodesThatServe(situation)), others: noOthers }
+}
+
+function oneOfCandidates(situation: PortSituation): Pool {
+  const possible = possibleAnnouncers(situation)
+  const [only] = possible ?? []
+  if (only === undefined) return nobody(possible === null ? 'unknown' : 'none-healthy')
+  return possible?.length === 1
+    ? { rule: 'announcing', named: ofNames([only]), others: noOthers }
+    : nobody('one-of-candidates')
+}
+
+/**
+ * Nodes that may be the single announcer: any candidate; under Local only those with endpoints that serve, except with
+ * Cilium, which does not look at endpoints (domain page 3.2).
+ *
+ * @returns null when nodes may not be read and any of them could be it
+ */
+export function possibleAnnouncers(situation: PortSituation): readonly string[] | null {
+  const followsEndpoints = situation.policy === 'Local' && situation.model.candidateRule !== 'cilium-l2'
+  return followsEndpoints ? nodesThatServe(situation) : (situation.candidates?.candidateNames ?? null)
+}
+
+/** Candidates with an endpoint of any port that is ready or serving, which keeps an announcement up (domain page 3.2). */
+function nodesThatServe(situation: PortSituation): readonly string[] {
+  const names = new Set<string>()
+  for (const slice of situation.slices) {
+    if (slice.addressType !== situation.port.family) continue
+    for (const { nodeName, ready, serving } of slice.endpoints) {
+      if (nodeName !== null && ((ready ?? true) || serving === true) && isCandidate(situation, nodeName))
+        names.add(nodeName)
+    }
+  }
+  return [...names].sort()
+}
+
+const isCandidate = ({ candidates }: PortSituation, name: string): boolean => candidates?.judge(name).candidate ?? true
+
+/** Nodes that own the Service's addresses; null: none does, or the reader named the entry nodes. */
+function addressOwners(situation: PortSituation): ReadonlyMap<string, number> | null {
+  const { nodes, model, service, port } = situation
+  return nodes === null || model.candidates !== null ? null : findAddressOwners(nodes, service, port.family)
+}
+
+function probedOrAll(situation: PortSituation, owners: ReadonlyMap<string, number> | null): Pool {
+  const all =
+    owners === null
+      ? allCandidates(situation, 'candidates', 'all')
+      : { rule: 'addresses' as const, named: owners, others: noOthers }
+  if (situation.model.probed !== true) return all
+  const healthy = owners === null ? healthyCandidates(situation) : onlyHealthy(situation, owners)
+  if (healthy.rule === 'unknown' || sizeOf(healthy) > 0) return healthy
+  return situation.model.failsOpen ? { ...all, rule: 'fail-open' } : nobody('none-healthy')
+}
+
+function healthyCandidates(situation: PortSituation): Pool {
+  const { policy, model, candidates, answers } = situation
+  if (answers !== null && candidates !== null) return onlyHealthy(situation, ofNames(candidates.candidateNames))
+  if (policy === 'Local') return onlyHealthy(situation, ofNames([...situation.namedNodes]))
+  return allCandidates(situation, 'healthy', model.probe?.target === 'node-port' ? 'all' : 'eligible')
+}
+
+/** Of the given nodes, the candidates that the balancer's probe finds healthy. */
+function onlyHealthy(situation: PortSituation, nodes: ReadonlyMap<string, number>): Pool {
+  const healthy = [...nodes].filter(([name]) => isCandidate(situation, name) && isHealthy(situation, name))
+  return { rule: situation.answers === null ? 'healthy' : 'answered', named: new Map(healthy), others: noOthers }
+}
+
+/** ok(i) of the domain page, 3.0. A probe of the node port under Local succeeds where the port has a usable endpoint. */
+function isHealthy(situation: PortSituation, name: string): boolean {
+  const { policy, model, candidates, answers, local, localCounts } = situation
+  const asksNodePort = model.probe?.target === 'node-port'
+  const answered = asksNodePort ? null : isHealthyAsAnswered(answers?.get(name))
+  if (answered !== null) return answered
+  if (policy === 'Local') return asksNodePort ? local.has(name) : localCounts.has(name)
+  return asksNodePort || (candidates?.judge(name).eligible ?? true)
+}
+
+/** Every candidate; those that endpoints or hints name stand for themselves, the rest is counted by zone. */
+function allCandidates(
+  situation: PortSituation,
+  rule: PoolRule,
+  which: keyof Pick<Candidates, 'all' | 'eligible'>,
+): Pool {
+  const { candidates, namedNodes } = situation
+  if (candidates === null) return nobody('unknown')
+  const isIn = (name: string) => candidates.judge(name)[which === 'all' ? 'candidate' : 'eligible']
+  const named = ofNames([...namedNodes].filter(isIn))
+  return { rule, named, others: withoutNamed(situation, candidates[which], named) }
+}
+
+function withoutNamed(situation: PortSituation, { byZone }: NodeCount, named: ReadonlyMap<string, number>) {
+  const others = new Map(byZone)
+  for (const name of named.keys()) {
+    const { zone } = entryNode(situation, name)
+    const left = (others.get(zone) ?? 0) - 1
+    if (left > 0) others.set(zone, left)
+    else others.delete(zone)
+  }
+  return others
+}
+
+const ofNames = (names: readonly string[]): ReadonlyMap<string, number> => new Map(names.map((name) => [name, 1]))
+
+export const sizeOf = ({ named, others }: Pool): number =>
+  [...others.values()].reduce((total, count) => total + count, named.size)
