@@ -78,6 +78,10 @@ function createAllowList(entries: readonly string[]): (key: string) => boolean {
     whole.has(key) || (prefixesByDomain.get(domainOf(key))?.some((prefix) => key.startsWith(prefix)) ?? false)
 }
 
-const isPrefix = (entry: string): boolean => entry.endsWith('/') || entry.endsWith('-')
+function isPrefix(entry: string): boolean {
+  return entry.endsWith('/') || entry.endsWith('-')
+}
 
-const domainOf = (key: string): string => key.slice(0, Math.max(0, key.indexOf('/')))
+function domainOf(key: string): string {
+  return key.slice(0, Math.max(0, key.indexOf('/')))
+}

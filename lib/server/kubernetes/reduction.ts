@@ -42,37 +42,34 @@ export function reduceObject<T>(
     return reduce(toRecord(raw, kind))
   } catch (error) {
     const reason = error instanceof UnreadableField ? error.message : `could not be read: ${String(error)}`
-    const label = labelOf(raw)
-    return {
-      kind: 'unreadable',
-      key: keyOf(raw),
-      object: label === null ? `${kind} without a name` : `${kind} ${safeText(label, 120)}`,
-      reason: safeText(reason, 300),
-    }
+    const object = `${kind} ${labelOf(raw) ?? 'without a name'}`
+    return { kind: 'unreadable', key: keyOf(raw), object, reason: safeText(reason, 300) }
   }
 }
 
 /** The store's key of an object that may be anything; null when it has no usable name. */
 export function keyOf(raw: unknown): string | null {
-  const identity = identify(raw)
-  if (identity === null || !isSubdomainName(identity.name)) return null
-  if (identity.namespace === '') return identity.name
-  return isLabelName(identity.namespace) ? `${identity.namespace}/${identity.name}` : null
+  const { name, namespace } = identify(raw)
+  if (!isSubdomainName(name)) return null
+  if (namespace === '') return name
+  return isLabelName(namespace) ? `${namespace}/${name}` : null
 }
 
 function labelOf(raw: unknown): string | null {
-  const identity = identify(raw)
-  if (identity === null || identity.name === '') return null
-  return identity.namespace === '' ? identity.name : `${identity.namespace}/${identity.name}`
+  const { name, namespace } = identify(raw)
+  if (name === '') return null
+  return safeText(namespace === '' ? name : `${namespace}/${name}`, 120)
 }
 
-function identify(raw: unknown): { name: string; namespace: string } | null {
+function identify(raw: unknown): { name: string; namespace: string } {
+  const identity = { name: '', namespace: '' }
   try {
     const metadata = readRecord(toRecord(raw, 'object'), 'metadata', '')
-    if (metadata === null) return null
-    const text = (field: string): string => readText(metadata, field, '', Number.POSITIVE_INFINITY) ?? ''
-    return { name: text('name'), namespace: text('namespace') }
+    if (metadata === null) return identity
+    identity.name = readText(metadata, 'name', '', Number.POSITIVE_INFINITY) ?? ''
+    identity.namespace = readText(metadata, 'namespace', '', Number.POSITIVE_INFINITY) ?? ''
   } catch {
-    return null
+    // What was read before the nonsense is still the best name that the object has.
   }
+  return identity
 }

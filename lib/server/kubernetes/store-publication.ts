@@ -1,0 +1,63 @@
+import type { ClusterNode, ClusterState, EndpointSlice, ServerVersion, Service } from '@/lib/domain/cluster'
+import type { Clock, ClusterChange } from '@/lib/server/sources'
+import { createCoalescer } from './coalescer'
+import type { PublishedMap } from './published-map'
+
+/** At most four published states a second: a page cannot use more, and each costs a copy of the maps that changed. */
+export const PUBLISH_INTERVAL_MS = 250
+
+export type PublishedParts = {
+  readonly services: PublishedMap<Service>
+  readonly slices: PublishedMap<readonly EndpointSlice[]>
+  readonly nodes: PublishedMap<ClusterNode>
+}
+
+/** Makes immutable states of what changes, a few times a second at most. */
+export interface Publication {
+  /** Something may have changed. */
+  request(): void
+  /** False: nodes may not be read, or were not listed yet. */
+  setNodesKnown(known: boolean): void
+  setServerVersion(version: ServerVersion | null): void
+  state(): ClusterState
+  version(): number
+  stop(): void
+}
+
+/** @param onPublish told of each published state, when `state` and `version` already give it */
+export function createPublication(
+  clock: Clock,
+  parts: PublishedParts,
+  onPublish: (change: ClusterChange) => void,
+): Publication {
+  let nodesKnown = false
+  let serverVersion: ServerVersion | null = null
+  let state: ClusterState = { services: new Map(), slices: new Map(), nodes: null, serverVersion: null }
+  let version = 0
+
+  const publish = (): void => {
+    const changed = new Set([...parts.services.publish(), ...parts.slices.publish()])
+    const nodesChanged = parts.nodes.publish().size > 0 || nodesKnown !== (state.nodes !== null)
+    if (changed.size === 0 && !nodesChanged && serverVersion === state.serverVersion) return
+    const nodes = nodesKnown ? parts.nodes.map() : null
+    state = Object.freeze({ services: parts.services.map(), slices: parts.slices.map(), nodes, serverVersion })
+    version += 1
+    onPublish({ version, services: changed, nodesChanged })
+  }
+  const { request, stop } = createCoalescer(clock, PUBLISH_INTERVAL_MS, publish)
+
+  return {
+    request,
+    setNodesKnown(known) {
+      nodesKnown = known
+      request()
+    },
+    setServerVersion(next) {
+      serverVersion = next
+      request()
+    },
+    state: () => state,
+    version: () => version,
+    stop,
+  }
+}
