@@ -5,6 +5,8 @@ import type { DistributionQuestion } from './question'
 import type { Distribution, PortDistribution } from './result'
 import { type ServiceSituation, surveyPort, surveyService } from './situation'
 
+export type { DistributionQuestion } from './question'
+
 /**
  * Where new connections from outside go, over nodes and endpoints: by the objects alone, or with the pool as the health
  * ports answered. For each port and family, what the endpoints get, what is dropped and what is refused add up to one

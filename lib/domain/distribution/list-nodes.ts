@@ -1,14 +1,59 @@
+import { type Candidates, judgeCandidates } from '@/lib/domain/balancers/candidates'
 import type { ClusterState } from '@/lib/domain/cluster'
+import { type NodeContext, sayWhy } from './node-reason'
 import type { Distribution, NodeShare, PortDistribution } from './result'
 
-/** A node of the dense listing, with why it is or is not in the pool. */
-export type ListedNode = NodeShare & { readonly reason: string }
+/** A node of the dense listing. */
+export type ListedNode = NodeShare & {
+  /** Why the node is or is not in the pool, in words. */
+  readonly reason: string
+}
 
-/** Every node of the cluster for one port, the named ones of the distribution and all others, in order of zone and name. */
+/**
+ * Every node of the cluster for one port: those that the distribution names, and all others, in order of zone and name.
+ * Costs as much as the cluster has nodes; made for one Service at a time.
+ */
 export function listNodes(
-  _state: ClusterState,
-  _distribution: Pick<Distribution, 'policy' | 'model'>,
-  _port: PortDistribution,
+  state: ClusterState,
+  distribution: Pick<Distribution, 'policy' | 'model' | 'basis'>,
+  port: PortDistribution,
 ): readonly ListedNode[] {
-  throw new Error('not written yet')
+  const nodes = state.nodes ?? new Map<string, never>()
+  const candidates = judgeCandidates(nodes.size === 0 ? null : nodes, distribution.model, state.serverVersion)
+  const named = new Set(port.nodes.map((node) => node.name))
+  const further = [...nodes.values()].filter((node) => !named.has(node.name))
+  const context: NodeContext = { ...distribution, port }
+  return [...port.nodes, ...further.map((node) => toFurther(node, candidates, context))]
+    .map((node) => ({ ...node, reason: sayWhy(node, candidates?.judge(node.name) ?? null, context) }))
+    .sort(byZoneAndName)
+}
+
+/** A node that no endpoint names: in the pool as its zone is, if the balancer may use it at all. */
+function toFurther(
+  { name, zone }: Pick<NodeShare, 'name' | 'zone'>,
+  candidates: Candidates | null,
+  { model, port }: NodeContext,
+): NodeShare {
+  const alike = port.elsewhere.find((elsewhere) => elsewhere.zone === zone)
+  const judgement = candidates?.judge(name)
+  const needsEligible = port.rule === 'healthy' && model.probe?.target !== 'node-port'
+  const isIn = alike !== undefined && judgement?.[needsEligible ? 'eligible' : 'candidate'] === true
+  const isKnown = port.poolNodes !== null && port.rule !== 'one-of-candidates'
+  return {
+    name,
+    zone,
+    candidate: port.rule === 'direct' ? null : (judgement?.candidate ?? null),
+    inPool: isKnown ? isIn : null,
+    entryShare: isKnown ? (isIn ? alike.entryShare : 0) : null,
+    servingShare: port.endpoints.some((endpoint) => endpoint.share === null) ? null : 0,
+    usableEndpoints: port.rule === 'direct' ? 0 : (alike?.usableEndpoints ?? 0),
+    localEndpoints: 0,
+    readyEndpoints: 0,
+    terminatingOnly: false,
+  }
+}
+
+function byZoneAndName(a: NodeShare, b: NodeShare): number {
+  const zones = (a.zone ?? '\uffff').localeCompare(b.zone ?? '\uffff', 'en')
+  return zones !== 0 ? zones : a.name.localeCompare(b.name, 'en', { numeric: true })
 }

@@ -1,5 +1,16 @@
-import type { ClusterState, IpFamily, Service, TrafficPolicy } from '@/lib/domain/cluster'
-import type { HealthTarget } from './target'
+import { isEligible } from '@/lib/domain/balancers/candidate-rules'
+import {
+  type ClusterState,
+  type EndpointSlice,
+  type IpFamily,
+  type ServerVersion,
+  type Service,
+  serviceKey,
+  type TrafficPolicy,
+} from '@/lib/domain/cluster'
+import { buildEndpoints, familiesOf } from '@/lib/domain/endpoints/build'
+import { countLocalEndpoints } from '@/lib/domain/endpoints/local-count'
+import { type HealthTarget, healthTarget } from './target'
 
 /** What the health port of one node must answer, by the objects. */
 export type HealthExpectation = {
@@ -7,16 +18,18 @@ export type HealthExpectation = {
   readonly service: { readonly namespace: string; readonly name: string }
   /** null: nothing can be said (nodes may not be read). */
   readonly status: 200 | 503 | null
-  /** null for 10256, which counts nothing. */
+  /** Ready endpoints here, as the asked family counts them; null for 10256, which counts nothing. */
   readonly localEndpoints: number | null
-  /** Every count that is right: on servers before 1.36 that of either family (#114702). */
+  /** Every count that is right: on servers before 1.36 that of either family, for their ports collide (#114702). */
   readonly acceptedCounts: readonly number[]
-  /** Endpoints here that terminate and still serve: they accept connections while the port answers 503. */
+  /** Addresses here that terminate and still serve: they accept connections while the port answers 503. */
   readonly drainingEndpoints: number
-  readonly publishesNotReady: boolean
+  /** Ready endpoints without a node name: kube-proxy counts them nowhere, Cilium everywhere (domain page 2.3). */
+  readonly namelessEndpoints: number
+  readonly publishNotReadyAddresses: boolean
 }
 
-export type ExpectHealthQuestion = {
+export type HealthQuestion = {
   readonly state: ClusterState
   readonly service: Service
   readonly policy?: TrafficPolicy | undefined
@@ -24,7 +37,81 @@ export type ExpectHealthQuestion = {
   readonly family?: IpFamily | undefined
 }
 
-/** What each node must answer; null when the Service has no health port. */
-export function expectHealth(_question: ExpectHealthQuestion): ((nodeName: string) => HealthExpectation) | null {
-  throw new Error('not written yet')
+/**
+ * What each node's health port must answer, by the objects alone.
+ *
+ * @returns null when the Service has no health port; else the expectation for a node, by name
+ * Source: domain page 2.1, 2.2.
+ */
+export function expectHealth(question: HealthQuestion): ((nodeName: string) => HealthExpectation) | null {
+  const target = healthTarget(question.service, question.policy)
+  if (target === null) return null
+  return target.kind === 'kube-proxy' ? expectKubeProxy(question, target) : expectServiceHealth(question, target)
+}
+
+function expectServiceHealth({ state, service, family }: HealthQuestion, target: HealthTarget) {
+  const slices = state.slices.get(serviceKey(service.namespace, service.name)) ?? []
+  const families = familiesOf(service)
+  const asked = family !== undefined && families.includes(family) ? family : families[0]
+  const own = countLocalEndpoints(service, slices, asked)
+  const counted = countsPerFamily(state.serverVersion)
+    ? [own]
+    : families.map((each) => countLocalEndpoints(service, slices, each))
+  const draining = countDraining(service, slices, asked)
+  const nameless = countNameless(service, slices)
+  return (nodeName: string): HealthExpectation => {
+    const localEndpoints = own.get(nodeName) ?? 0
+    return {
+      target,
+      service: { namespace: service.namespace, name: service.name },
+      status: localEndpoints > 0 ? 200 : 503,
+      localEndpoints,
+      acceptedCounts: [...new Set(counted.map((counts) => counts.get(nodeName) ?? 0))],
+      drainingEndpoints: draining.get(nodeName) ?? 0,
+      namelessEndpoints: nameless,
+      publishNotReadyAddresses: service.publishNotReadyAddresses,
+    }
+  }
+}
+
+function expectKubeProxy({ state, service }: HealthQuestion, target: HealthTarget) {
+  return (nodeName: string): HealthExpectation => {
+    const node = state.nodes?.get(nodeName)
+    const leaves = node !== undefined && !isEligible(node) && drainsTerminatingNodes(state.serverVersion)
+    return {
+      target,
+      service: { namespace: service.namespace, name: service.name },
+      status: node === undefined ? null : leaves ? 503 : 200,
+      localEndpoints: null,
+      acceptedCounts: [],
+      drainingEndpoints: 0,
+      namelessEndpoints: 0,
+      publishNotReadyAddresses: service.publishNotReadyAddresses,
+    }
+  }
+}
+
+/** From 1.36 each family has its own socket; a version that is not known may be older (domain page 2.1). */
+const countsPerFamily = (version: ServerVersion | null): boolean =>
+  version !== null && (version.major > 1 || version.minor >= 36)
+
+/** KEP-3836, on by default from 1.30; a version that is not known counts as new. */
+const drainsTerminatingNodes = (version: ServerVersion | null): boolean =>
+  version === null || version.major > 1 || version.minor >= 30
+
+function countDraining(service: Service, slices: readonly EndpointSlice[], family: IpFamily | undefined) {
+  const addresses = new Map<string, Set<string>>()
+  for (const port of buildEndpoints(service, slices)) {
+    if (port.family !== family) continue
+    for (const { nodeName, ready, serving, terminating, address } of port.endpoints) {
+      if (nodeName === null || ready || !serving || !terminating) continue
+      addresses.set(nodeName, (addresses.get(nodeName) ?? new Set()).add(address))
+    }
+  }
+  return new Map([...addresses].map(([nodeName, own]) => [nodeName, own.size]))
+}
+
+function countNameless(service: Service, slices: readonly EndpointSlice[]): number {
+  const endpoints = buildEndpoints(service, slices).flatMap((port) => port.endpoints)
+  return endpoints.filter((endpoint) => endpoint.ready && endpoint.nodeName === null).length
 }

@@ -1,0 +1,85 @@
+import type { CandidateJudgement } from '@/lib/domain/balancers/candidate-rules'
+import type { Distribution, NodeShare, PortDistribution } from './result'
+import { count } from './say'
+
+export type NodeContext = Pick<Distribution, 'policy' | 'model' | 'basis'> & { readonly port: PortDistribution }
+
+/**
+ * Why a node does or does not receive new connections: one clause or two, without the node's name and without a full
+ * stop. What becomes of connections that enter and cannot be served is said as well.
+ */
+export function sayWhy(node: NodeShare, judgement: CandidateJudgement | null, context: NodeContext): string {
+  const why =
+    node.candidate === false && !announces(node, context) ? sayExcluded(node, judgement) : sayByRule(node, context)
+  return node.inPool === true && node.usableEndpoints === 0 ? `${why}; ${sayLost(context)}` : why
+}
+
+const announces = (node: NodeShare, { port }: NodeContext): boolean =>
+  port.rule === 'announcers' && node.inPool === true
+
+function sayExcluded({ readyEndpoints }: NodeShare, judgement: CandidateJudgement | null): string {
+  const idle = readyEndpoints > 0 ? `; nothing enters here for its ${count(readyEndpoints, 'ready endpoint')}` : ''
+  return `no candidate: ${judgement?.reason ?? 'the rule of the balancer leaves it out'}${idle}`
+}
+
+function sayLost({ port }: NodeContext): string {
+  return (port.refusedShare ?? 0) > 0
+    ? 'no endpoint anywhere could serve, so they are refused'
+    : 'no usable endpoint of this port is here, so they are dropped'
+}
+
+function sayByRule(node: NodeShare, context: NodeContext): string {
+  const isIn = node.inPool === true
+  const { port, policy } = context
+  switch (port.rule) {
+    case 'direct':
+      return node.readyEndpoints > 0
+        ? `no entry: connections go straight to its ${count(node.readyEndpoints, 'ready pod')}`
+        : 'no entry: connections go straight to pods, and none is here'
+    case 'unknown':
+      return context.model.id === 'unknown'
+        ? 'the balancer is not known'
+        : 'nodes may not be read, so it is not known which ones connections enter on'
+    case 'one-of-candidates':
+      return sayPossible(node, context)
+    case 'announcers':
+      return isIn ? 'announces the address' : 'does not announce the address'
+    case 'announcing':
+      if (policy === 'Cluster') return isIn ? 'announces the address, as every candidate does' : 'announces nothing'
+      return isIn ? 'announces the address: it has endpoints that serve' : 'announces nothing: no endpoint here serves'
+    case 'addresses':
+      return isIn ? 'owns an address of the Service' : 'owns no address of the Service'
+    case 'candidates':
+      return 'receives connections whatever it holds: nothing is probed'
+    case 'fail-open':
+      return 'receives connections: no node is healthy, so the balancer sends to every candidate'
+    default:
+      return sayHealth(node, context)
+  }
+}
+
+function sayPossible(node: NodeShare, { policy, model }: NodeContext): string {
+  const cannot = policy === 'Local' && model.candidateRule !== 'cilium-l2' && node.usableEndpoints === 0
+  return cannot
+    ? 'cannot announce: no endpoint here serves'
+    : 'may be the one that announces; the objects do not say which does'
+}
+
+/** Rules healthy, answered and none-healthy: what the balancer's probe finds. */
+function sayHealth(node: NodeShare, { policy, model, basis }: NodeContext): string {
+  const isIn = node.inPool === true
+  if (basis === 'as-answered')
+    return isIn ? 'healthy as its health port answered' : 'not healthy as its health port answered'
+  if (model.probe?.target === 'node-port') {
+    return isIn ? 'its node port accepts connections' : 'its node port drops connections, so the probe times out'
+  }
+  if (policy === 'Cluster') {
+    return isIn
+      ? 'kube-proxy answers 200, whether or not pods are here'
+      : 'being deleted or marked for it, so kube-proxy answers 503'
+  }
+  if (isIn) return `its health port answers 200: ${count(node.localEndpoints, 'ready endpoint')} here`
+  return node.terminatingOnly
+    ? `its health port answers 503 by design: only terminating endpoints here, ${node.usableEndpoints} of which still serve what arrives`
+    : 'its health port answers 503 by design: no ready endpoint here'
+}
