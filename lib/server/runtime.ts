@@ -4,8 +4,10 @@ import { type Changes, followChanges } from './changes'
 import { type Config, readConfig } from './config'
 import { createDemoClusters } from './demo/create-demo-clusters'
 import { type AnswerCache, createAnswerCache } from './http/answer-cache'
+import { createEventStreams, type EventStreams } from './http/event-streams'
 import { createRateLimiter, type RateLimiter } from './http/rate-limit'
 import { createLog, type Log } from './log'
+import { type ProcessFigures, watchProcess } from './process-figures'
 import type { Authoriser, Clock, ClusterSources } from './sources'
 import { systemClock } from './system-clock'
 
@@ -21,6 +23,8 @@ export interface Runtime {
   readonly authoriser: Authoriser
   readonly answers: AnswerCache
   readonly limiter: RateLimiter
+  readonly streams: EventStreams
+  readonly process: { read(): ProcessFigures }
   /** Begins to follow the clusters; idempotent, returns at once. */
   start(): void
   /** Ends streams, probers and watches. */
@@ -53,6 +57,8 @@ export function createRuntime(config: Config, clock: Clock): Runtime {
     ...cluster,
     changes: followChanges(cluster, clock),
   }))
+  const figures = watchProcess(clock)
+  const streams = createEventStreams(clock)
   return {
     config,
     clock,
@@ -61,21 +67,20 @@ export function createRuntime(config: Config, clock: Clock): Runtime {
     authoriser: allowAll,
     answers: createAnswerCache(),
     limiter: createRateLimiter(),
+    streams,
+    process: figures,
     start() {
       for (const { source } of clusters) source.start()
     },
     async stop() {
+      streams.drain()
+      figures.stop()
       await Promise.all(clusters.flatMap(({ source, health }) => [health.stop(), source.stop()]))
     },
   }
 }
 
 function createClusters(config: Config, clock: Clock): readonly ClusterSources[] {
-  if (config.demo === null) return []
-  return createDemoClusters({ seed: config.demo.seed, clock }).map(({ id, name, cluster, health }) => ({
-    id,
-    name,
-    source: cluster,
-    health,
-  }))
+  if (config.demo !== null) return createDemoClusters({ seed: config.demo.seed, clock })
+  return []
 }

@@ -22,8 +22,9 @@ type Common<Params, Query> = {
   readonly query: Query
   readonly runtime: Runtime
   readonly nowMs: number
-  readonly requestId: string
   readonly request: Request
+  /** Whose requests and streams are counted together; null: only all of them are. */
+  readonly countedAs: string | null
 }
 type OfReader = { readonly identity: Identity; accessTo(clusterId: string): Promise<ReaderAccess> }
 type OfCluster = { readonly cluster: FollowedCluster; readonly access: ReaderAccess }
@@ -98,7 +99,7 @@ async function contextOf(
 ): Promise<Common<unknown, unknown> & Partial<OfReader & OfCluster>> {
   const params = parseParams(rawParams, endpoint.params)
   const query = parseQuery(new URL(request.url), endpoint.query)
-  const common = { params, query, runtime: live, nowMs, requestId: edge.requestId, request }
+  const common = { params, query, runtime: live, nowMs, request, countedAs: limitKey(edge) }
   if (rule === 'anyone') return common
   const identity = anonymous
   const accessTo = (clusterId: string) => live.authoriser.access(identity, clusterId)

@@ -1,0 +1,8 @@
+import { api } from '@/lib/contracts/api'
+import { route } from '@/lib/server/http/route'
+import { getServiceHealth } from '@/lib/server/views/get-service-health'
+
+export const GET = route(
+  { endpoint: api.health, access: 'cluster', limit: 'read' },
+  ({ cluster, access, params, runtime }) => getServiceHealth(cluster, access, params, runtime.clock.nowMs),
+)

@@ -1,0 +1,57 @@
+import type { DistributionPort } from '@/lib/contracts/distribution'
+import type { ClusterState } from '@/lib/domain/cluster'
+import { sayDistribution } from '@/lib/domain/distribution/in-words'
+import { listNodes } from '@/lib/domain/distribution/list-nodes'
+import type { Distribution, PortDistribution } from '@/lib/domain/distribution/result'
+import { safeText } from '../kubernetes/safe-text'
+
+/** One servicePort and family as the API shows it: the nodes in full, each with the reason for its place. */
+export function toPort(
+  state: ClusterState,
+  distribution: Pick<Distribution, 'policy' | 'model' | 'basis'>,
+  port: PortDistribution,
+): DistributionPort {
+  return {
+    name: port.port.name,
+    port: port.port.port,
+    protocol: port.port.protocol,
+    family: port.family,
+    nodes: listNodes(state, distribution, port).map((node) => ({
+      name: node.name,
+      zone: node.zone,
+      inPool: node.inPool,
+      candidate: node.candidate,
+      reason: node.reason,
+      entryShare: node.entryShare,
+      servingShare: node.servingShare,
+      usableEndpoints: node.usableEndpoints,
+      localEndpoints: node.localEndpoints,
+      terminatingOnly: node.terminatingOnly,
+    })),
+    endpoints: port.endpoints.map((endpoint) => ({
+      address: endpoint.address,
+      podName: endpoint.podName === null ? null : safeText(endpoint.podName, 253),
+      nodeName: endpoint.nodeName,
+      zone: endpoint.zone,
+      ready: endpoint.ready,
+      serving: endpoint.serving,
+      terminating: endpoint.terminating,
+      share: endpoint.share,
+      load: endpoint.load,
+    })),
+    readyEndpoints: port.readyEndpoints,
+    nodesWithEndpoints: port.nodesWithEndpoints,
+    candidateNodes: port.candidateNodes,
+    poolNodes: port.poolNodes,
+    droppedShare: port.droppedShare,
+    refusedShare: port.refusedShare,
+    hopShare: port.hopShare,
+    skew: port.skew,
+    nodeSkew: port.nodeSkew,
+    schedulerSkew: port.schedulerSkew,
+    singleNode: port.singleNode,
+    failOpen: port.failOpen,
+    hints: port.hints,
+    inWords: [...sayDistribution(distribution, port)],
+  }
+}

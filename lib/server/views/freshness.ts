@@ -1,0 +1,95 @@
+import type { Freshness } from '@/lib/contracts/common'
+import { formatTime } from '@/lib/format/time'
+import { countOf } from '@/lib/format/words'
+import type { FollowedCluster } from '../runtime'
+import type { ClusterStatus, ReaderAccess, WatchedResource, WatchState, WatchStatus } from '../sources'
+import { grantInWords, isKnown, kindNames, progressInWords, unreadableInWords, watchesOf } from './known'
+
+/** What an answer rests on. */
+export type Basis = {
+  readonly resources: readonly WatchedResource[]
+  /** null: the whole cluster. */
+  readonly namespace: string | null
+}
+
+export const wholeCluster: Basis = { resources: ['services', 'endpointslices', 'nodes'], namespace: null }
+export const ofNamespace = (namespace: string): Basis => ({ ...wholeCluster, namespace })
+
+/** From best to worst. A watch that is listed anew still shows what it held before. */
+const byGravity: readonly WatchState[] = ['live', 'listing', 'connecting', 'stale', 'denied']
+
+/** How old the data under an answer is, the worst of what it uses, and what is missing from it and why. */
+export function freshnessOf(
+  { source, changes }: FollowedCluster,
+  access: ReaderAccess,
+  basis: Basis,
+  nowMs: number,
+): Freshness {
+  const status = source.status()
+  const readable = basis.resources.filter((resource) => resource !== 'nodes' || access.nodes)
+  const watches = readable.flatMap((resource) => watchesOf(status, resource, basis.namespace))
+  // A part that may not be read is a gap in words; the others are as fresh as they are.
+  const allowed = watches.filter(({ state }) => state !== 'denied')
+  return {
+    state: allowed.length === 0 ? 'denied' : worst(allowed),
+    version: changes.version(access),
+    asOfMs: nowMs,
+    ageSeconds: ageSeconds(allowed, nowMs),
+    gaps: [
+      ...readerGaps(access, basis),
+      ...readable.flatMap((resource) => resourceGaps(status, resource, access, basis, nowMs)),
+    ],
+  }
+}
+
+function worst(watches: readonly WatchStatus[]): WatchState {
+  return byGravity.findLast((state) => watches.some((watch) => watch.state === state)) ?? 'connecting'
+}
+
+/** null: one of them never sent a byte. */
+function ageSeconds(watches: readonly WatchStatus[], nowMs: number): number | null {
+  let oldestMs = nowMs
+  for (const { lastByteAtMs } of watches) {
+    if (lastByteAtMs === null) return null
+    oldestMs = Math.min(oldestMs, lastByteAtMs)
+  }
+  return watches.length === 0 ? null : (nowMs - oldestMs) / 1000
+}
+
+function readerGaps({ namespaces, nodes }: ReaderAccess, basis: Basis): readonly string[] {
+  const gaps: string[] = []
+  if (namespaces !== 'all' && basis.namespace === null) {
+    gaps.push(`Only Services of the ${countOf(namespaces.size, 'namespace')} that you may read are counted.`)
+  }
+  if (!nodes) gaps.push('You may not read nodes: candidates, zones and health ports are unknown to you.')
+  return gaps
+}
+
+function resourceGaps(
+  status: ClusterStatus,
+  resource: WatchedResource,
+  access: ReaderAccess,
+  { namespace }: Basis,
+  nowMs: number,
+): readonly string[] {
+  const gaps: string[] = []
+  const watches = watchesOf(status, resource, namespace)
+  const denied = watches.filter(({ state }) => state === 'denied')
+  for (const { missingRule, namespace: where } of denied) {
+    const place = where === null ? '' : ` in namespace ${where}`
+    gaps.push(`${kindNames[resource]}${place} may not be read. ${grantInWords(missingRule)}`)
+  }
+  if (denied.length === 0 && !isKnown(status, resource, namespace)) {
+    gaps.push(`${kindNames[resource]} are not known yet: ${progressInWords(watches)}.`)
+  }
+  const stale = watches.find(({ state, syncedAtMs }) => state === 'stale' && syncedAtMs !== null)
+  if (stale !== undefined) gaps.push(staleInWords(resource, stale, nowMs))
+  const unreadable = access.namespaces === 'all' ? unreadableInWords(watches) : null
+  if (unreadable !== null) gaps.push(`${unreadable}; the status page says which.`)
+  return gaps
+}
+
+function staleInWords(resource: WatchedResource, { lastByteAtMs, error }: WatchStatus, nowMs: number): string {
+  const since = lastByteAtMs === null ? '' : ` since ${formatTime(lastByteAtMs, nowMs)}`
+  return `No word about ${kindNames[resource]}${since}, so they may have changed${error === null ? '' : `: ${error.message}`}${error?.message.endsWith('.') ? '' : '.'}`
+}

@@ -1,0 +1,132 @@
+import type { DistributionQuery, DistributionResponse } from '@/lib/contracts/distribution'
+import { detectBalancer } from '@/lib/domain/balancers/detect'
+import { type BalancerModel, type ModelId, type ModelOverride, modelIds } from '@/lib/domain/balancers/model'
+import { applyOverride, hasOverride } from '@/lib/domain/balancers/override'
+import { distribute } from '@/lib/domain/distribution/distribute'
+import type { DistributionQuestion } from '@/lib/domain/distribution/question'
+import type { PortDistribution } from '@/lib/domain/distribution/result'
+import { decisionRowsFor } from '@/lib/domain/endpoints/decision-table'
+import type { HealthAnswer } from '@/lib/domain/health/answer'
+import { safeText } from '../kubernetes/safe-text'
+import type { FollowedCluster } from '../runtime'
+import type { ReaderAccess } from '../sources'
+import { toPort } from './distribution-port'
+import { findService, type ServiceRef } from './find-service'
+import { freshnessOf, ofNamespace } from './freshness'
+import { lookAtEveryNode } from './health-round'
+import { requireKnown } from './known'
+
+/** Evidence quotes annotations, whose authors are not ours. */
+const EVIDENCE_LENGTH = 500
+
+type Answers = ReadonlyMap<string, HealthAnswer>
+
+/**
+ * Expected share of new connections for each node and endpoint of one Service, under its own policy and balancer or
+ * under the reader's.
+ *
+ * @param query `health: 'answered'` takes the pool from what the health ports answer now, and waits for their first
+ *   round; `basis` says which figure this is
+ */
+export async function getDistribution(
+  cluster: FollowedCluster,
+  access: ReaderAccess,
+  ref: ServiceRef,
+  query: DistributionQuery,
+  nowMs: () => number,
+): Promise<DistributionResponse> {
+  const { key } = findService(cluster, access, ref)
+  requireKnown(cluster.source.status(), 'endpointslices', ref.namespace)
+  const asked =
+    query.health === 'answered' ? await askPorts(cluster, access, ref, key) : { answers: undefined, gaps: [] }
+  const { service, state } = findService(cluster, access, ref)
+  const override = overrideOf(query)
+  const policy = query.policy ?? service.externalTrafficPolicy ?? 'Cluster'
+  const detected = detectBalancer(service, state.nodes, policy)
+  const model = applyOverride(detected, override)
+  const question = { state, service, policy, model, answers: asked.answers }
+  const distribution = distribute(question)
+  const freshness = freshnessOf(cluster, access, ofNamespace(ref.namespace), nowMs())
+  return {
+    policy,
+    policyOverridden: policy !== (service.externalTrafficPolicy ?? 'Cluster'),
+    model: toModel(model),
+    detected: hasOverride(override)
+      ? { id: detected.id, confidence: detected.confidence, evidence: evidenceOf(detected) }
+      : null,
+    alternatives: alternativesTo(question, detected, override),
+    ports: distribution.ports.map((port) => toPort(state, distribution, port)),
+    bounds:
+      distribution.bounds?.map((bound) => ({
+        model: bound.model,
+        ports: bound.ports.map((port) =>
+          toPort(state, { ...distribution, model: { ...model, id: bound.model } }, port),
+        ),
+      })) ?? null,
+    decision: decisionRowsFor(service, policy).map(({ applies: _applies, set: _set, ...row }) => row),
+    basis: distribution.basis,
+    freshness: { ...freshness, gaps: [...freshness.gaps, ...asked.gaps] },
+  }
+}
+
+async function askPorts(
+  cluster: FollowedCluster,
+  access: ReaderAccess,
+  ref: ServiceRef,
+  key: string,
+): Promise<{ answers: Answers | undefined; gaps: readonly string[] }> {
+  const { state } = findService(cluster, access, ref)
+  const unasked = (why: string) => ({ answers: undefined, gaps: [`${why} The figures rest on objects alone.`] })
+  if (state.nodes === null) return unasked('Without nodes no health port can be asked.')
+  const round = await lookAtEveryNode(cluster.health, key)
+  if (round.port === null) return unasked('This Service has no health port to ask.')
+  const missing = round.totalNodes - round.answers.size
+  return {
+    answers: round.answers,
+    gaps: missing > 0 ? [`${missing} of ${round.totalNodes} nodes have not answered yet or cannot be asked.`] : [],
+  }
+}
+
+function overrideOf({ model, candidates, announcers, probed, crossZone }: DistributionQuery): ModelOverride {
+  return { model, candidates, announcers, probed, crossZone }
+}
+
+function toModel(model: BalancerModel): DistributionResponse['model'] {
+  return {
+    id: model.id,
+    confidence: model.confidence,
+    evidence: evidenceOf(model),
+    product: model.product,
+    probed: model.probed,
+    probe: model.probe,
+    crossZone: model.crossZone,
+    announcers: model.announcers === null ? null : [...model.announcers],
+    failsOpen: model.failsOpen,
+  }
+}
+
+const evidenceOf = ({ evidence }: BalancerModel): string[] =>
+  evidence.map((sentence) => safeText(sentence, EVIDENCE_LENGTH))
+
+/** What each model that the reader could choose would give here, with their other choices kept. */
+function alternativesTo(
+  question: DistributionQuestion,
+  detected: BalancerModel,
+  override: ModelOverride,
+): DistributionResponse['alternatives'] {
+  const choices = modelIds.filter((id): id is Exclude<ModelId, 'unknown'> => id !== 'unknown')
+  return choices.map((id) => {
+    const { ports } = distribute({ ...question, model: applyOverride(detected, { ...override, model: id }) })
+    return {
+      id,
+      peakToAverage: largest(ports.map(({ skew }) => skew.peakToAverage)),
+      droppedShare: largest(ports.map(({ droppedShare }: PortDistribution) => droppedShare)),
+    }
+  })
+}
+
+/** null: none is known. */
+function largest(figures: readonly (number | null)[]): number | null {
+  const known = figures.filter((figure) => figure !== null)
+  return known.length === 0 ? null : Math.max(...known)
+}

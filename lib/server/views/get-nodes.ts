@@ -1,0 +1,56 @@
+import type { NodesResponse } from '@/lib/contracts/nodes'
+import type { ClusterState } from '@/lib/domain/cluster'
+import type { FollowedCluster } from '../runtime'
+import type { ReaderAccess } from '../sources'
+import { freshnessOf, wholeCluster } from './freshness'
+import { requireKnown } from './known'
+import { readableState } from './readable'
+
+type Node = NodesResponse['nodes'][number]
+
+/**
+ * The nodes of a cluster, by zone and name: the columns of the matrix. Where nodes may not be read, the ones that
+ * readable endpoints name, with nothing but what those endpoints say.
+ */
+export function getNodes(cluster: FollowedCluster, access: ReaderAccess, nowMs: number): NodesResponse {
+  requireKnown(cluster.source.status(), 'services', null)
+  const state = readableState(cluster.source.state(), access)
+  const nodes = state.nodes === null ? namedByEndpoints(state) : readNodes(state.nodes)
+  return {
+    denied: state.nodes === null,
+    nodes: nodes.sort(byZoneAndName),
+    freshness: freshnessOf(cluster, access, wholeCluster, nowMs),
+  }
+}
+
+function readNodes(nodes: NonNullable<ClusterState['nodes']>): Node[] {
+  return [...nodes.values()].map(({ name, zone, ready, unschedulable, deleting }) => ({
+    name,
+    zone,
+    ready: ready === null ? null : ready === 'True',
+    unschedulable,
+    deleting,
+  }))
+}
+
+function namedByEndpoints({ slices }: ClusterState): Node[] {
+  const zones = new Map<string, string | null>()
+  for (const list of slices.values()) {
+    for (const { endpoints } of list) {
+      for (const { nodeName, zone } of endpoints) {
+        if (nodeName !== null) zones.set(nodeName, zones.get(nodeName) ?? zone)
+      }
+    }
+  }
+  return [...zones].map(([name, zone]) => ({ name, zone, ready: null, unschedulable: false, deleting: false }))
+}
+
+/** Nodes without a zone come last. */
+function byZoneAndName(a: Node, b: Node): number {
+  if (a.zone !== b.zone) {
+    if (a.zone === null) return 1
+    if (b.zone === null) return -1
+    return a.zone < b.zone ? -1 : 1
+  }
+  return a.name < b.name ? -1 : 1
+}

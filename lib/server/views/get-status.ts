@@ -1,0 +1,80 @@
+import type { StatusResponse } from '@/lib/contracts/status'
+import type { ClusterState } from '@/lib/domain/cluster'
+import type { ProcessFigures } from '../process-figures'
+import type { FollowedCluster } from '../runtime'
+import type { ProberStatus, ReaderAccess, SourceError, WatchedResource, WatchStatus } from '../sources'
+import { missingRightYaml } from './missing-right'
+import { maySeeNamespace, readableState } from './readable'
+
+/** Where the data of a cluster comes from, how old it is, and what keeps it from coming. */
+export function getStatus(
+  { id, name, source, health }: FollowedCluster,
+  access: ReaderAccess,
+  process: ProcessFigures,
+  nowMs: number,
+): StatusResponse {
+  const status = source.status()
+  const state = readableState(source.state(), access)
+  const seesAll = access.namespaces === 'all' && access.nodes
+  return {
+    cluster: {
+      id,
+      name,
+      state: status.state,
+      server: status.server,
+      serverVersion: status.serverVersion,
+      error: toError(status.error),
+    },
+    watches: status.watches
+      .filter((watch) => maySeeWatch(access, watch))
+      .map((watch) => toWatch(watch, state, access, nowMs)),
+    prober: seesAll ? toProber(health.status(), nowMs) : null,
+    process,
+    asOfMs: nowMs,
+  }
+}
+
+function maySeeWatch(access: ReaderAccess, { resource, namespace }: WatchStatus): boolean {
+  if (resource === 'nodes') return access.nodes
+  return namespace === null || maySeeNamespace(access, namespace)
+}
+
+const feeds: Record<WatchedResource, string> = {
+  services: 'which Services take traffic from outside, their policy and balancer',
+  endpointslices: 'pods and their conditions: every share, skew and health expectation',
+  nodes: 'candidates, zones and the addresses of health ports',
+}
+
+function toWatch(watch: WatchStatus, state: ClusterState, access: ReaderAccess, nowMs: number) {
+  const { resource, namespace, lastByteAtMs } = watch
+  // A watch over all namespaces also counts what this reader may not read.
+  const partly = access.namespaces !== 'all' && namespace === null && resource !== 'nodes'
+  return {
+    resource,
+    namespace,
+    state: watch.state,
+    listedObjects: partly ? null : watch.listedObjects,
+    expectedObjects: partly ? null : watch.expectedObjects,
+    objects: partly ? countReadable(resource, state) : watch.objects,
+    unreadable: partly ? null : { count: watch.unreadable.count, examples: [...watch.unreadable.examples] },
+    ageSeconds: lastByteAtMs === null ? null : (nowMs - lastByteAtMs) / 1000,
+    error: toError(watch.error),
+    missingRightYaml: missingRightYaml(watch),
+    relists: watch.relists,
+    feeds: feeds[resource],
+  }
+}
+
+function countReadable(resource: WatchedResource, { services, slices }: ClusterState): number {
+  if (resource === 'services') return services.size
+  return [...slices.values()].reduce((sum, list) => sum + list.length, 0)
+}
+
+function toError(error: SourceError | null): StatusResponse['cluster']['error'] {
+  if (error === null) return null
+  return { code: error.code, message: error.message, action: error.action, at: new Date(error.atMs).toISOString() }
+}
+
+function toProber({ lastRoundAtMs, ...counts }: ProberStatus, nowMs: number): StatusResponse['prober'] {
+  return { ...counts, ageSeconds: lastRoundAtMs === null ? null : (nowMs - lastRoundAtMs) / 1000 }
+}
