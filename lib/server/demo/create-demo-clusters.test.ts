@@ -4,7 +4,7 @@ import { createDemoClusters } from './create-demo-clusters'
 
 test('the demo has pods on the nodes of the worked examples', () => {
   const [harbor] = createDemoClusters({ seed: 7, clock: createManualClock() })
-  const slices = harbor?.cluster.state().slices.get('shop/web') ?? []
+  const slices = harbor?.source.state().slices.get('shop/web') ?? []
   expect(slices.flatMap(({ endpoints }) => endpoints)).toHaveLength(10)
 })
 
@@ -12,7 +12,7 @@ test('asking every node takes a second or two and then names the false 200 of kn
   const clock = createManualClock()
   const [harbor] = createDemoClusters({ seed: 7, clock })
   const health = harbor?.health
-  harbor?.cluster.start()
+  harbor?.source.start()
   expect(health?.look('media/upload', 'all').askedNodes).toBe(0)
   const done = health?.firstRound('media/upload', 5_000)
   clock.advance(600)
@@ -28,6 +28,6 @@ test('asking every node takes a second or two and then names the false 200 of kn
   expect(round?.answers.get('kn-a01')).toMatchObject({ status: 503, localEndpoints: 0 })
   expect(round?.answers.get('kn-a11')).toMatchObject({ outcome: 'timeout', status: null })
   await health?.stop()
-  await harbor?.cluster.stop()
+  await harbor?.source.stop()
   expect(clock.pending()).toBe(0)
 })

@@ -1,25 +1,36 @@
-import { harbor } from '@/lib/server/demo/harbor/cluster'
-import { harborQuirks } from '@/lib/server/demo/harbor/quirks'
-import { createDemoHealth } from '@/lib/server/demo/health/health-source'
-import { createDemoSource } from '@/lib/server/demo/simulation/cluster-source'
-import { createDraw } from '@/lib/server/demo/simulation/random'
-import type { Clock, ClusterSource, HealthSource } from '@/lib/server/sources'
+import type { Clock, ClusterSources } from '@/lib/server/sources'
+import { harbor } from './harbor/cluster'
+import { harborQuirks } from './harbor/quirks'
+import { createDemoHealth } from './health/health-source'
+import type { Quirk } from './health/quirk'
+import { quay } from './quay/cluster'
+import { quayWatches } from './quay/watches'
+import { createDemoSource, type WatchPlans } from './simulation/cluster-source'
+import { createDraw } from './simulation/random'
+import type { DemoCluster } from './simulation/scene'
 
-export type DemoSources = {
-  /** URL-safe and unique. */
-  readonly id: string
-  readonly name: string
-  readonly cluster: ClusterSource
-  readonly health: HealthSource
+type Story = {
+  readonly cluster: DemoCluster
+  readonly watches: WatchPlans
+  readonly quirks: readonly Quirk[]
 }
 
+const stories: readonly Story[] = [
+  { cluster: harbor, watches: {}, quirks: harborQuirks },
+  { cluster: quay, watches: quayWatches, quirks: [] },
+]
+
 /**
- * The simulated clusters of the demo. Nothing here reaches a network; time is the clock's alone, and the same seed
- * shows the same story.
+ * The simulated clusters of the demo: one that works, one that is in trouble. Nothing here reaches a network; time is
+ * the clock's alone, and the same seed tells the same story.
+ *
+ * @param seed any integer
  */
-export function createDemoClusters({ seed, clock }: { seed: number; clock: Clock }): readonly DemoSources[] {
+export function createDemoClusters({ seed, clock }: { seed: number; clock: Clock }): readonly ClusterSources[] {
   const startMs = clock.nowMs()
-  const cluster = createDemoSource(harbor, seed, clock)
-  const health = createDemoHealth({ cluster, clock, startMs, draw: createDraw(seed), quirks: harborQuirks })
-  return [{ id: harbor.id, name: harbor.id, cluster, health }]
+  return stories.map(({ cluster, watches, quirks }) => {
+    const source = createDemoSource({ cluster, seed, clock, watches })
+    const health = createDemoHealth({ source, clock, startMs, quirks, draw: createDraw(seed) })
+    return { id: cluster.id, name: cluster.id, source, health }
+  })
 }

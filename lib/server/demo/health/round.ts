@@ -1,9 +1,9 @@
-import { type ClusterNode, type ClusterState, type Service, serviceKey } from '@/lib/domain/cluster'
+import type { ClusterNode, EndpointSlice, Service } from '@/lib/domain/cluster'
 import { countLocalEndpoints } from '@/lib/domain/endpoints/local-count'
 import type { HealthAnswer } from '@/lib/domain/health/answer'
 import { parseHealthAnswer } from '@/lib/domain/health/parse-answer'
 import type { Draw } from '@/lib/server/demo/simulation/random'
-import { askHealthPort, findQuirk } from './listeners'
+import { askHealthPort, findQuirk, type Question } from './listeners'
 import type { Quirk } from './quirk'
 
 /** A connection that nobody answers is given up after this long. */
@@ -16,33 +16,40 @@ export type AskContext = {
   readonly quirks: readonly Quirk[]
   /** When the demo began, Unix milliseconds. */
   readonly startMs: number
+  /** The Service has changed since then: how long it has answered as it does is not known. */
+  readonly hasMoved: boolean
 }
 
 /** Answers on their way: when each arrives, soonest first. */
 export type Pending = { readonly atMs: number; readonly node: string; readonly answer: HealthAnswer }
 
-/** Asks the nodes at `nowMs`, one connection after the other, and says what will come back when. */
+type Asked = {
+  readonly service: Service
+  readonly slices: readonly EndpointSlice[]
+  readonly nodes: readonly ClusterNode[]
+  /** What each node answered last. */
+  readonly before: ReadonlyMap<string, HealthAnswer>
+}
+
+/** Asks the nodes from `nowMs` on, one connection after the other, and says what will come back when. */
 export function askNodes(
-  state: ClusterState,
-  service: Service,
-  nodes: readonly ClusterNode[],
-  before: ReadonlyMap<string, HealthAnswer>,
+  { service, slices, nodes, before }: Asked,
   nowMs: number,
   context: AskContext,
 ): readonly Pending[] {
-  const key = serviceKey(service.namespace, service.name)
-  const local = countLocalEndpoints(service, state.slices.get(key) ?? [])
+  const local = countLocalEndpoints(service, slices)
   return nodes
     .map((node, position): Pending => {
       const askedMs = nowMs + position * spacingMs
       const localEndpoints = local.get(node.name) ?? 0
-      const wire = askHealthPort({ service, node, localEndpoints, quirks: context.quirks, atMs: askedMs })
-      const drawnMs = context.draw.between(0.4, 2.2, 'latency', key, node.name, Math.floor(nowMs / 1_000))
+      const question = { service, node, localEndpoints, quirks: context.quirks, atMs: askedMs }
+      const wire = askHealthPort(question)
+      const drawnMs = context.draw.between(0.4, 2.2, 'latency', service.uid, node.name, Math.floor(nowMs / 1_000))
       const latencyMs = wire.outcome === 'timeout' ? timeoutMs : Math.round(drawnMs * 100) / 100
       const parsed = wire.outcome === 'answered' ? parseHealthAnswer(wire.raw) : nothingHeard
       const checkedAtMs = Math.ceil(askedMs + latencyMs)
       const answer = { outcome: wire.outcome, ...parsed, latencyMs, checkedAtMs, sinceMs: checkedAtMs }
-      const sinceMs = since(answer, before.get(node.name), service, node, localEndpoints, context)
+      const sinceMs = since(answer, before.get(node.name), question, context)
       return { atMs: checkedAtMs, node: node.name, answer: { ...answer, sinceMs } }
     })
     .toSorted((one, other) => one.atMs - other.atMs)
@@ -62,17 +69,15 @@ const nothingHeard = {
 function since(
   answer: HealthAnswer,
   before: HealthAnswer | undefined,
-  service: Service,
-  node: ClusterNode,
-  localEndpoints: number,
-  { draw, quirks, startMs }: AskContext,
+  question: Question,
+  { draw, startMs, hasMoved }: AskContext,
 ): number {
   if (before !== undefined) {
     return before.outcome === answer.outcome && before.status === answer.status ? before.sinceMs : answer.checkedAtMs
   }
-  const quirk = findQuirk({ service, node, quirks })
+  const quirk = findQuirk(question)
   if (quirk !== undefined) return startMs - quirk.forMinutes * 60_000
-  const usual = node.ready === 'True' && (answer.status === 200 || localEndpoints === 0)
+  const { service, node } = question
   const hoursAgo = draw.between(2, 30, 'since', service.namespace, service.name)
-  return usual ? startMs - Math.round(hoursAgo * 3_600_000) : answer.checkedAtMs
+  return node.ready === 'True' && !hasMoved ? startMs - Math.round(hoursAgo * 3_600_000) : answer.checkedAtMs
 }

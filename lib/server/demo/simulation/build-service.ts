@@ -14,7 +14,7 @@ export type ServiceMoment = {
   readonly index: number
   readonly startMs: number
   readonly elapsedMs: number
-  readonly servingAddresses: readonly string[]
+  readonly servingNodes: ReadonlySet<string>
   readonly draw: Draw
 }
 
@@ -23,14 +23,15 @@ export function buildService(demo: DemoService, moment: ServiceMoment): Service 
   const { index, draw } = moment
   const { namespace, name } = demo
   const families = demo.families ?? ['IPv4']
-  const fields = demo.exposure({
+  const fields = demo.exposure.fields({
     namespace,
     name,
+    policy: demo.policy,
     families,
     virtualIp: `203.0.113.${10 + index}`,
     virtualIpV6: `2001:db8:113::${(10 + index).toString(16)}`,
     elapsedMs: moment.elapsedMs,
-    servingAddresses: moment.servingAddresses,
+    servingNodes: moment.servingNodes,
     draw,
   })
   const nodePorts = fields.type !== 'ClusterIP' && fields.allocateLoadBalancerNodePorts !== false

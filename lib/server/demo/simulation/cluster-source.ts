@@ -1,32 +1,53 @@
-import type { Clock, ClusterChange, ClusterSource, ClusterStatus, WatchStatus } from '@/lib/server/sources'
-import type { DemoCluster } from './scene'
-import { createScene } from './scene'
+import type { ClusterNode, ClusterState, EndpointSlice, Service } from '@/lib/domain/cluster'
+import type {
+  Clock,
+  ClusterChange,
+  ClusterSource,
+  ClusterStatus,
+  WatchedResource,
+  WatchState,
+} from '@/lib/server/sources'
+import { createScene, type DemoCluster } from './scene'
+import type { Snapshot } from './table'
+import { alwaysLive, type WatchPlan, watchAt, watchStatus } from './watch-plan'
 
 /** How often the demo looks at its clock; a change is published at the next look. */
 const tickMs = 500
 
+export type WatchPlans = Readonly<Partial<Record<WatchedResource, WatchPlan>>>
+
+type Options = {
+  readonly cluster: DemoCluster
+  readonly seed: number
+  readonly clock: Clock
+  /** How the watches fare; those not named are always live. */
+  readonly watches?: WatchPlans
+}
+
 /** A cluster that lives by the clock: same seed and same elapsed time, same state. */
-export function createDemoSource(cluster: DemoCluster, seed: number, clock: Clock): ClusterSource {
+export function createDemoSource({ cluster, seed, clock, watches = {} }: Options): ClusterSource {
   const startMs = clock.nowMs()
-  const scene = createScene(cluster, seed, startMs)
+  const view = createView(cluster, seed, startMs, watches)
   const changeListeners = new Set<(change: ClusterChange) => void>()
   const statusListeners = new Set<() => void>()
-  let { state } = scene.at(0)
+  let { state } = view.at(0)
   let version = 1
-  let lastTickAtMs = startMs
+  let elapsedMs = 0
   let cancelTick: (() => void) | null = null
 
   const tick = (): void => {
-    lastTickAtMs = clock.nowMs()
-    const change = scene.at(lastTickAtMs - startMs)
-    if (change.services.size > 0 || change.nodesChanged) {
-      state = change.state
-      version += 1
-      for (const listener of changeListeners) {
-        listener({ version, services: change.services, nodesChanged: change.nodesChanged })
-      }
-    }
     cancelTick = clock.schedule(tick, tickMs)
+    const statusBefore = statusFingerprint(view.status(state, elapsedMs))
+    elapsedMs = clock.nowMs() - startMs
+    const { state: next, services, nodesChanged } = view.at(elapsedMs)
+    if (services.size > 0 || nodesChanged) {
+      state = next
+      version += 1
+      for (const listener of changeListeners) listener({ version, services, nodesChanged })
+    }
+    if (statusFingerprint(view.status(state, elapsedMs)) !== statusBefore) {
+      for (const listener of statusListeners) listener()
+    }
   }
 
   return {
@@ -40,34 +61,7 @@ export function createDemoSource(cluster: DemoCluster, seed: number, clock: Cloc
     },
     state: () => state,
     version: () => version,
-    status(): ClusterStatus {
-      const watch = (resource: WatchStatus['resource'], objects: number): WatchStatus => ({
-        resource,
-        namespace: null,
-        state: 'live',
-        listedObjects: null,
-        expectedObjects: null,
-        objects,
-        unreadable: { count: 0, examples: [] },
-        lastByteAtMs: lastTickAtMs,
-        syncedAtMs: startMs,
-        error: null,
-        missingRule: null,
-        relists: 0,
-      })
-      const sliceCount = [...state.slices.values()].reduce((sum, slices) => sum + slices.length, 0)
-      return {
-        state: 'live',
-        watches: [
-          watch('services', state.services.size),
-          watch('endpointslices', sliceCount),
-          watch('nodes', state.nodes?.size ?? 0),
-        ],
-        error: null,
-        server: null,
-        serverVersion: cluster.serverVersion.text,
-      }
-    },
+    status: () => view.status(state, elapsedMs),
     onChange(listener) {
       changeListeners.add(listener)
       return () => changeListeners.delete(listener)
@@ -78,3 +72,65 @@ export function createDemoSource(cluster: DemoCluster, seed: number, clock: Cloc
     },
   }
 }
+
+type Shown = {
+  readonly state: ClusterState
+  readonly services: ReadonlySet<string>
+  readonly nodesChanged: boolean
+}
+
+/** What can be seen of the cluster through its watches. */
+function createView(cluster: DemoCluster, seed: number, startMs: number, watches: WatchPlans) {
+  const scene = createScene(cluster, seed, startMs)
+  const { major, minor, text: serverVersion } = cluster.serverVersion
+  const planOf = (resource: WatchedResource) => watches[resource] ?? alwaysLive
+  const nodesDenied = planOf('nodes').cycle.phases.some(({ phase }) => phase === 'denied')
+  const shown = <Value>(resource: WatchedResource, table: (elapsedMs: number) => Snapshot<Value>, elapsedMs: number) =>
+    table(Math.max(0, watchAt(planOf(resource), elapsedMs).liveMs))
+
+  return {
+    at(elapsedMs: number): Shown {
+      const services = shown<Service>('services', scene.services, elapsedMs)
+      const slices = shown<readonly EndpointSlice[]>('endpointslices', scene.slices, elapsedMs)
+      const nodes = nodesDenied ? null : shown<ClusterNode>('nodes', scene.nodes, elapsedMs)
+      return {
+        state: {
+          services: services.values,
+          slices: slices.values,
+          nodes: nodes === null ? null : nodes.values,
+          serverVersion: { major, minor },
+        },
+        services: new Set([...services.changed, ...slices.changed]),
+        nodesChanged: nodes !== null && nodes.changed.size > 0,
+      }
+    },
+    status(state: ClusterState, elapsedMs: number): ClusterStatus {
+      const held: Readonly<Record<WatchedResource, number>> = {
+        services: state.services.size,
+        endpointslices: [...state.slices.values()].reduce((sum, slices) => sum + slices.length, 0),
+        nodes: state.nodes?.size ?? 0,
+      }
+      const resources = ['services', 'endpointslices', 'nodes'] as const
+      const statuses = resources.map((resource) =>
+        watchStatus(planOf(resource), { resource, objects: held[resource], startMs, elapsedMs }),
+      )
+      return {
+        state: worstOf(statuses.map((watch) => watch.state)),
+        watches: statuses,
+        error: null,
+        server: null,
+        serverVersion,
+      }
+    },
+  }
+}
+
+const worstFirst = ['stale', 'connecting', 'listing', 'live'] as const
+
+/** One denied resource does not make a cluster useless; the page says which it is. */
+const worstOf = (states: readonly WatchState[]): WatchState =>
+  worstFirst.find((state) => states.includes(state)) ?? 'denied'
+
+/** What of a status is worth telling; ages are not. */
+const statusFingerprint = ({ watches }: ClusterStatus): string =>
+  watches.map(({ state, listedObjects, error }) => `${state} ${listedObjects} ${error?.atMs}`).join()

@@ -17,7 +17,6 @@ export type DemoNode = {
   readonly address: string
   readonly labels?: Readonly<Record<string, string>>
   readonly cordoned?: boolean
-  readonly networkUnavailable?: boolean
   /** Absent: it runs all the time. */
   readonly life?: Cycle<NodePhase>
 }
@@ -25,46 +24,54 @@ export type DemoNode = {
 export const nodeMoment = (node: DemoNode, elapsedMs: number): Moment<NodePhase> =>
   node.life === undefined ? { phase: 'running', enteredMs: 0, round: 0 } : phaseAt(node.life, elapsedMs)
 
+const taint = (key: string, effect: string, value = ''): Taint => ({ key, value, effect })
+
 /** What the kubelet, the node controller and the autoscaler write on a node in this phase. */
-const byPhase: Record<NodePhase, { readonly ready: ClusterNode['ready']; readonly taints: readonly Taint[] }> = {
-  absent: { ready: null, taints: [] },
-  joining: { ready: 'False', taints: [{ key: 'node.kubernetes.io/not-ready', value: '', effect: 'NoSchedule' }] },
-  running: { ready: 'True', taints: [] },
+const byPhase: Record<
+  Exclude<NodePhase, 'absent'>,
+  { readonly ready: ClusterNode['ready']; readonly taints: (enteredAtMs: number) => readonly Taint[] }
+> = {
+  joining: { ready: 'False', taints: () => [taint('node.kubernetes.io/not-ready', 'NoSchedule')] },
+  running: { ready: 'True', taints: () => [] },
   blackout: {
     ready: 'Unknown',
-    taints: [
-      { key: 'node.kubernetes.io/unreachable', value: '', effect: 'NoSchedule' },
-      { key: 'node.kubernetes.io/unreachable', value: '', effect: 'NoExecute' },
+    taints: () => [
+      taint('node.kubernetes.io/unreachable', 'NoSchedule'),
+      taint('node.kubernetes.io/unreachable', 'NoExecute'),
     ],
   },
   leaving: {
     ready: 'True',
-    taints: [{ key: 'ToBeDeletedByClusterAutoscaler', value: '1764000000', effect: 'NoSchedule' }],
+    taints: (enteredAtMs) => [
+      taint('ToBeDeletedByClusterAutoscaler', 'NoSchedule', String(Math.floor(enteredAtMs / 1_000))),
+    ],
   },
 }
 
-const cordonTaint: Taint = { key: 'node.kubernetes.io/unschedulable', value: '', effect: 'NoSchedule' }
+const installedMs = 40 * 24 * 3_600_000
 
-export type NodeOrigin = {
+type NodeOrigin = {
   readonly region: string
   readonly kubeletVersion: string
-  readonly createdAtMs: number
+  /** When the demo began, Unix milliseconds. */
+  readonly startMs: number
 }
 
-/** The Node object of this phase; null while there is none. */
-export function buildNode(node: DemoNode, moment: Moment<NodePhase>, origin: NodeOrigin): ClusterNode | null {
-  if (moment.phase === 'absent') return null
+/** The Node object at this moment; the node must be there. */
+export function buildNode(node: DemoNode, moment: Moment<NodePhase>, origin: NodeOrigin): ClusterNode {
+  if (moment.phase === 'absent') throw new Error(`${node.name} is not there.`)
   const { ready, taints } = byPhase[moment.phase]
+  const cordon = node.cordoned ? [taint('node.kubernetes.io/unschedulable', 'NoSchedule')] : []
   return {
     name: node.name,
     zone: node.zone,
     region: origin.region,
     labels: new Map(Object.entries(node.labels ?? {})),
-    taints: node.cordoned ? [...taints, cordonTaint] : taints,
+    taints: [...taints(origin.startMs + moment.enteredMs), ...cordon],
     unschedulable: node.cordoned ?? false,
     deleting: false,
     ready,
-    networkUnavailable: (node.networkUnavailable ?? false) || moment.phase === 'joining',
+    networkUnavailable: moment.phase === 'joining',
     addresses: [
       { type: 'InternalIP', address: node.address },
       { type: 'Hostname', address: node.name },
@@ -72,8 +79,14 @@ export function buildNode(node: DemoNode, moment: Moment<NodePhase>, origin: Nod
     podCIDRs: [`10.244.${node.number}.0/24`, `fd00:10:244:${node.number.toString(16)}::/64`],
     providerId: null,
     kubeletVersion: origin.kubeletVersion,
-    createdAtMs: origin.createdAtMs,
+    createdAtMs: origin.startMs + joinedMs(node, moment),
   }
+}
+
+/** A node that comes and goes is a new one each time. */
+function joinedMs({ life }: DemoNode, { round }: Moment<NodePhase>): number {
+  const joins = life?.phases.find(({ phase }) => phase === 'joining')
+  return life === undefined || joins === undefined ? -installedMs : round * life.everyMs + joins.fromMs
 }
 
 /** The addresses of the pod that holds place `host` (2..254) in the node's pod network. */

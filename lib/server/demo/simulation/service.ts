@@ -3,6 +3,7 @@ import type { Draw } from './random'
 import type { Workload } from './workload'
 
 export type DemoPort = {
+  /** `""` for the only port of a Service that names none. */
   readonly name: string
   readonly port: number
   readonly protocol?: Protocol
@@ -23,18 +24,23 @@ export type ExposureFields = Pick<Service, 'type'> &
 export type ExposureContext = {
   readonly namespace: string
   readonly name: string
+  readonly policy: TrafficPolicy | null
   readonly families: readonly IpFamily[]
-  /** The address that the balancer gave out. */
+  /** The address that a balancer would give out. */
   readonly virtualIp: string
   readonly virtualIpV6: string
   readonly elapsedMs: number
-  /** InternalIPs of the nodes that have a ready pod now, in the order of nodes. */
-  readonly servingAddresses: readonly string[]
+  /** Names of nodes that have a ready pod now. */
+  readonly servingNodes: ReadonlySet<string>
   readonly draw: Draw
 }
 
 /** How a Service is reached from outside, as the objects of a real controller show it. */
-export type Exposure = (given: ExposureContext) => ExposureFields
+export type Exposure = {
+  /** The fields change with time or with where pods are ready. */
+  readonly moves: boolean
+  readonly fields: (given: ExposureContext) => ExposureFields
+}
 
 export type DemoService = {
   readonly namespace: string
@@ -42,9 +48,9 @@ export type DemoService = {
   readonly exposure: Exposure
   /** null: takes no traffic from outside. */
   readonly policy: TrafficPolicy | null
-  readonly ports: readonly DemoPort[]
   /** null: no selector; `endpoints` are all there is. */
   readonly workload: Workload | null
+  readonly ports: readonly DemoPort[]
   /** Endpoints of a slice that somebody made by hand. */
   readonly endpoints?: readonly SliceEndpoint[]
   readonly families?: readonly IpFamily[]
