@@ -100,7 +100,7 @@ const rules: Readonly<Record<CandidateRule, Rule>> = {
         : null,
     includes: 'ServiceLB may run on it',
   },
-  'node-ports': { excludes: () => null, includes: 'kube-proxy opens the node port on every node' },
+  'node-ports': { excludes: () => null, includes: 'kube-proxy forwards from every node' },
   reader: { excludes: () => null, includes: 'you named it as a candidate node' },
 }
 

@@ -23,7 +23,7 @@ export function applyOverride(model: BalancerModel, override: ModelOverride): Ba
     announcers: override.announcers ?? model.announcers,
     // Whether the detected balancer probes says nothing about another kind of balancer.
     probed: override.probed ?? (otherModel ? null : model.probed),
-    probe: override.probed === false ? null : model.probe,
+    probe: override.probed === false || (otherModel && model.id === 'direct') ? null : model.probe,
     crossZone: override.crossZone ?? (otherModel ? null : model.crossZone),
   }
 }

@@ -1,5 +1,5 @@
 import type { Candidates, NodeCount } from '@/lib/domain/balancers/candidates'
-import { findAddressOwners } from './address-owners'
+import { findAddressOwners } from '@/lib/domain/balancers/node-addresses'
 import { isHealthyAsAnswered } from './as-answered'
 import type { PoolRule } from './result'
 import { entryNode, type PortSituation } from './situation'
