@@ -52,9 +52,13 @@ export type KubeRequest = {
 
 /** Speaks HTTP/1.1 to one API server over kept-alive connections. */
 export interface KubeTransport {
+  /** Address of the API server as text for people, without credentials. */
+  readonly server: string
   /**
    * Sends a GET and resolves with the answer's head as soon as it is there; the body still streams. Leaving the body
    * unread or aborting the signal destroys the socket.
+   *
+   * A 401 makes the connection read its credentials again; new ones are tried at once, one time.
    *
    * @throws KubeStatusError when the answer is not 2xx; NoAnswerError when the deadline passes; the socket's own error;
    *   what `credentials()` throws; AbortError
@@ -74,8 +78,6 @@ export interface KubeTransport {
       readonly signal?: AbortSignal
     },
   ): Promise<unknown>
-  /** The next request reads credentials again. */
-  invalidateCredentials(): void
   /** Destroys every socket; a request afterwards is refused. */
   close(): void
 }

@@ -1,0 +1,167 @@
+import type { UnreadableObjects } from '@/lib/server/sources'
+import { keyOf, type Reduction } from './reduction'
+import type { ReflectorSink } from './reflector-types'
+import { safeText } from './safe-text'
+import type { WatchEvent } from './watch-events'
+
+/** A method of the sink threw: our own fault, which must cost a relist of this resource and nothing else. */
+export class SinkError extends Error {
+  override readonly name = 'SinkError'
+}
+
+/** A list under way. Nothing of it is visible before `commit`. */
+export interface ListInProgress {
+  add(object: unknown): void
+  /** As `add`, for events that come among the initial ones of a watch-list. */
+  apply(event: WatchEvent): void
+  /** Objects that arrived, readable or not. */
+  arrived(): number
+  /**
+   * Makes the list the truth.
+   *
+   * @throws SinkError
+   */
+  commit(): void
+}
+
+/** What a reflector knows of the objects that it has put into its sink. */
+export interface ReflectorContents {
+  beginList(): ListInProgress
+  /** @throws SinkError */
+  apply(event: WatchEvent): void
+  objects(): number
+  unreadable(): UnreadableObjects
+  /** `unreadable().count`, cheap enough to ask at every event. */
+  unreadableCount(): number
+}
+
+const EXAMPLES_MAX = 5
+
+type Problem = { readonly object: string; readonly reason: string }
+type Ledger = {
+  /** By key: an object that is mended or deleted is no longer counted. */
+  readonly byKey: Map<string, Problem>
+  /** Objects that do not say who they are stay counted until the next list. */
+  readonly nameless: Problem[]
+  namelessCount: number
+}
+
+export function createContents<T>(options: {
+  readonly kind: string
+  readonly reduce: (object: unknown) => Reduction<T>
+  readonly sink: ReflectorSink<T>
+}): ReflectorContents {
+  const { sink } = options
+  let keys = new Set<string>()
+  let ledger = createLedger()
+
+  return {
+    beginList() {
+      const objects = new Map<string, T>()
+      const problems = createLedger()
+      let arrived = 0
+      const take = (object: unknown): void => {
+        const reduction = reduceSafely(options, object)
+        note(problems, options.kind, reduction)
+        if (reduction.kind === 'object') objects.set(reduction.key, reduction.value)
+        else if (reduction.key !== null) objects.delete(reduction.key)
+      }
+      return {
+        add(object) {
+          arrived += 1
+          take(object)
+        },
+        apply(event) {
+          if (event.type === 'ADDED') arrived += 1
+          if (event.type !== 'DELETED') return take(event.object)
+          const key = keyOf(event.object)
+          if (key === null) return
+          objects.delete(key)
+          problems.byKey.delete(key)
+        },
+        arrived: () => arrived,
+        commit() {
+          const held = new Set(objects.keys())
+          isolate(() => sink.replaceAll(objects))
+          keys = held
+          ledger = problems
+        },
+      }
+    },
+    apply(event) {
+      if (event.type === 'DELETED') {
+        const key = keyOf(event.object)
+        if (key === null) return
+        ledger.byKey.delete(key)
+        keys.delete(key)
+        return isolate(() => sink.remove(key))
+      }
+      const reduction = reduceSafely(options, event.object)
+      note(ledger, options.kind, reduction)
+      if (reduction.kind === 'object') {
+        keys.add(reduction.key)
+        return isolate(() => sink.upsert(reduction.key, reduction.value))
+      }
+      // What it said before is no longer true, and what it says now cannot be read.
+      const { key } = reduction
+      if (key !== null && keys.delete(key)) isolate(() => sink.remove(key))
+    },
+    objects: () => keys.size,
+    unreadableCount: () => countOf(ledger),
+    unreadable: () => ({
+      count: countOf(ledger),
+      examples: [...[...ledger.byKey.values()].slice(-EXAMPLES_MAX), ...ledger.nameless].slice(-EXAMPLES_MAX),
+    }),
+  }
+}
+
+const createLedger = (): Ledger => ({ byKey: new Map(), nameless: [], namelessCount: 0 })
+
+const countOf = ({ byKey, namelessCount }: Ledger): number => byKey.size + namelessCount
+
+function note<T>(ledger: Ledger, kind: string, reduction: Reduction<T>): void {
+  const { key } = reduction
+  if (key !== null) ledger.byKey.delete(key)
+  if (reduction.kind === 'irrelevant') return
+  if (reduction.kind === 'object') {
+    if (reduction.leftOut !== null) {
+      ledger.byKey.set(reduction.key, { object: `${kind} ${reduction.key}`, reason: reduction.leftOut })
+    }
+    return
+  }
+  const problem = { object: reduction.object, reason: reduction.reason }
+  if (key !== null) {
+    ledger.byKey.set(key, problem)
+    return
+  }
+  ledger.namelessCount += 1
+  ledger.nameless.push(problem)
+  if (ledger.nameless.length > EXAMPLES_MAX) ledger.nameless.shift()
+}
+
+/** A watch says of each object what it is; anything else than what was asked for is not taken for it. */
+function reduceSafely<T>(
+  { kind, reduce }: { readonly kind: string; readonly reduce: (object: unknown) => Reduction<T> },
+  object: unknown,
+): Reduction<T> {
+  try {
+    const said = typeof object === 'object' && object !== null && 'kind' in object ? object.kind : kind
+    if (said === kind) return reduce(object)
+    return unreadable(kind, object, `kind is ${safeText(String(said), 60)}, not ${kind}`)
+  } catch (error) {
+    return unreadable(kind, object, `could not be read: ${safeText(String(error), 200)}`)
+  }
+}
+
+function unreadable(kind: string, object: unknown, reason: string): Reduction<never> {
+  const key = keyOf(object)
+  return { kind: 'unreadable', key, object: key === null ? `${kind} without a name` : `${kind} ${key}`, reason }
+}
+
+function isolate(call: () => void): void {
+  try {
+    call()
+  } catch (error) {
+    throw new SinkError(safeText(String(error), 200), { cause: error })
+  }
+}

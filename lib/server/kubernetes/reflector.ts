@@ -1,0 +1,178 @@
+import { createBackoff } from './backoff'
+import { type ErrorContext, toSourceError } from './error-words'
+import { createContents } from './reflector-contents'
+import type { Position, ReflectorContext } from './reflector-context'
+import { type Attempt, chooseRemedy, type Remedy } from './reflector-failures'
+import { listInPages } from './reflector-list'
+import { createReflectorStatus } from './reflector-status'
+import type { Reflector, ReflectorOptions } from './reflector-types'
+import { type WatchEnding, type WatchProgress, watchOnce } from './reflector-watch'
+import { NoAnswerError } from './transport-errors'
+import { collectionPath } from './watch-resources'
+import { createSilenceJudge } from './watch-silence'
+
+/** A right that is missing is not granted within seconds (F9). */
+const DENIED_RETRY_MS = 60_000
+/** An API server that has just started refuses for a moment what it will allow: its RBAC cache is not filled yet. */
+const DENIALS_UNTIL_BELIEVED = 3
+/** How long a server that refused watch-lists is asked for pages; by then it may have been upgraded. */
+const PAGED_LISTS_FOR_MS = 3_600_000
+/** client-go's "very short watch": reconnecting at once would be a loop. */
+const SHORT_WATCH_MS = 1000
+
+/**
+ * Reflects one resource of an API server into a sink, with the semantics of client-go's reflector: the whole state
+ * once (streamed where the server can, else in pages), then its changes, for ever. What the sink holds stays until a
+ * new whole state is there.
+ */
+export function createReflector<T>(options: ReflectorOptions<T>): Reflector {
+  const stopping = new AbortController()
+  const context = createContext(options, stopping.signal)
+  let running: Promise<void> | null = null
+  return {
+    start() {
+      if (!stopping.signal.aborted) running ??= run(context)
+    },
+    async stop() {
+      stopping.abort()
+      context.status.stop()
+      await running
+    },
+    status: () => context.status.current(),
+  }
+}
+
+/** What is remembered from one attempt to the next. */
+type Memory = { pagedUntilMs: number; stuckAttempts: number; denials: number }
+
+async function run(context: ReflectorContext): Promise<void> {
+  const memory: Memory = { pagedUntilMs: Number.NEGATIVE_INFINITY, stuckAttempts: 0, denials: 0 }
+  while (!context.stopped.aborted) {
+    const progress: WatchProgress = { events: 0, bookmarks: 0, startedAtMs: context.clock.nowMs() }
+    let waitMs: number
+    try {
+      waitMs = await attemptOnce(context, memory, progress)
+    } catch (error) {
+      if (context.stopped.aborted) return
+      waitMs = afterFailure(context, memory, progress, error)
+    }
+    if (waitMs > 0) await context.sleep(waitMs)
+  }
+}
+
+const attemptOf = ({ position, clock }: ReflectorContext, memory: Memory): Attempt => {
+  if (position.isSynced) return 'watch'
+  return clock.nowMs() < memory.pagedUntilMs ? 'paged-list' : 'watch-list'
+}
+
+/** @returns how long to wait before the next attempt, in milliseconds */
+async function attemptOnce(context: ReflectorContext, memory: Memory, progress: WatchProgress): Promise<number> {
+  if (attemptOf(context, memory) === 'paged-list') {
+    await listInPages(context)
+    memory.denials = 0
+    return 0
+  }
+  return afterWatch(context, memory, progress, await watchOnce(context, progress))
+}
+
+function afterWatch(context: ReflectorContext, memory: Memory, progress: WatchProgress, ending: WatchEnding): number {
+  const { position, status, silence, clock, log, path } = context
+  memory.denials = 0
+  memory.stuckAttempts = 0
+  if (!position.isSynced) {
+    log('info', `watch-list of ${path} ended without saying that it is complete; listing in pages`)
+    memory.pagedUntilMs = clock.nowMs() + PAGED_LISTS_FOR_MS
+    return 0
+  }
+  const lastedMs = clock.nowMs() - progress.startedAtMs
+  const silent = progress.events === 0 && progress.bookmarks === 0
+  if (ending === 'silence') status.silent(context.toError(new NoAnswerError(lastedMs)))
+  else status.disconnected(null)
+  if (silence.watchEnded({ silent, lastedMs })) {
+    log('info', `watches of ${path} say nothing at all; listing anew`)
+    Object.assign(position, { isSynced: false, looksBack: false })
+  }
+  return silent && lastedMs < SHORT_WATCH_MS ? context.backoff.next() : 0
+}
+
+function afterFailure(context: ReflectorContext, memory: Memory, progress: WatchProgress, failure: unknown): number {
+  const { position, clock, log, path } = context
+  const attempt = attemptOf(context, memory)
+  memory.stuckAttempts = attempt === 'watch' && progress.events === 0 ? memory.stuckAttempts + 1 : 0
+  const remedy = chooseRemedy(failure, attempt, memory.stuckAttempts)
+  if (remedy.next === 'denied') return afterDenial(context, memory, remedy, failure)
+  memory.denials = 0
+  if (remedy.next === 'paged-list') memory.pagedUntilMs = clock.nowMs() + PAGED_LISTS_FOR_MS
+  if (remedy.next === 'relist' || remedy.next === 'relist-latest') {
+    Object.assign(position, { isSynced: false, looksBack: remedy.next === 'relist' })
+    memory.stuckAttempts = 0
+  }
+  const error = remedy.isTrouble ? context.toError(failure) : null
+  context.status.disconnected(error)
+  const waitMs = waitFor(context, remedy)
+  const next = `${remedy.next} in ${Math.round(waitMs)} ms`
+  log(remedy.isTrouble ? 'warn' : 'info', `${attempt} of ${path}: ${error?.message ?? 'version expired'}; ${next}`)
+  return waitMs
+}
+
+function afterDenial(context: ReflectorContext, memory: Memory, remedy: Remedy, failure: unknown): number {
+  const { status, log } = context
+  memory.denials += 1
+  const error = context.toError(failure)
+  const isBelieved = memory.denials >= DENIALS_UNTIL_BELIEVED
+  if (isBelieved || status.current().syncedAtMs === null) status.denied(error)
+  else status.disconnected(error)
+  if (memory.denials <= DENIALS_UNTIL_BELIEVED) log('warn', error.message)
+  return isBelieved ? DENIED_RETRY_MS : waitFor(context, remedy)
+}
+
+const waitFor = ({ backoff }: ReflectorContext, remedy: Remedy): number =>
+  Math.max(remedy.retryAfterMs, remedy.backoff ? backoff.next() : 0)
+
+function createContext<T>(options: ReflectorOptions<T>, stopped: AbortSignal): ReflectorContext {
+  const { kind, namespace, clock, random, transport, sink, reduce } = options
+  const contents = createContents({ kind: kind.kind, reduce, sink })
+  const path = collectionPath(kind, namespace)
+  const words: ErrorContext = { server: transport.server, resource: kind.resource, apiGroup: kind.apiGroup, namespace }
+  const position: Position = { version: null, isSynced: false, looksBack: true }
+  const log = options.log ?? (() => {})
+  return {
+    transport,
+    path,
+    clock,
+    random,
+    backoff: createBackoff({ clock, random }),
+    silence: createSilenceJudge(),
+    contents,
+    status: createReflectorStatus({ kind, namespace, clock, contents, onStatus: quiet(options.onStatus, log) }),
+    position,
+    stopped,
+    sleep: (ms) => sleep(ms, options, stopped),
+    toError: (error) => toSourceError(error, words, clock.nowMs()),
+    log,
+  }
+}
+
+/** A listener's own fault must not stop what it listens to. */
+function quiet(listener: (() => void) | undefined, log: ReflectorContext['log']): () => void {
+  return () => {
+    try {
+      listener?.()
+    } catch (error) {
+      log('warn', `a status listener threw: ${String(error)}`)
+    }
+  }
+}
+
+function sleep(ms: number, { clock }: Pick<ReflectorContext, 'clock'>, stopped: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (stopped.aborted) return resolve()
+    const wake = (): void => {
+      stopped.removeEventListener('abort', wake)
+      cancel()
+      resolve()
+    }
+    const cancel = clock.schedule(wake, ms)
+    stopped.addEventListener('abort', wake, { once: true })
+  })
+}
