@@ -15,6 +15,7 @@ export const groupWords: Record<ServiceGroup, GroupWords> = {
   uneven: { icon: 'warning', title: 'Uneven', short: 'uneven' },
   'one-node': { icon: 'medium', title: 'Even, but on one node only', short: 'on one node' },
   'unknown-balancer': { icon: 'unknown', title: 'Balancer not known: shown as bounds', short: 'balancer unknown' },
+  'unknown-endpoints': { icon: 'denied', title: 'Endpoints may not be read', short: 'with unknown endpoints' },
   'no-endpoints': { icon: 'by-design', title: 'No endpoints', short: 'without endpoints' },
   even: { icon: 'ok', title: 'Even', short: 'even' },
 }

@@ -91,8 +91,10 @@ export const serviceRow = z.object({
   /** null unless asked for with cells=true. */
   cells: z
     .object({
-      /** What every node without a cell of its own is, and what enters there. */
+      /** What every node without a cell of its own is, and what enters there; `zones` says where that differs. */
       elsewhere: z.object({ kind: cellKind, entryShare: share }),
+      /** Zones (null: nodes without one) whose nodes without a cell of their own are something else. */
+      zones: z.array(z.object({ zone: z.string().nullable(), kind: cellKind, entryShare: share })),
       nodes: z.array(serviceCell),
     })
     .nullable(),

@@ -1,0 +1,84 @@
+import {
+  type ServiceGroup,
+  type ServiceRow,
+  type ServicesQuery,
+  type ServicesResponse,
+  serviceGroups,
+} from '@/lib/contracts/services'
+import type { FollowedCluster } from '../runtime'
+import type { ReaderAccess } from '../sources'
+import { freshnessOf, wholeCluster } from './freshness'
+import { isKnown, requireKnown } from './known'
+import { readableState } from './readable'
+import { summariseServices } from './service-summaries'
+import { countBefore, cursorAfter, orderOf, sortServices } from './services-order'
+
+/** How many of the worst the sentence of the page can name. */
+const NAMED_WORST = 3
+
+/** The overview: external Services that match the filters, one page of them, with counts over all of them. */
+export async function getServices(
+  cluster: FollowedCluster,
+  access: ReaderAccess,
+  query: ServicesQuery,
+  nowMs: number,
+): Promise<ServicesResponse> {
+  const status = cluster.source.status()
+  requireKnown(status, 'services', null)
+  const state = readableState(cluster.source.state(), access)
+  const freshness = freshnessOf(cluster, access, wholeCluster, nowMs)
+  const all = await summariseServices(state, (namespace) => isKnown(status, 'endpointslices', namespace))
+  const { sort, limit, cursor } = query
+  const order = orderOf(query)
+  const matching = sortServices(all.filter(matcherOf(query)), sort, order)
+  const from = cursor === undefined ? 0 : countBefore(matching, sort, order, cursor)
+  const page = matching.slice(from, from + limit)
+  const last = page.at(-1)
+  return {
+    services: query.cells ? page : page.map((row) => ({ ...row, cells: null })),
+    total: matching.length,
+    next: last === undefined || from + limit >= matching.length ? null : cursorAfter(last, sort, order),
+    summary: summaryOf(all),
+    freshness,
+  }
+}
+
+function matcherOf({ q, namespace, type, policy, model, group }: ServicesQuery): (row: ServiceRow) => boolean {
+  const wanted = q?.toLowerCase()
+  return (row) =>
+    (namespace === undefined || row.namespace === namespace) &&
+    (type === undefined || row.type === type) &&
+    (policy === undefined || row.policy === policy) &&
+    (model === undefined || row.model.id === model) &&
+    (group === undefined || row.group === group) &&
+    (wanted === undefined || textOf(row).includes(wanted))
+}
+
+const textOf = ({ namespace, name, model }: ServiceRow): string =>
+  `${namespace}/${name} ${model.id} ${model.product ?? ''}`.toLowerCase()
+
+function summaryOf(rows: readonly ServiceRow[]): ServicesResponse['summary'] {
+  const groups = Object.fromEntries(serviceGroups.map((group) => [group, 0])) as Record<ServiceGroup, number>
+  for (const { group } of rows) groups[group] += 1
+  const dropped = rows.filter(({ group }) => group === 'dropped')
+  const [worst] = sortServices(
+    rows.filter(({ peakToAverage }) => peakToAverage !== null),
+    'skew',
+    'desc',
+  )
+  const local = rows.filter(({ policy }) => policy === 'Local').length
+  return {
+    external: rows.length,
+    local,
+    cluster: rows.length - local,
+    groups,
+    dropped: sortServices(dropped, 'drop', 'desc')
+      .slice(0, NAMED_WORST)
+      .map(({ namespace, name, droppedShare }) => ({ namespace, name, droppedShare: droppedShare ?? 0 })),
+    worst:
+      worst === undefined
+        ? null
+        : { namespace: worst.namespace, name: worst.name, peakToAverage: worst.peakToAverage ?? 1 },
+    namespaces: [...new Set(rows.map(({ namespace }) => namespace))].sort(),
+  }
+}

@@ -1,0 +1,82 @@
+import {
+  type ClusterNode,
+  type ClusterState,
+  type EndpointSlice,
+  isExternalService,
+  type Service,
+} from '@/lib/domain/cluster'
+import { type ServiceSummary, summariseService } from './service-summary'
+
+/** Longest turn of the event loop that computing may take: everyone else waits meanwhile. */
+const TURN_MS = 8
+
+type Remembered = {
+  readonly slices: readonly EndpointSlice[] | undefined
+  readonly nodes: ReadonlyMap<string, ClusterNode> | null
+  readonly serverVersion: ClusterState['serverVersion']
+  readonly endpointsKnown: boolean
+  readonly summary: ServiceSummary
+}
+
+// By the object itself: the store replaces what changes and keeps what does not. Readers with and without the right to
+// read nodes get different rows of the same Service.
+const seeingNodes = new WeakMap<Service, Remembered>()
+const notSeeingNodes = new WeakMap<Service, Remembered>()
+const underWay = new WeakMap<ClusterState, Promise<readonly ServiceSummary[]>>()
+
+/**
+ * A row for every external Service of a state. Only what changed since it was last asked is computed, in turns that
+ * leave the event loop to others, and at most once for a state however many ask.
+ *
+ * @param endpointsKnown whether the EndpointSlices of a namespace were ever readable
+ */
+export function summariseServices(
+  state: ClusterState,
+  endpointsKnown: (namespace: string) => boolean,
+): Promise<readonly ServiceSummary[]> {
+  const known = underWay.get(state)
+  if (known !== undefined) return known
+  const promise = summariseAll(state, endpointsKnown)
+  underWay.set(state, promise)
+  promise.catch(() => underWay.delete(state))
+  return promise
+}
+
+async function summariseAll(
+  state: ClusterState,
+  endpointsKnown: (namespace: string) => boolean,
+): Promise<readonly ServiceSummary[]> {
+  const summaries: ServiceSummary[] = []
+  let turnEndsMs = performance.now() + TURN_MS
+  for (const [key, service] of state.services) {
+    if (!isExternalService(service)) continue
+    summaries.push(remember(state, service, state.slices.get(key), endpointsKnown(service.namespace)))
+    if (performance.now() < turnEndsMs) continue
+    await new Promise<void>((resolve) => setImmediate(resolve))
+    turnEndsMs = performance.now() + TURN_MS
+  }
+  return summaries
+}
+
+function remember(
+  state: ClusterState,
+  service: Service,
+  slices: readonly EndpointSlice[] | undefined,
+  endpointsKnown: boolean,
+): ServiceSummary {
+  const memory = state.nodes === null ? notSeeingNodes : seeingNodes
+  const last = memory.get(service)
+  const { nodes, serverVersion } = state
+  if (
+    last !== undefined &&
+    last.slices === slices &&
+    last.nodes === nodes &&
+    last.serverVersion === serverVersion &&
+    last.endpointsKnown === endpointsKnown
+  ) {
+    return last.summary
+  }
+  const summary = summariseService(state, service, endpointsKnown)
+  memory.set(service, { slices, nodes, serverVersion, endpointsKnown, summary })
+  return summary
+}

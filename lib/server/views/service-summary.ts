@@ -1,0 +1,114 @@
+import type { ServiceGroup, ServiceRow } from '@/lib/contracts/services'
+import { judgeCandidates } from '@/lib/domain/balancers/candidates'
+import { detectBalancer } from '@/lib/domain/balancers/detect'
+import type { ClusterState, Service } from '@/lib/domain/cluster'
+import { distribute } from '@/lib/domain/distribution/distribute'
+import type { Distribution, PortDistribution } from '@/lib/domain/distribution/result'
+import { toCells, unknownElsewhere } from './service-cells'
+
+/** A peak of up to 1.2 times the fair share counts as even (domain page 4, bands of the peak-to-average ratio). */
+export const EVEN_UP_TO = 1.2
+/** Below this a share is the rounding of a sum of floats. */
+const SHARE_EPSILON = 1e-9
+
+/** A row of the overview with its cells. */
+export type ServiceSummary = ServiceRow & { readonly cells: NonNullable<ServiceRow['cells']> }
+
+/**
+ * One Service in one row: the figures of its worst port and family, and the group of the overview that it stands in.
+ *
+ * @param endpointsKnown false: EndpointSlices of its namespace were never readable, so that "no endpoints" would be a lie
+ */
+export function summariseService(state: ClusterState, service: Service, endpointsKnown: boolean): ServiceSummary {
+  const model = detectBalancer(service, state.nodes)
+  const distribution = distribute({ state, service, model })
+  const index = worstPort(distribution.ports)
+  const port = endpointsKnown ? distribution.ports[index] : undefined
+  const identity = {
+    namespace: service.namespace,
+    name: service.name,
+    type: service.type,
+    policy: distribution.policy,
+    model: { id: model.id, confidence: model.confidence, product: model.product },
+    healthCheckNodePort: service.healthCheckNodePort,
+  }
+  if (port === undefined) return { ...identity, ...unknownFigures(endpointsKnown, model.id === 'unknown') }
+  const bounds = boundsOf(distribution, index)
+  return {
+    ...identity,
+    group: groupOf(port, bounds !== null),
+    shown: {
+      port: port.port.name,
+      protocol: port.port.protocol,
+      family: port.family,
+      of: distribution.ports.length,
+    },
+    readyEndpoints: port.readyEndpoints,
+    nodesWithEndpoints: port.nodesWithEndpoints,
+    candidateNodes: port.candidateNodes,
+    peakToAverage: port.skew.peakToAverage,
+    peakToAverageBounds: bounds,
+    droppedShare: port.droppedShare,
+    refusedShare: port.refusedShare,
+    cells: toCells(port, state.nodes, judgeCandidates(state.nodes, model, state.serverVersion)),
+  }
+}
+
+/** Loss comes before pressure. */
+function worstPort(ports: readonly PortDistribution[]): number {
+  let worst = 0
+  for (const [index, port] of ports.entries()) {
+    const other = ports[worst]
+    if (other !== undefined && isWorse(port, other)) worst = index
+  }
+  return worst
+}
+
+function isWorse(a: PortDistribution, b: PortDistribution): boolean {
+  const figures = ({ droppedShare, refusedShare, skew }: PortDistribution) => [
+    droppedShare ?? 0,
+    refusedShare ?? 0,
+    skew.peakToAverage ?? 0,
+  ]
+  const theirs = figures(b)
+  for (const [at, figure] of figures(a).entries()) {
+    const other = theirs[at] ?? 0
+    if (Math.abs(figure - other) > SHARE_EPSILON) return figure > other
+  }
+  return false
+}
+
+function boundsOf({ bounds }: Distribution, index: number): ServiceRow['peakToAverageBounds'] {
+  const figures = (bounds ?? [])
+    .map(({ ports }) => ports[index]?.skew.peakToAverage ?? null)
+    .filter((figure) => figure !== null)
+  return figures.length === 0 ? null : { low: Math.min(...figures), high: Math.max(...figures) }
+}
+
+/** The first group that fits, in descending urgency (look 6). */
+function groupOf(port: PortDistribution, hasBounds: boolean): ServiceGroup {
+  const { droppedShare, skew } = port
+  const servesAnyone = port.readyEndpoints > 0 || skew.peakToAverage !== null
+  // Where nothing could serve, that is the matter, and not on which node connections end.
+  if (servesAnyone && droppedShare !== null && droppedShare > SHARE_EPSILON) return 'dropped'
+  if (skew.peakToAverage !== null && skew.peakToAverage > EVEN_UP_TO + SHARE_EPSILON) return 'uneven'
+  if (port.singleNode) return 'one-node'
+  if (hasBounds || port.rule === 'unknown') return 'unknown-balancer'
+  return servesAnyone ? 'even' : 'no-endpoints'
+}
+
+function unknownFigures(endpointsKnown: boolean, modelUnknown: boolean) {
+  const group: ServiceGroup = !endpointsKnown ? 'unknown-endpoints' : modelUnknown ? 'unknown-balancer' : 'no-endpoints'
+  return {
+    group,
+    shown: null,
+    readyEndpoints: endpointsKnown ? 0 : null,
+    nodesWithEndpoints: endpointsKnown ? 0 : null,
+    candidateNodes: null,
+    peakToAverage: null,
+    peakToAverageBounds: null,
+    droppedShare: null,
+    refusedShare: null,
+    cells: { ...unknownElsewhere, nodes: [] },
+  }
+}
