@@ -1,33 +1,125 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { createManualClock } from '@/e2e/fakes/manual-clock'
+import type { ClusterSources } from '@/lib/server/sources'
 import { createDemoClusters } from './create-demo-clusters'
+import { minutes, seconds } from './simulation/cycle'
 
-test('the demo has pods on the nodes of the worked examples', () => {
-  const [harbor] = createDemoClusters({ seed: 7, clock: createManualClock() })
-  const slices = harbor?.source.state().slices.get('shop/web') ?? []
-  expect(slices.flatMap(({ endpoints }) => endpoints)).toHaveLength(10)
+/** Both clusters, started, with the clock that moves them. */
+function start(seed = 7) {
+  const clock = createManualClock()
+  const [harbor, quay] = createDemoClusters({ seed, clock })
+  if (harbor === undefined || quay === undefined) throw new Error('The demo lacks a cluster.')
+  for (const { source } of [harbor, quay]) source.start()
+  return { clock, harbor, quay }
+}
+
+const healthOf = ({ source, health }: ClusterSources) =>
+  [...source.state().services.keys()].map((key) => [key, health.look(key, 'all')])
+
+test('ids are URL-safe and unique', () => {
+  const { harbor, quay } = start()
+  expect([harbor.id, quay.id]).toEqual(['harbor-eu-1', 'quay-lab-2'])
 })
 
-test('asking every node takes a second or two and then names the false 200 of kn-b09', async () => {
-  const clock = createManualClock()
-  const [harbor] = createDemoClusters({ seed: 7, clock })
-  const health = harbor?.health
-  harbor?.source.start()
-  expect(health?.look('media/upload', 'all').askedNodes).toBe(0)
-  const done = health?.firstRound('media/upload', 5_000)
-  clock.advance(600)
-  const early = health?.look('media/upload', 'all')
-  expect(early?.askedNodes).toBeGreaterThan(0)
-  expect(early?.askedNodes).toBeLessThan(36)
-  clock.advance(3_000)
-  await done
-  const round = health?.look('media/upload', 'all')
-  expect(round).toMatchObject({ port: 30_977, askedNodes: 36, totalNodes: 36 })
-  expect(round?.answers.get('kn-b09')).toMatchObject({ status: 200, service: { namespace: 'legacy', name: 'ftp' } })
-  expect(round?.answers.get('kn-a03')).toMatchObject({ status: 200, localEndpoints: 3, weight: 3 })
-  expect(round?.answers.get('kn-a01')).toMatchObject({ status: 503, localEndpoints: 0 })
-  expect(round?.answers.get('kn-a11')).toMatchObject({ outcome: 'timeout', status: null })
-  await health?.stop()
-  await harbor?.source.stop()
-  expect(clock.pending()).toBe(0)
+test('the same seed tells the same story for half an hour, whoever looks and when', () => {
+  const one = start()
+  const other = start()
+  for (let minute = 5; minute <= 30; minute += 5) {
+    one.clock.advance(minutes(5))
+    for (const step of [7, 13, 40, 240]) other.clock.advance(seconds(step))
+    expect(one.harbor.source.state()).toEqual(other.harbor.source.state())
+    expect(one.quay.source.state()).toEqual(other.quay.source.state())
+    expect(one.quay.source.status()).toEqual(other.quay.source.status())
+    expect(one.harbor.source.version()).toBe(other.harbor.source.version())
+    if (minute % 10 === 0) {
+      for (const { clock, harbor } of [one, other]) {
+        healthOf(harbor)
+        clock.advance(seconds(5))
+      }
+      expect(healthOf(one.harbor)).toEqual(healthOf(other.harbor))
+    }
+  }
+})
+
+test('another seed tells it with other names and moments', () => {
+  const pods = (seed: number) => start(seed).harbor.source.state().slices.get('shop/web')
+  expect(pods(7)).not.toEqual(pods(8))
+})
+
+describe('a source', () => {
+  test('announces every change once, with the Services that changed, and is silent between', () => {
+    const { clock, harbor } = start()
+    const { source } = harbor
+    let known = source.state()
+    let version = source.version()
+    source.onChange((change) => {
+      expect(change.version).toBe(version + 1)
+      expect(change.services.size > 0 || change.nodesChanged).toBe(true)
+      const now = source.state()
+      for (const [key, slices] of now.slices) {
+        if (slices !== known.slices.get(key)) expect(change.services).toContain(key)
+      }
+      expect(now.nodes === known.nodes).toBe(!change.nodesChanged)
+      known = now
+      version = change.version
+    })
+    clock.advance(minutes(12))
+    expect(source.version()).toBe(version)
+    expect(version).toBeGreaterThan(50)
+  })
+
+  test('starts once however often it is asked, and leaves no timer behind', async () => {
+    const { clock, harbor, quay } = start()
+    harbor.source.start()
+    expect(clock.pending()).toBe(2)
+    harbor.health.look('shop/web', 'all')
+    for (const { source, health } of [harbor, quay]) await Promise.all([health.stop(), source.stop()])
+    expect(clock.pending()).toBe(0)
+  })
+})
+
+describe('the cluster in trouble', () => {
+  const { clock, quay } = start()
+  const watch = (resource: string) => quay.source.status().watches.find((each) => each.resource === resource)
+
+  test('may not read nodes, and says which rule is missing', () => {
+    expect(quay.source.state().nodes).toBeNull()
+    expect(watch('nodes')).toMatchObject({
+      state: 'denied',
+      objects: 0,
+      missingRule: { resource: 'nodes', namespace: null },
+    })
+  })
+
+  test('is never whole: at any time a watch is lost, yet each comes back after a list that shows its progress', () => {
+    const seen = new Map<string, Set<string>>()
+    const progress: (number | null)[] = []
+    for (let elapsed = 0; elapsed < minutes(17); elapsed += seconds(5)) {
+      const { state, watches } = quay.source.status()
+      expect(['stale', 'connecting', 'listing']).toContain(state)
+      for (const { resource, state: own, listedObjects } of watches) {
+        seen.set(resource, (seen.get(resource) ?? new Set()).add(own))
+        if (resource === 'endpointslices') progress.push(listedObjects)
+      }
+      clock.advance(seconds(5))
+    }
+    expect(seen.get('services')).toEqual(new Set(['live', 'stale', 'listing']))
+    expect(seen.get('endpointslices')).toEqual(new Set(['live', 'stale', 'connecting', 'listing']))
+    expect(new Set(progress).size).toBeGreaterThan(4)
+  })
+
+  test('counts what it cannot read', () => {
+    expect(watch('endpointslices')?.unreadable.count).toBe(3)
+    expect(watch('services')?.unreadable.examples[0]?.object).toBe('Service crane/control')
+  })
+
+  test('tells of a status that changes', () => {
+    let told = 0
+    const stop = quay.source.onStatus(() => {
+      told += 1
+    })
+    clock.advance(minutes(8))
+    stop()
+    expect(told).toBeGreaterThan(5)
+  })
 })

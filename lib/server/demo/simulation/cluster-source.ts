@@ -9,7 +9,7 @@ import type {
 } from '@/lib/server/sources'
 import { createScene, type DemoCluster } from './scene'
 import type { Snapshot } from './table'
-import { alwaysLive, type WatchPlan, watchAt, watchStatus } from './watch-plan'
+import { alwaysLive, type WatchPlan, watchAt, watchFingerprint, watchStatus } from './watch-plan'
 
 /** How often the demo looks at its clock; a change is published at the next look. */
 const tickMs = 500
@@ -37,7 +37,7 @@ export function createDemoSource({ cluster, seed, clock, watches = {} }: Options
 
   const tick = (): void => {
     cancelTick = clock.schedule(tick, tickMs)
-    const statusBefore = statusFingerprint(view.status(state, elapsedMs))
+    const statusBefore = view.statusFingerprint(elapsedMs)
     elapsedMs = clock.nowMs() - startMs
     const { state: next, services, nodesChanged } = view.at(elapsedMs)
     if (services.size > 0 || nodesChanged) {
@@ -45,7 +45,7 @@ export function createDemoSource({ cluster, seed, clock, watches = {} }: Options
       version += 1
       for (const listener of changeListeners) listener({ version, services, nodesChanged })
     }
-    if (statusFingerprint(view.status(state, elapsedMs)) !== statusBefore) {
+    if (view.statusFingerprint(elapsedMs) !== statusBefore) {
       for (const listener of statusListeners) listener()
     }
   }
@@ -84,6 +84,7 @@ function createView(cluster: DemoCluster, seed: number, startMs: number, watches
   const scene = createScene(cluster, seed, startMs)
   const { major, minor, text: serverVersion } = cluster.serverVersion
   const planOf = (resource: WatchedResource) => watches[resource] ?? alwaysLive
+  const resources = ['services', 'endpointslices', 'nodes'] as const
   const nodesDenied = planOf('nodes').cycle.phases.some(({ phase }) => phase === 'denied')
   const shown = <Value>(resource: WatchedResource, table: (elapsedMs: number) => Snapshot<Value>, elapsedMs: number) =>
     table(Math.max(0, watchAt(planOf(resource), elapsedMs).liveMs))
@@ -104,13 +105,15 @@ function createView(cluster: DemoCluster, seed: number, startMs: number, watches
         nodesChanged: nodes !== null && nodes.changed.size > 0,
       }
     },
+    /** What of the status is worth telling; ages are not. */
+    statusFingerprint: (elapsedMs: number): string =>
+      resources.map((resource) => watchFingerprint(planOf(resource), elapsedMs)).join(),
     status(state: ClusterState, elapsedMs: number): ClusterStatus {
       const held: Readonly<Record<WatchedResource, number>> = {
         services: state.services.size,
         endpointslices: [...state.slices.values()].reduce((sum, slices) => sum + slices.length, 0),
         nodes: state.nodes?.size ?? 0,
       }
-      const resources = ['services', 'endpointslices', 'nodes'] as const
       const statuses = resources.map((resource) =>
         watchStatus(planOf(resource), { resource, objects: held[resource], startMs, elapsedMs }),
       )
@@ -130,7 +133,3 @@ const worstFirst = ['stale', 'connecting', 'listing', 'live'] as const
 /** One denied resource does not make a cluster useless; the page says which it is. */
 const worstOf = (states: readonly WatchState[]): WatchState =>
   worstFirst.find((state) => states.includes(state)) ?? 'denied'
-
-/** What of a status is worth telling; ages are not. */
-const statusFingerprint = ({ watches }: ClusterStatus): string =>
-  watches.map(({ state, listedObjects, error }) => `${state} ${listedObjects} ${error?.atMs}`).join()

@@ -12,18 +12,42 @@ export type Pod = {
   readonly state: PodState
 }
 
-/** The pods of a workload at a moment. */
-export function podsAt(workload: Workload, slots: readonly Slot[], elapsedMs: number, draw: Draw): readonly Pod[] {
+/** A pod before anyone asks for its name. */
+export type Occupant = {
+  readonly slot: Slot
+  readonly home: Home
+  readonly generation: number
+  /** How often the node had come and gone before. */
+  readonly nodeRound: number
+  readonly state: PodState
+}
+
+/** Who is in the slots of a workload at a moment. */
+export function occupantsAt(
+  workload: Workload,
+  slots: readonly Slot[],
+  elapsedMs: number,
+  draw: Draw,
+): readonly Occupant[] {
   return [...incarnationsAt(workload, slots, elapsedMs, draw)].flatMap(([slot, incarnations]) =>
-    incarnations.flatMap(({ generation, state: own }) => {
+    incarnations.flatMap(({ generation, state: own }): readonly Occupant[] => {
       const home = slot.homes[generation % 2] ?? slot.homes[0]
       const state = onNode(workload, slot, home, own, elapsedMs, draw)
-      if (state === null) return []
-      const name = podName(workload, slot, generation, nodeIncarnation(home.node, elapsedMs), draw)
-      return [{ name, node: home.node, addresses: podAddresses(home.node, home.host), state }]
+      return state === null ? [] : [{ slot, home, generation, nodeRound: nodeRound(home.node, elapsedMs), state }]
     }),
   )
 }
+
+/** Equal for occupants that make equal pods. */
+export const fingerprintOf = (occupants: readonly Occupant[]): string =>
+  occupants.map(({ slot, generation, nodeRound, state }) => `${slot.index} ${generation} ${nodeRound} ${state}`).join()
+
+export const toPod = (workload: Workload, { slot, home, generation, nodeRound, state }: Occupant, draw: Draw): Pod => ({
+  name: podName(workload, slot, generation, nodeRound, draw),
+  node: home.node,
+  addresses: podAddresses(home.node, home.host),
+  state,
+})
 
 /** An autoscaler evicts what a node still runs a moment after it has tainted it; the pods of DaemonSets stay. */
 const evictedAfterMs = seconds(5)
@@ -53,7 +77,7 @@ function onNode(
 }
 
 /** A node that comes and goes brings new pods each time. */
-function nodeIncarnation(node: DemoNode, elapsedMs: number): number {
+function nodeRound(node: DemoNode, elapsedMs: number): number {
   const comesAndGoes = node.life?.phases.some(({ phase }) => phase === 'joining') ?? false
   return comesAndGoes ? nodeMoment(node, elapsedMs).round : 0
 }
@@ -62,11 +86,11 @@ function podName(
   { namespace, name, kind }: Workload,
   slot: Slot,
   generation: number,
-  nodeGeneration: number,
+  nodeRound: number,
   draw: Draw,
 ): string {
   if (kind === 'StatefulSet') return `${name}-${slot.index}`
-  const own = draw.suffix(5, 'pod', namespace, name, slot.index, generation, nodeGeneration)
+  const own = draw.suffix(5, 'pod', namespace, name, slot.index, generation, nodeRound)
   if (kind === 'DaemonSet') return `${name}-${own}`
   return `${name}-${draw.suffix(9, 'template', namespace, name, generation)}-${own}`
 }

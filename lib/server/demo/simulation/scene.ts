@@ -2,7 +2,7 @@ import { type ClusterNode, type EndpointSlice, type Service, serviceKey } from '
 import { buildService } from './build-service'
 import { buildSlices } from './build-slices'
 import { buildNode, type DemoNode, nodeMoment } from './node'
-import { type Pod, podsAt } from './pods'
+import { fingerprintOf, type Occupant, occupantsAt, toPod } from './pods'
 import { createDraw } from './random'
 import type { DemoService } from './service'
 import { assignSlots } from './slots'
@@ -30,8 +30,8 @@ export function createScene(cluster: DemoCluster, seed: number, startMs: number)
   const draw = createDraw(seed)
   const workloads = [...new Set(cluster.services.flatMap(({ workload }) => (workload === null ? [] : [workload])))]
   const slots = assignSlots(workloads, cluster.nodes)
-  const podsOf = (workload: Workload | null, elapsedMs: number): readonly Pod[] =>
-    workload === null ? [] : podsAt(workload, slots.get(workload) ?? [], elapsedMs, draw)
+  const occupantsOf = (workload: Workload | null, elapsedMs: number): readonly Occupant[] =>
+    workload === null ? [] : occupantsAt(workload, slots.get(workload) ?? [], elapsedMs, draw)
   const podsMove = (workload: Workload | null): boolean =>
     workload !== null &&
     (workload.rollout !== undefined ||
@@ -44,8 +44,8 @@ export function createScene(cluster: DemoCluster, seed: number, startMs: number)
       key,
       moves: ({ exposure }) => exposure.moves,
       row(demo, index, elapsedMs) {
-        const ready = podsOf(demo.workload, elapsedMs).filter(({ state }) => state === 'ready')
-        const servingNodes = new Set(ready.map(({ node }) => node.name))
+        const ready = occupantsOf(demo.workload, elapsedMs).filter(({ state }) => state === 'ready')
+        const servingNodes = new Set(ready.map(({ home }) => home.node.name))
         const built = buildService(demo, { index, startMs, elapsedMs, servingNodes, draw })
         return { fingerprint: JSON.stringify([[...built.annotations], built.ingress]), build: () => built }
       },
@@ -55,9 +55,10 @@ export function createScene(cluster: DemoCluster, seed: number, startMs: number)
       key,
       moves: ({ workload }) => podsMove(workload),
       row(demo, _, elapsedMs) {
-        const pods = podsOf(demo.workload, elapsedMs)
-        const fingerprint = pods.map(({ name, node, state }) => `${name} ${node.name} ${state}`).join()
-        return { fingerprint, build: () => buildSlices(demo, pods, draw) }
+        const { workload } = demo
+        const occupants = occupantsOf(workload, elapsedMs)
+        const pods = () => (workload === null ? [] : occupants.map((occupant) => toPod(workload, occupant, draw)))
+        return { fingerprint: fingerprintOf(occupants), build: () => buildSlices(demo, pods(), draw) }
       },
     }),
     nodes: createTable({

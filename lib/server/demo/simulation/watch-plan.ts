@@ -83,3 +83,10 @@ export function watchStatus(plan: WatchPlan, { resource, objects, startMs, elaps
     relists: state === 'denied' ? 0 : relists,
   }
 }
+
+/** Changes whenever the status does, apart from ages: with each state, each retry, and each second of a list. */
+export function watchFingerprint(plan: WatchPlan, elapsedMs: number): string {
+  const { state, enteredMs } = watchAt(plan, elapsedMs)
+  const stepMs = state === 'listing' ? seconds(1) : retryMs
+  return `${state} ${enteredMs} ${state === 'live' ? 0 : Math.floor((elapsedMs - enteredMs) / stepMs)}`
+}
