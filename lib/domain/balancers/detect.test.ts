@@ -1,0 +1,313 @@
+import { describe, expect, test } from 'vitest'
+import type { ClusterNode, Service } from '@/lib/domain/cluster'
+import { aNode, aService } from '@/lib/domain/test-objects'
+import { detectBalancer } from './detect'
+import type { BalancerModel } from './model'
+
+const annotated = (annotations: Record<string, string>, fields: Partial<Service> = {}) =>
+  aService({ annotations: new Map(Object.entries(annotations)), ...fields })
+
+const nodesOf = (providerId: string | null, ...addresses: readonly string[]): ReadonlyMap<string, ClusterNode> =>
+  new Map(
+    (addresses.length > 0 ? addresses : ['10.1.0.1']).map((address, index) => {
+      const node = aNode(`n${index + 1}`, { providerId, addresses: [{ type: 'InternalIP', address }] })
+      return [node.name, node]
+    }),
+  )
+
+const aws = nodesOf('aws:///eu-west-1a/i-0abc')
+const gce = nodesOf('gce://project/europe-west1-b/node')
+const bare = nodesOf(null)
+const awsPrefix = 'service.beta.kubernetes.io/aws-load-balancer'
+
+function expectModel(model: BalancerModel, fields: Partial<BalancerModel>) {
+  expect(model).toMatchObject(fields)
+  expect(model.evidence.length).toBeGreaterThan(0)
+}
+
+describe('AWS', () => {
+  test('the class of the AWS Load Balancer Controller means an NLB that keeps zones apart', () => {
+    const model = detectBalancer(aService({ loadBalancerClass: 'service.k8s.aws/nlb' }), aws)
+    expectModel(model, {
+      id: 'zonal',
+      confidence: 'class',
+      product: 'AWS NLB',
+      candidateRule: 'aws-load-balancer-controller',
+      crossZone: false,
+      failsOpen: true,
+      probe: { target: 'health-check-node-port', intervalSeconds: 10, upThreshold: 2, downThreshold: 2 },
+    })
+  })
+
+  test('under Cluster it probes the node port, less often', () => {
+    const model = detectBalancer(aService({ loadBalancerClass: 'service.k8s.aws/nlb' }), aws, 'Cluster')
+    expect(model.probe).toEqual({ target: 'node-port', intervalSeconds: 10, upThreshold: 3, downThreshold: 3 })
+  })
+
+  test.each<[string, Record<string, string>, boolean]>([
+    ['the attribute', { [`${awsPrefix}-attributes`]: 'a.b=c, load_balancing.cross_zone.enabled=true' }, true],
+    ['the older annotation', { [`${awsPrefix}-cross-zone-load-balancing-enabled`]: 'true' }, true],
+    [
+      'a target group that says otherwise than its balancer',
+      {
+        [`${awsPrefix}-attributes`]: 'load_balancing.cross_zone.enabled=true',
+        [`${awsPrefix}-target-group-attributes`]: 'load_balancing.cross_zone.enabled=false',
+      },
+      false,
+    ],
+  ])('cross-zone balancing follows %s', (_, annotations, crossZone) => {
+    const model = detectBalancer(annotated(annotations, { loadBalancerClass: 'service.k8s.aws/nlb' }), aws)
+    expectModel(model, { id: crossZone ? 'equal-node' : 'zonal', crossZone })
+  })
+
+  test('T18: nlb-ip sends straight to pods', () => {
+    const model = detectBalancer(annotated({ [`${awsPrefix}-type`]: 'nlb-ip' }), aws)
+    expectModel(model, { id: 'direct', confidence: 'annotation', crossZone: false })
+  })
+
+  test('target type ip sends straight to pods; with cross-zone on, to all alike', () => {
+    const annotations = {
+      [`${awsPrefix}-type`]: 'external',
+      [`${awsPrefix}-nlb-target-type`]: 'ip',
+      [`${awsPrefix}-attributes`]: 'load_balancing.cross_zone.enabled=true',
+    }
+    expectModel(detectBalancer(annotated(annotations), aws), { id: 'direct', crossZone: true })
+  })
+
+  test('a finalizer of the controller is as good as its annotation', () => {
+    const model = detectBalancer(aService({ finalizers: ['service.k8s.aws/resources'] }), bare)
+    expectModel(model, { id: 'zonal', confidence: 'annotation', product: 'AWS NLB' })
+  })
+
+  test('EKS Auto Mode without a target type stays unknown: what it then does is not verified', () => {
+    const service = aService({ loadBalancerClass: 'eks.amazonaws.com/nlb' })
+    expectModel(detectBalancer(service, aws), {
+      id: 'unknown',
+      confidence: 'class',
+      product: 'AWS NLB (EKS Auto Mode)',
+    })
+    const set = annotated(
+      { [`${awsPrefix}-nlb-target-type`]: 'instance' },
+      { loadBalancerClass: 'eks.amazonaws.com/nlb' },
+    )
+    const model = detectBalancer(set, aws)
+    expectModel(model, { id: 'zonal' })
+    expect(model.evidence.join(' ')).toContain('Assumed')
+  })
+
+  test('annotation nlb means the cloud controller', () => {
+    expectModel(detectBalancer(annotated({ [`${awsPrefix}-type`]: 'nlb' }), aws), {
+      id: 'zonal',
+      product: 'AWS NLB (cloud controller)',
+      candidateRule: 'cloud-controller',
+    })
+  })
+
+  test('provider ids alone mean a Classic Load Balancer, and that is called assumed', () => {
+    const model = detectBalancer(aService(), aws)
+    expectModel(model, {
+      id: 'zonal',
+      confidence: 'provider-id',
+      product: 'AWS Classic Load Balancer',
+      failsOpen: false,
+    })
+    expect(model.evidence.join(' ')).toContain('assumed')
+  })
+
+  test('annotations for AWS on nodes of another cloud are leftovers of a manifest', () => {
+    const model = detectBalancer(annotated({ [`${awsPrefix}-backend-protocol`]: 'tcp' }), gce)
+    expectModel(model, { product: 'Google Cloud pass-through balancer', confidence: 'provider-id' })
+  })
+
+  test('a routing policy that prefers the zone of the client is said', () => {
+    const annotations = { [`${awsPrefix}-attributes`]: 'dns_record.client_routing_policy=availability_zone_affinity' }
+    const model = detectBalancer(annotated(annotations, { loadBalancerClass: 'service.k8s.aws/nlb' }), aws)
+    expect(model.evidence.join(' ')).toContain('availability_zone_affinity')
+  })
+})
+
+describe('Google', () => {
+  const weighted = {
+    'networking.gke.io/weighted-load-balancing': 'pods-per-node',
+    'cloud.google.com/l4-rbs': 'enabled',
+  }
+
+  test('pods-per-node under Local weights nodes by their pods', () => {
+    expectModel(detectBalancer(annotated(weighted), gce), {
+      id: 'weighted',
+      confidence: 'annotation',
+      probe: { target: 'health-check-node-port', intervalSeconds: 3, upThreshold: 1, downThreshold: 2 },
+    })
+  })
+
+  test('T17: pods-per-node has no effect under Cluster, and the evidence says so', () => {
+    const model = detectBalancer(annotated(weighted, { externalTrafficPolicy: 'Cluster' }), gce)
+    expectModel(model, { id: 'equal-node' })
+    expect(model.evidence.join(' ')).toContain('no effect')
+    expect(model.probe?.target).toBe('kube-proxy-10256')
+  })
+
+  test.each([
+    ['networking.gke.io/l4-regional-external', 'GKE external pass-through balancer', true],
+    ['networking.gke.io/l4-regional-internal', 'GKE internal pass-through balancer', false],
+    ['networking.gke.io/l4-regional-internal-legacy', 'GKE internal pass-through balancer', false],
+  ])('class %s is the %s', (loadBalancerClass, product, failsOpen) => {
+    expectModel(detectBalancer(aService({ loadBalancerClass }), gce), { confidence: 'class', product, failsOpen })
+  })
+
+  test.each(['gke.networking.io/l4-ilb-v1', 'gke.networking.io/l4-netlb-v2'])('finalizer %s is GKE', (finalizer) => {
+    expectModel(detectBalancer(aService({ finalizers: [finalizer] }), bare), {
+      id: 'equal-node',
+      candidateRule: 'gke-l4',
+    })
+  })
+
+  test('a subset of nodes that cannot be known is said under Cluster in larger clusters', () => {
+    const many = new Map(Array.from({ length: 30 }, (_, index) => [`n${index}`, aNode(`n${index}`)]))
+    const service = aService({ loadBalancerClass: 'networking.gke.io/l4-regional-internal' })
+    expect(detectBalancer(service, many, 'Cluster').evidence.join(' ')).toContain('subset')
+    expect(detectBalancer(service, many, 'Local').evidence.join(' ')).not.toContain('subset')
+  })
+
+  test('container-native balancing of a NodePort Service goes straight to pods', () => {
+    const service = annotated({ 'cloud.google.com/neg': '{"ingress": true}' }, { type: 'NodePort' })
+    expectModel(detectBalancer(service, gce), { id: 'direct', confidence: 'annotation' })
+  })
+})
+
+describe('other clouds', () => {
+  test.each<[string, Record<string, string>, string, Partial<BalancerModel>]>([
+    [
+      'Azure',
+      { 'service.beta.kubernetes.io/azure-load-balancer-internal': 'true' },
+      'azure:///subscriptions/x',
+      { product: 'Azure Load Balancer', id: 'equal-node' },
+    ],
+    ['DigitalOcean', {}, 'digitalocean://123', { product: 'DigitalOcean Load Balancer', id: 'equal-node' }],
+    [
+      'DigitalOcean by load',
+      { 'service.beta.kubernetes.io/do-loadbalancer-algorithm': 'least_connections' },
+      'digitalocean://123',
+      { id: 'adaptive' },
+    ],
+    ['Hetzner', {}, 'hcloud://123', { product: 'Hetzner Load Balancer', id: 'equal-node' }],
+    [
+      'Hetzner by load',
+      { 'load-balancer.hetzner.cloud/algorithm-type': 'least_connections' },
+      'hcloud://123',
+      { id: 'adaptive' },
+    ],
+    ['Octavia', {}, 'openstack:///id', { product: 'OpenStack Octavia', id: 'equal-node', probed: false, probe: null }],
+    [
+      'Octavia with a monitor',
+      { 'loadbalancer.openstack.org/enable-health-monitor': 'true' },
+      'openstack:///id',
+      { probed: true },
+    ],
+    [
+      'Octavia by load',
+      { 'loadbalancer.openstack.org/lb-method': 'LEAST_CONNECTIONS' },
+      'openstack:///id',
+      { id: 'adaptive' },
+    ],
+  ])('%s', (_, annotations, providerId, fields) => {
+    expectModel(detectBalancer(annotated(annotations), nodesOf(providerId)), {
+      candidateRule: 'cloud-controller',
+      confidence: Object.keys(annotations).length > 0 ? 'annotation' : 'provider-id',
+      ...fields,
+    })
+  })
+
+  test('Hetzner never asks the health check node port', () => {
+    expect(detectBalancer(aService(), nodesOf('hcloud://1')).probe?.target).toBe('node-port')
+  })
+
+  test('what DigitalOcean probes is unknown once its check is overridden', () => {
+    const annotations = { 'service.beta.kubernetes.io/do-loadbalancer-override-health-check': 'true' }
+    expect(detectBalancer(annotated(annotations), bare).probe).toBeNull()
+  })
+
+  test('no cloud controller owns a Service that has a class', () => {
+    const service = aService({ loadBalancerClass: 'example.org/own' })
+    const model = detectBalancer(service, nodesOf('hcloud://1'))
+    expectModel(model, { id: 'unknown', confidence: 'unknown' })
+    expect(model.evidence[0]).toContain('example.org/own')
+  })
+})
+
+describe('balancers that announce', () => {
+  test.each(['metallb.io/ip-allocated-from-pool', 'metallb.universe.tf/ip-allocated-from-pool'])(
+    'MetalLB by %s: layer 2 or BGP is not on the Service, so the model stays unknown',
+    (key) => {
+      const model = detectBalancer(annotated({ [key]: 'public' }), bare)
+      expectModel(model, { id: 'unknown', confidence: 'annotation', product: 'MetalLB', candidateRule: 'metallb' })
+      expect(model.evidence.join(' ')).toContain('not on the Service')
+    },
+  )
+
+  test('kube-vip names its announcer', () => {
+    const model = detectBalancer(annotated({ 'kube-vip.io/vipHost': 'n1' }), bare)
+    expectModel(model, { id: 'single-node', confidence: 'annotation', product: 'kube-vip', announcers: ['n1'] })
+  })
+
+  test('kube-vip without an announcer may be ARP or BGP', () => {
+    const model = detectBalancer(aService({ loadBalancerClass: 'kube-vip.io/kube-vip-class' }), bare)
+    expectModel(model, { id: 'unknown', confidence: 'class', product: 'kube-vip' })
+  })
+
+  test("Cilium's classes name the way of announcing", () => {
+    const l2 = detectBalancer(aService({ loadBalancerClass: 'io.cilium/l2-announcer' }), bare)
+    expectModel(l2, { id: 'single-node', confidence: 'class', announcers: null })
+    expect(l2.evidence.join(' ')).toContain('without regard to endpoints')
+    const bgp = detectBalancer(aService({ loadBalancerClass: 'io.cilium/bgp-control-plane' }), bare)
+    expectModel(bgp, { id: 'ecmp', confidence: 'class' })
+    expect(bgp.evidence.join(' ')).toContain('assumed')
+  })
+
+  test("Cilium's address annotation does not say how it announces", () => {
+    const model = detectBalancer(annotated({ 'lbipam.cilium.io/ips': '203.0.113.10' }), bare)
+    expectModel(model, { id: 'unknown', product: 'Cilium' })
+  })
+})
+
+describe('without a balancer, or an unknown one', () => {
+  const ip = (address: string) => [{ ip: address, hostname: null, ipMode: null }]
+
+  test("k3s puts the nodes' own addresses into the status", () => {
+    const service = aService({ ingress: [...ip('10.1.0.1'), ...ip('10.1.0.2')] })
+    const model = detectBalancer(service, nodesOf('k3s://n', '10.1.0.1', '10.1.0.2', '10.1.0.3'))
+    expectModel(model, { id: 'multi-address', confidence: 'status', product: 'k3s ServiceLB', probed: false })
+  })
+
+  test('addresses of nodes count as such without k3s too; one foreign address makes them a balancer of another kind', () => {
+    const nodes = nodesOf(null, '10.1.0.1')
+    expectModel(detectBalancer(aService({ ingress: ip('10.1.0.1') }), nodes), { id: 'multi-address', product: null })
+    const mixed = aService({ ingress: [...ip('10.1.0.1'), ...ip('203.0.113.1')] })
+    expectModel(detectBalancer(mixed, nodes), { id: 'unknown' })
+  })
+
+  test.each<[string, Partial<Service>]>([
+    ['NodePort', { type: 'NodePort' }],
+    ['externalIPs', { type: 'ClusterIP', externalIPs: ['198.51.100.7'] }],
+  ])('%s is a guess: clients pick the node, nobody probes', (_, fields) => {
+    const model = detectBalancer(aService({ ingress: [], healthCheckNodePort: null, ...fields }), bare)
+    expectModel(model, { id: 'multi-address', confidence: 'guess', probed: false, candidateRule: 'node-ports' })
+    expect(model.evidence[0]).toContain('pick the node')
+  })
+
+  test('nothing known is unknown, and says what was looked for', () => {
+    for (const nodes of [bare, null]) {
+      const model = detectBalancer(aService(), nodes)
+      expectModel(model, { id: 'unknown', confidence: 'unknown', product: null, probed: null })
+      expect(model.evidence[0]).toContain('Nothing on the Service names its balancer')
+    }
+  })
+
+  test('provider ids that disagree decide nothing', () => {
+    const nodes = new Map([
+      ['n1', aNode('n1', { providerId: 'aws:///a/i-1' })],
+      ['n2', aNode('n2', { providerId: 'gce://p/z/n' })],
+    ])
+    expectModel(detectBalancer(aService(), nodes), { id: 'unknown' })
+  })
+})

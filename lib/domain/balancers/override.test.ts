@@ -1,0 +1,75 @@
+import { describe, expect, test } from 'vitest'
+import { aModel, aService } from '@/lib/domain/test-objects'
+import { applyOverride, hasOverride } from './override'
+import { resolveProbing } from './resolve-probing'
+
+const detected = aModel({
+  id: 'zonal',
+  confidence: 'class',
+  evidence: ['loadBalancerClass is x.'],
+  probed: true,
+  crossZone: false,
+})
+
+describe("a reader's choice", () => {
+  test('of nothing changes nothing', () => {
+    expect(hasOverride({ model: undefined, probed: undefined })).toBe(false)
+    expect(applyOverride(detected, {})).toBe(detected)
+  })
+
+  test('is marked as theirs, and keeps what was detected in sight', () => {
+    const model = applyOverride(detected, { model: 'weighted' })
+    expect(model).toMatchObject({ id: 'weighted', confidence: 'reader' })
+    expect(model.evidence).toEqual(['You chose the model weighted.', 'Detected: loadBalancerClass is x.'])
+  })
+
+  test('of another model leaves open whether that one probes', () => {
+    expect(applyOverride(detected, { model: 'equal-node' }).probed).toBeNull()
+    expect(applyOverride(detected, { model: 'zonal' }).probed).toBe(true)
+    expect(applyOverride(detected, { model: 'equal-node', probed: false }).probed).toBe(false)
+  })
+
+  test('of candidates makes them the rule', () => {
+    const model = applyOverride(detected, { candidates: ['n1', 'n2'] })
+    expect(model).toMatchObject({ id: 'zonal', candidateRule: 'reader', candidates: ['n1', 'n2'] })
+  })
+
+  test('of announcers and cross-zone alone keeps the model', () => {
+    expect(applyOverride(detected, { announcers: ['n1'], crossZone: true })).toMatchObject({
+      id: 'zonal',
+      announcers: ['n1'],
+      crossZone: true,
+    })
+  })
+
+  test('that switches cross-zone balancing off makes an equal balancer zonal', () => {
+    const equal = aModel({ id: 'equal-node', crossZone: true })
+    expect(applyOverride(equal, { crossZone: false })).toMatchObject({ id: 'zonal', crossZone: false })
+    expect(applyOverride(aModel({ id: 'equal-node' }), { crossZone: false }).id).toBe('equal-node')
+  })
+})
+
+describe('whether a balancer probes, where nobody says', () => {
+  test.each(['equal-node', 'weighted', 'zonal', 'adaptive'] as const)(
+    '%s is assumed to, and says that it is assumed',
+    (id) => {
+      const model = resolveProbing(aModel({ id }), aService())
+      expect(model.probed).toBe(true)
+      expect(model.evidence.at(-1)).toContain('Assumed')
+    },
+  )
+
+  test('clients that pick an address do not, and neither does anybody without a balancer', () => {
+    expect(resolveProbing(aModel({ id: 'multi-address' }), aService()).probed).toBe(false)
+    expect(resolveProbing(aModel({ id: 'equal-node' }), aService({ type: 'NodePort' })).probed).toBe(false)
+  })
+
+  test.each(['single-node', 'ecmp', 'direct', 'unknown'] as const)('for %s it stays open', (id) => {
+    expect(resolveProbing(aModel({ id }), aService()).probed).toBeNull()
+  })
+
+  test('what is known stays', () => {
+    const model = aModel({ probed: false })
+    expect(resolveProbing(model, aService())).toBe(model)
+  })
+})
