@@ -35,6 +35,6 @@ function contentSecurityPolicy(nonce: string, development: boolean): string {
     "form-action 'self'",
     "frame-ancestors 'none'",
   ]
-  if (!development) directives.push("require-trusted-types-for 'script'", "trusted-types nextjs 'allow-duplicates'")
+  if (!development) directives.push("require-trusted-types-for 'script'", 'trusted-types default nextjs')
   return directives.join('; ')
 }

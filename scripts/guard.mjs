@@ -7,6 +7,7 @@ import { Server } from 'node:http'
 import { isLoopback, judgeRequest, mayUpgrade, withoutInternalHeaders } from './guard-rules.mjs'
 
 const CONTEXT_HEADER = 'x-evenkeel-context'
+const ENCODING_HEADER = 'x-evenkeel-encoding'
 
 /** Until a page sets its own policy: what is no page may load, run and frame nothing. */
 const SECURITY_HEADERS = {
@@ -71,9 +72,21 @@ function admit(request, response) {
     refuse(response, refusal, requestId)
     return false
   }
+  letHandlersEncode(response)
   const peer = request.socket.remoteAddress ?? ''
   replaceHeaders(request, { peer, peerIsLoopback: isLoopback(peer), requestId })
   return true
+}
+
+/** Next drops Content-Encoding from what handlers answer, so bodies that they compressed once come with another name. */
+function letHandlersEncode(response) {
+  const { setHeader } = response
+  response.setHeader = (name, value) =>
+    setHeader.call(
+      response,
+      name === ENCODING_HEADER ? 'Content-Encoding' : name,
+      name === ENCODING_HEADER ? String(value) : value,
+    )
 }
 
 function replaceHeaders(request, context) {

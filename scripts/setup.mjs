@@ -18,6 +18,7 @@ const BUILD_INPUTS = [
   'public',
   'instrumentation.ts',
   'instrumentation-node.ts',
+  'instrumentation-client.ts',
   'proxy.ts',
   'next.config.ts',
   'postcss.config.mjs',

@@ -8,7 +8,10 @@ const requestContext = z.object({
   peerIsLoopback: z.boolean(),
   requestId: z.string(),
 })
-export type RequestContext = z.infer<typeof requestContext>
+export type RequestContext = z.infer<typeof requestContext> & {
+  /** The guard stands between this handler and the socket. */
+  readonly guarded: boolean
+}
 
 type GuardSlot = { readonly key: Uint8Array; readonly listeningOn: string | null }
 
@@ -30,5 +33,5 @@ export function readRequestContext(headers: Headers): RequestContext | null {
   const expected = createHmac('sha256', slot.key).update(payload).digest()
   const given = Buffer.from(seal, 'base64url')
   if (given.length !== expected.length || !timingSafeEqual(given, expected)) return null
-  return requestContext.parse(JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')))
+  return { ...requestContext.parse(JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'))), guarded: true }
 }

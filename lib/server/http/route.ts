@@ -81,6 +81,7 @@ export function route<Rule extends AccessRule, Endpoint extends ApiEndpoint>(
         reuse === undefined
           ? await rendered()
           : await live.answers.get(`${settings.endpoint.path} ${reuse}`, nowMs, rendered),
+        edge.guarded,
       )
     } catch (error) {
       return problemResponse(asProblem(error, live, edge), edge.requestId)
@@ -113,7 +114,7 @@ async function contextOf(
 function edgeOf(request: Request): RequestContext | null {
   const context = readRequestContext(request.headers)
   if (context !== null || inProduction) return context
-  return { peer: '127.0.0.1', peerIsLoopback: true, requestId: 'no-guard' }
+  return { peer: '127.0.0.1', peerIsLoopback: true, requestId: 'no-guard', guarded: false }
 }
 
 /**
