@@ -7,8 +7,10 @@ import { poolAsAnswered, sayPoolDifference, sayProbe } from './balancer-view'
 import { byZone, countVerdicts, orderNodes } from './order-nodes'
 import { sayHealth } from './say-health'
 
-const said = (health: HealthResponse, answered: DistributionResponse | null = null) =>
-  sayHealth('upload', health, answered)
+const upload = { name: 'upload', policy: 'Local' as const, healthCheckNodePort: 30977 as number | null }
+
+const said = (health: HealthResponse, answered: DistributionResponse | null = null, service = upload) =>
+  sayHealth(service, health, answered)
     .map((part) => (typeof part === 'string' ? part : `[${part.tone}: ${part.text}]`))
     .join('')
     .replaceAll('\u202F', ' ')
@@ -73,9 +75,11 @@ describe('the sentence on health ports', () => {
   })
 
   test('a Service without a health port says so', () => {
-    expect(said({ ...healthAnswer([]), port: null })).toBe(
+    const none = { ...healthAnswer([]), port: null }
+    expect(said(none, null, { ...upload, healthCheckNodePort: null })).toBe(
       'upload has no health port, so no balancer can ask its nodes.',
     )
+    expect(said(none)).toBe('The health port of upload is not asked, because its nodes may not be read.')
   })
 })
 

@@ -1,5 +1,6 @@
+import type { VerdictFilter } from '@/lib/client/service-url'
 import type { HealthNode } from '@/lib/contracts/health'
-import { type HealthVerdict, healthVerdicts } from '@/lib/domain/health/answer'
+import type { HealthVerdict } from '@/lib/domain/health/answer'
 
 /** What needs a look first: disagreements, then what could not be asked, then what is as it must be. */
 export const verdictOrder: readonly HealthVerdict[] = [
@@ -9,10 +10,6 @@ export const verdictOrder: readonly HealthVerdict[] = [
   'as-expected',
   'by-design',
 ]
-
-/** Which rows the table shows: one verdict, all, or (`notable`) all but those that are calm by design. */
-export type VerdictFilter = HealthVerdict | 'all' | 'notable'
-export const verdictFilters = ['notable', 'all', ...healthVerdicts] as const
 
 /** How many nodes have each verdict. */
 export function countVerdicts(nodes: readonly Pick<HealthNode, 'verdict'>[]): Record<HealthVerdict, number> {

@@ -1,6 +1,7 @@
 import type { SentencePart } from '@/components/ui/sentence'
 import type { DistributionPort, DistributionResponse } from '@/lib/contracts/distribution'
 import type { HealthNode, HealthResponse } from '@/lib/contracts/health'
+import type { ServiceResponse } from '@/lib/contracts/service'
 import { formatShareShort } from '@/lib/format/share'
 import { countOf, listWords } from '@/lib/format/words'
 import { countVerdicts } from './order-nodes'
@@ -14,8 +15,17 @@ const NAMED = 3
  * One sentence on the health ports of a Service: which nodes disagree with the objects and what that does to new
  * connections. `answered` is the distribution as the answers make it; null while it is not known.
  */
-export function sayHealth(name: string, health: HealthResponse, answered: DistributionResponse | null): Parts {
-  if (health.port === null) return [`${name} has no health port, so no balancer can ask its nodes.`]
+export function sayHealth(
+  service: Pick<ServiceResponse, 'name' | 'policy' | 'healthCheckNodePort'>,
+  health: HealthResponse,
+  answered: DistributionResponse | null,
+): Parts {
+  const { name } = service
+  if (health.port === null) {
+    return service.policy === 'Cluster' || service.healthCheckNodePort !== null
+      ? [`The health port of ${name} is not asked, because its nodes may not be read.`]
+      : [`${name} has no health port, so no balancer can ask its nodes.`]
+  }
   if (health.nodes.length === 0) return [`There is no node whose port ${health.port} could be asked.`]
   const asked = health.nodes.filter((node) => node.observed !== null)
   if (asked.length === 0) return [`Asking ${countOf(health.totalNodes, 'node')} on port ${health.port}.`]

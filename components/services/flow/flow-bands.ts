@@ -9,8 +9,8 @@ export type BandLayer = {
   readonly bands: readonly Band[]
   /** Thin lines where connections may run and their share is not known. */
   readonly connectors: readonly { readonly key: string; readonly path: string }[]
-  /** Where connections end without a pod. */
-  readonly walls: readonly Box[]
+  /** Where connections end without a pod, by the key of their node block. */
+  readonly walls: ReadonlyMap<string, Box>
 }
 
 type Boxes = {
@@ -84,6 +84,8 @@ const podTargets = (groups: readonly GroupBox[]) =>
     })),
   )
 
+const wallOf = (box: NodeBox): Box => ({ x: right(box) + STUB, y: box.y - 1, width: WALL, height: box.height + 2 })
+
 /** All bands of the picture: what leaves a box has the height of what enters it, less what ends at a wall. */
 export function drawBands(boxes: Boxes): BandLayer {
   const { clients, balancer, nodes, pick, groups } = boxes
@@ -109,9 +111,7 @@ export function drawBands(boxes: Boxes): BandLayer {
   return {
     bands: layers.flatMap((layer) => layer.bands),
     connectors: layers.flatMap((layer) => layer.connectors),
-    walls: nodes
-      .filter((box) => box.node.fate !== 'serves')
-      .map((box) => ({ x: right(box) + STUB, y: box.y - 1, width: WALL, height: box.height + 2 })),
+    walls: new Map(nodes.filter((box) => box.node.fate !== 'serves').map((box) => [box.node.key, wallOf(box)])),
   }
 }
 

@@ -1,25 +1,14 @@
 import type { DistributionPort, DistributionResponse } from '@/lib/contracts/distribution'
+import { readingsOf } from '../readings'
 import { foldNodes, foldPods } from './flow-fold'
 import { type Flow, highest, type IdleReason, lowest, type RawNode, type RawPod } from './flow-types'
-
-/**
- * The readings of one port: the port itself where its shares are known, else the same port under each bound.
- * An empty list means that nothing can be drawn.
- */
-function readingsOf(answer: DistributionResponse, port: DistributionPort): readonly DistributionPort[] {
-  const isKnown = (candidate: DistributionPort) => candidate.endpoints.every((endpoint) => endpoint.share !== null)
-  if (isKnown(port) && answer.bounds === null) return [port]
-  const same = (candidate: DistributionPort) =>
-    candidate.name === port.name && candidate.family === port.family && candidate.protocol === port.protocol
-  return (answer.bounds ?? []).flatMap((bound) => bound.ports.filter(same)).filter(isKnown)
-}
 
 /**
  * The path of new connections through one port of a Service, folded so that it can be read.
  * null: no share is known, so there is nothing to draw.
  */
 export function buildFlow(answer: DistributionResponse, port: DistributionPort): Flow | null {
-  const readings = readingsOf(answer, port)
+  const readings = readingsOf(answer, port).map((reading) => reading.port)
   if (readings.length === 0) return null
   const isDirect = answer.model.id === 'direct'
   const nodes = isDirect ? [] : rawNodes(readings)

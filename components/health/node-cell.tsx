@@ -1,0 +1,58 @@
+import { cx } from '@/components/ui/cx'
+import { MiddleTruncated } from '@/components/ui/middle-truncated'
+import { VerdictIcon, verdictKind } from '@/components/ui/verdict-icon'
+import type { HealthNode } from '@/lib/contracts/health'
+import type { HealthVerdict } from '@/lib/domain/health/answer'
+import { verdictWords } from '@/lib/format/verdict'
+import { answeredWord, expectedWord } from './answer-words'
+
+export type NodeCellProps = {
+  node: HealthNode
+  selected: boolean
+  /** Holds the tab stop of the grid. */
+  isStop: boolean
+  onSelect: () => void
+  onTell: () => void
+}
+
+const edges: Record<HealthVerdict, string> = {
+  'as-expected': 'border-line',
+  'by-design': 'border-line',
+  disagrees: 'border-fault bg-fault-bg',
+  'not-reachable': 'border-dashed border-line-2',
+  unknown: 'border-dashed border-line-2',
+}
+
+/** One node: its name, its verdict, what it must answer and what it answers. */
+export function NodeCell({ node, selected, isStop, onSelect, onTell }: NodeCellProps) {
+  const isCalm = node.verdict === 'by-design'
+  return (
+    <button
+      type="button"
+      data-node={node.name}
+      tabIndex={isStop ? 0 : -1}
+      aria-pressed={selected}
+      aria-label={`${node.name}: ${verdictWords[node.verdict]}, expected ${expectedWord(node)}, answered ${answeredWord(node)}`}
+      onClick={onSelect}
+      onFocus={onTell}
+      onPointerEnter={onTell}
+      className={cx(
+        'flex h-[34px] w-[104px] flex-none flex-col justify-center border px-[7px] text-left text-note leading-[14px]',
+        edges[node.verdict],
+        selected && 'outline-2 outline-offset-[-1px] outline-accent',
+      )}
+    >
+      <span className="flex items-center justify-between gap-1">
+        <MiddleTruncated
+          text={node.name}
+          className={cx('min-w-0', isCalm ? 'text-ink-2' : 'font-semibold text-ink-1')}
+        />
+        <VerdictIcon kind={verdictKind[node.verdict]} />
+      </span>
+      <span className="flex justify-between gap-1 whitespace-nowrap">
+        <span className="text-ink-3">exp {expectedWord(node)}</span>
+        <span className={isCalm ? 'text-ink-2' : 'font-semibold text-ink-1'}>got {answeredWord(node)}</span>
+      </span>
+    </button>
+  )
+}

@@ -1,0 +1,92 @@
+'use client'
+
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { type KeyboardEvent, useRef, useState } from 'react'
+import { cx } from '@/components/ui/cx'
+import { useReadout } from '@/components/ui/readout'
+import { useElementWidth } from '@/components/ui/use-element-width'
+import type { HealthNode, HealthResponse } from '@/lib/contracts/health'
+import { countOf } from '@/lib/format/words'
+import { gridRows, moveInGrid } from './grid-rows'
+import { healthReadout } from './health-readout'
+import { NodeCell } from './node-cell'
+
+export type NodeGridProps = {
+  health: HealthResponse
+  selected: string | null
+  onSelect: (node: string) => void
+}
+
+const CELL_PX = 104
+const GAP_PX = 7
+const ROW_PX = 39
+const HEAD_PX = 20
+/** A taller grid scrolls by itself. */
+const MAX_PX = 420
+
+/** All nodes as cells, a zone under the other: what each must answer and what it answers. */
+export function NodeGrid({ health, selected, onSelect }: NodeGridProps) {
+  const scroller = useRef<HTMLDivElement>(null)
+  const width = useElementWidth(scroller)
+  const columns = Math.max(1, Math.floor(((width ?? 0) + GAP_PX) / (CELL_PX + GAP_PX)))
+  const rows = gridRows(health.nodes, columns)
+  const [active, setActive] = useState<string | null>(null)
+  const { show } = useReadout()
+  const virtualizer = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: (index) => (rows[index]?.kind === 'zone' ? HEAD_PX : ROW_PX),
+    overscan: 8,
+  })
+  const stop = active ?? selected ?? health.nodes[0]?.name ?? null
+  const tell = (node: HealthNode) => show(healthReadout(health, node))
+  const onKeyDown = (event: KeyboardEvent) => {
+    const target = stop === null ? null : moveInGrid(rows, stop, event.key)
+    if (target === null) return
+    event.preventDefault()
+    setActive(target.name)
+    virtualizer.scrollToIndex(target.row)
+    requestAnimationFrame(() =>
+      scroller.current?.querySelector<HTMLButtonElement>(`[data-node="${CSS.escape(target.name)}"]`)?.focus(),
+    )
+  }
+  return (
+    <section aria-label="All nodes" className="px-gutter pt-3">
+      <h2 className="mb-1.5 flex flex-wrap items-baseline gap-x-2.5">
+        All {countOf(health.nodes.length, 'node')}
+        <small className="text-note font-normal text-ink-2">
+          by zone · expected from EndpointSlices and Nodes, got from GET /healthz on port {health.port}
+        </small>
+      </h2>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: arrows move between the buttons inside */}
+      <div ref={scroller} onKeyDown={onKeyDown} className="relative max-h-[420px] overflow-y-auto" data-limit={MAX_PX}>
+        <div className="relative" style={{ height: virtualizer.getTotalSize() }}>
+          {virtualizer.getVirtualItems().map((item) => {
+            const row = rows[item.index]
+            if (row === undefined || width === null) return null
+            return (
+              <div
+                key={item.key}
+                className={cx('absolute inset-x-0 top-0 flex', row.kind === 'zone' && 'text-note text-ink-2')}
+                style={{ transform: `translateY(${item.start}px)`, height: item.size, gap: GAP_PX }}
+              >
+                {row.kind === 'zone'
+                  ? `${row.zone === null ? 'no zone' : `zone ${row.zone}`} · ${countOf(row.count, 'node')}`
+                  : row.nodes.map((node) => (
+                      <NodeCell
+                        key={node.name}
+                        node={node}
+                        selected={node.name === selected}
+                        isStop={node.name === stop}
+                        onSelect={() => onSelect(node.name)}
+                        onTell={() => tell(node)}
+                      />
+                    ))}
+              </div>
+            )
+          })}
+        </div>
+      </div>
+    </section>
+  )
+}

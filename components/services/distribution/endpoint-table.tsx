@@ -1,0 +1,85 @@
+'use client'
+
+import { MiddleTruncated } from '@/components/ui/middle-truncated'
+import { useReadout } from '@/components/ui/readout'
+import { Td, Th, Tr } from '@/components/ui/table'
+import { VirtualTable } from '@/components/ui/virtual-table'
+import type { DistributionPort } from '@/lib/contracts/distribution'
+import { countOf } from '@/lib/format/words'
+import { sayLoad, sayShares } from '../flow/flow-words'
+import type { Reading } from '../readings'
+import { type EndpointRow, endpointRows } from './endpoint-rows'
+
+export type EndpointTableProps = { port: DistributionPort; readings: readonly Reading[] }
+
+const shareText = (row: EndpointRow) =>
+  row.shares.length > 0 ? sayShares(row.shares) : row.state === 'ready' ? '?' : '–'
+const loadText = (row: EndpointRow) => (row.load !== null ? sayLoad(row.load) : row.state === 'ready' ? '?' : '–')
+
+/** Every endpoint with its conditions and its share: the table of the chart above, and what the chart leaves out. */
+export function EndpointTable({ port, readings }: EndpointTableProps) {
+  const { show } = useReadout()
+  const rows = endpointRows(port, readings)
+  if (rows.length === 0)
+    return <p className="text-table text-ink-2">No EndpointSlice names an endpoint for this port.</p>
+  const tell = (row: EndpointRow) =>
+    show({
+      title: row.endpoint.podName ?? row.endpoint.address,
+      facts: [
+        [row.endpoint.address],
+        [`on ${row.endpoint.nodeName ?? 'no node'}`],
+        [row.state],
+        ['gets ', { strong: shareText(row) }],
+        [{ strong: loadText(row) }, ' its fair share'],
+      ],
+    })
+  return (
+    <section className="min-w-0">
+      <h2 className="mb-1">
+        {countOf(rows.length, 'endpoint')}{' '}
+        <small className="text-note font-normal text-ink-2">from EndpointSlices, most connections first</small>
+      </h2>
+      <VirtualTable
+        caption="Endpoints with their shares"
+        columns={6}
+        rows={rows}
+        onTell={tell}
+        className="max-h-[340px]"
+        head={
+          <tr>
+            <Th>Pod</Th>
+            <Th>address</Th>
+            <Th>node</Th>
+            <Th>state</Th>
+            <Th numeric>share</Th>
+            <Th numeric>÷ fair</Th>
+          </tr>
+        }
+        renderRow={(row, props) => (
+          <Tr key={row.key} {...props}>
+            <Td className="max-w-[220px]">
+              {row.endpoint.podName === null ? (
+                <span className="text-ink-3">no pod</span>
+              ) : (
+                <MiddleTruncated text={row.endpoint.podName} />
+              )}
+            </Td>
+            <Td className="text-ink-2">{row.endpoint.address}</Td>
+            <Td className="max-w-[160px]">
+              {row.endpoint.nodeName === null ? (
+                <span className="text-ink-3">none</span>
+              ) : (
+                <MiddleTruncated text={row.endpoint.nodeName} />
+              )}
+            </Td>
+            <Td className="text-ink-2">{row.state}</Td>
+            <Td numeric className="font-semibold">
+              {shareText(row)}
+            </Td>
+            <Td numeric>{loadText(row)}</Td>
+          </Tr>
+        )}
+      />
+    </section>
+  )
+}

@@ -1,0 +1,57 @@
+import { cx } from '@/components/ui/cx'
+import { Table, Td, Th, Tr } from '@/components/ui/table'
+import type { DistributionResponse } from '@/lib/contracts/distribution'
+import { countOf } from '@/lib/format/words'
+import type { Reading } from '../readings'
+import { type Figure, figuresOf } from './figures'
+
+export type FiguresTableProps = { answer: DistributionResponse; readings: readonly Reading[] }
+
+/** How uneven it is, what is lost and what is forwarded: one column a reading of the balancer, each in words. */
+export function FiguresTable({ answer, readings }: FiguresTableProps) {
+  const [first] = readings
+  if (first === undefined) {
+    return (
+      <p className="text-table text-ink-2">
+        No figures: no share of this port is known. Choose a balancer model to see what it would give.
+      </p>
+    )
+  }
+  const columns = readings.map((reading) => figuresOf(reading.port))
+  const isBounded = readings.length > 1
+  const head = answer.basis === 'as-answered' ? 'as answered' : 'expected'
+  return (
+    <Table caption={`Skew over ${countOf(first.port.readyEndpoints, 'pod')}`} tight>
+      <thead>
+        <tr>
+          <Th>Over {countOf(first.port.readyEndpoints, 'ready pod')}</Th>
+          {readings.map((reading) => (
+            <Th key={reading.label} numeric>
+              {isBounded ? `if ${reading.label}` : head}
+            </Th>
+          ))}
+          <Th>reads as</Th>
+        </tr>
+      </thead>
+      <tbody>
+        {(columns[0] ?? []).map((figure, index) => (
+          <Tr key={figure.name}>
+            <Td>{figure.name}</Td>
+            {columns.map((column, place) => (
+              <Td key={readings[place]?.label} numeric className={cx(column[index]?.strong && 'font-semibold')}>
+                {column[index]?.value}
+              </Td>
+            ))}
+            <Td className="text-ink-2">{words(columns.map((column) => column[index]))}</Td>
+          </Tr>
+        ))}
+      </tbody>
+    </Table>
+  )
+}
+
+/** The words of all readings where they say the same, else that they differ. */
+function words(figures: readonly (Figure | undefined)[]): string {
+  const all = new Set(figures.map((figure) => figure?.reads))
+  return all.size === 1 ? (figures[0]?.reads ?? '') : 'differs by model'
+}

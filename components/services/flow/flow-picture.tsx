@@ -1,0 +1,82 @@
+'use client'
+
+import { type KeyboardEvent, useMemo, useRef, useState } from 'react'
+import { useReadout } from '@/components/ui/readout'
+import type { Readout } from '@/components/ui/readout-text'
+import { useElementWidth } from '@/components/ui/use-element-width'
+import type { DistributionPort, DistributionResponse } from '@/lib/contracts/distribution'
+import { addressRail } from './address-rail'
+import { walk } from './block-walk'
+import { FlowDrawing } from './flow-drawing'
+import { layoutFlow } from './flow-layout'
+import { buildFlow } from './flow-model'
+import { blockStops, stopReadouts } from './flow-stops'
+import { FlowTable } from './flow-table'
+
+export type FlowPictureProps = { answer: DistributionResponse; port: DistributionPort }
+
+/**
+ * The path of a connection from the clients to the pods. One tab stop: arrows move between its blocks, and the readout
+ * tells the exact value of the one that has focus or hover. A table with the same numbers stands beside it for readers
+ * who do not see it. Nothing is drawn where no share is known: the sentence above says why.
+ */
+export function FlowPicture({ answer, port }: FlowPictureProps) {
+  const frame = useRef<HTMLDivElement>(null)
+  const width = useElementWidth(frame)
+  const flow = useMemo(() => buildFlow(answer, port), [answer, port])
+  const layout = useMemo(
+    () => (flow === null || width === null || width === 0 ? null : layoutFlow(flow, width)),
+    [flow, width],
+  )
+  const readouts = useMemo(
+    () => (flow === null || layout === null ? new Map<string, Readout>() : stopReadouts(answer, flow, layout)),
+    [answer, flow, layout],
+  )
+  const { show, togglePin } = useReadout()
+  const [current, setCurrent] = useState('balancer')
+  if (flow === null) return null
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const readout = readouts.get(current)
+    if (event.key === ' ' && readout !== undefined) {
+      event.preventDefault()
+      togglePin(readout)
+      return
+    }
+    if (layout === null || !/^(Arrow|Home|End)/.test(event.key)) return
+    event.preventDefault()
+    const next = walk(blockStops(layout), current, event.key)
+    setCurrent(next)
+    frame.current?.querySelector<SVGGElement>(`[data-stop="${CSS.escape(next)}"]`)?.focus()
+  }
+  const onTold = (key: string) => {
+    const readout = readouts.get(key)
+    if (readout !== undefined) show(readout)
+  }
+  return (
+    <section aria-label="Path of a connection" className="border-t border-line px-gutter pt-1.5 pb-1">
+      <div ref={frame} className="min-h-[230px] overflow-hidden">
+        {layout !== null && (
+          <FlowDrawing
+            flow={flow}
+            layout={layout}
+            rail={addressRail(answer.policy, flow.kind)}
+            answer={answer}
+            port={port}
+            onKeyDown={onKeyDown}
+            wiring={{
+              current: readouts.has(current) ? current : 'balancer',
+              readouts,
+              onFocusBlock: (key) => {
+                setCurrent(key)
+                onTold(key)
+              },
+              onPointBlock: onTold,
+            }}
+          />
+        )}
+      </div>
+      <FlowTable flow={flow} answer={answer} />
+    </section>
+  )
+}

@@ -1,0 +1,88 @@
+import { describe, expect, test } from 'vitest'
+import { answerPort, distributionAnswer, exampleE1 } from '@/e2e/fixtures/service-answers'
+import { addressRail } from './address-rail'
+import { layoutFlow } from './flow-layout'
+import { buildFlow } from './flow-model'
+import {
+  columnHeads,
+  groupNotes,
+  sayDivisor,
+  sayEnd,
+  sayIdleNodes,
+  sayLoad,
+  sayProbeShort,
+  sayShares,
+} from './flow-words'
+
+const plain = (text: string | null) => text?.replaceAll('\u202F', ' ')
+
+const pictureOf = (answer = exampleE1()) => {
+  const port = answer.ports[0]
+  const flow = port === undefined ? null : buildFlow(answer, port)
+  if (flow === null || port === undefined) throw new Error('nothing to draw')
+  return { flow, port, layout: layoutFlow(flow, 1326) }
+}
+
+describe('the words of the flow picture', () => {
+  test('the hottest group is compared with a named pod, the others with the fair share', () => {
+    const { flow, layout } = pictureOf()
+    const notes = groupNotes(flow, layout.groups)
+    expect(notes.get('kn-a04')).toEqual({ text: 'below fair: 0.67 of it', strong: false })
+    expect(notes.get('kn-b02')).toEqual({ text: 'near fair', strong: false })
+    expect(notes.get('kn-c07')).toEqual({ text: '2.5× a pod on kn-a04', strong: true })
+  })
+
+  test('an even Service needs no notes', () => {
+    const nodes = ['a', 'b'].map((name) => ({ name, pods: 2, entryShare: 0.5 }))
+    const { flow, layout } = pictureOf(distributionAnswer([answerPort(nodes)]))
+    expect(groupNotes(flow, layout.groups).size).toBe(0)
+  })
+
+  test('a node says by how many it divides, and why what it drops ends there', () => {
+    const port = answerPort([
+      { name: 'a', pods: 5, entryShare: 0.5 },
+      { name: 'b', pods: 0, entryShare: 0.5 },
+    ])
+    const { flow } = pictureOf(distributionAnswer([port]))
+    expect(flow.nodes.map(sayDivisor)).toEqual(['÷ 5 pods', '÷ 0 pods'])
+    expect(flow.nodes[1] && sayEnd(flow.nodes[1])).toBe('dropped: no usable pod here, Local may not forward')
+  })
+
+  test('a share that is not certain is said as a range', () => {
+    expect(plain(sayShares([0.5, 0.1]))).toBe('10.0 to 50.0 %')
+    expect(plain(sayShares([0.5, 0.5]))).toBe('50.0 %')
+    expect(sayLoad({ low: 1, high: 2.5 })).toBe('×1.00 to 2.50')
+  })
+
+  test('nodes that get nothing are one line with their number and reasons', () => {
+    const port = answerPort([
+      { name: 'a', pods: 1, entryShare: 1 },
+      { name: 'b', pods: 0, entryShare: 0, reason: 'excluded by label' },
+      ...['c', 'd'].map((name) => ({ name, pods: 0, entryShare: 0 })),
+    ])
+    const { flow } = pictureOf(distributionAnswer([port]))
+    expect(sayIdleNodes(flow)).toBe('3 nodes get nothing. 2: has no ready pod; b: excluded by label')
+  })
+
+  test('the head of the node column counts the pool among its candidates', () => {
+    const { flow, port } = pictureOf()
+    expect(columnHeads(flow, exampleE1(), port)).toEqual({
+      balancer: 'equal-node',
+      nodes: '3 of 3 candidates in the pool',
+      pods: 'Local: a node uses its own pods only',
+    })
+    expect(plain(sayProbeShort(exampleE1()))).toBe('probes 10 s × 2')
+  })
+})
+
+describe('the address rail', () => {
+  test('Cluster replaces the address on the entry node, Local does not, and the balancer’s hop stays open', () => {
+    expect(addressRail('Cluster', 'any-pod').atNode?.state).toBe('replaced')
+    expect(addressRail('Local', 'own-pods').atNode?.state).toBe('kept')
+    expect(addressRail('Local', 'own-pods').atBalancer.state).toBe('open')
+  })
+
+  test('without a node hop nothing is said about one', () => {
+    expect(addressRail('Cluster', 'direct').atNode).toBeNull()
+  })
+})

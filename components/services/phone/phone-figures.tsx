@@ -1,0 +1,44 @@
+import type { DistributionPort, DistributionResponse } from '@/lib/contracts/distribution'
+import { formatRatio } from '@/lib/format/ratio'
+import { formatShareShort } from '@/lib/format/share'
+import { type Reading, readingsOf } from '../readings'
+import { PhoneBars } from './phone-bars'
+import { PhoneRail } from './phone-rail'
+
+export type PhoneFiguresProps = { answer: DistributionResponse; port: DistributionPort }
+
+/** What fits on a phone: three figures, one bar a node, the path in a line. Hidden on anything wider. */
+export function PhoneFigures({ answer, port }: PhoneFiguresProps) {
+  const readings = readingsOf(answer, port)
+  const figures = [
+    { value: over(readings, (reading) => reading.skew.peakToAverage, formatRatio), name: 'hottest pod ÷ fair' },
+    { value: over(readings, (reading) => reading.droppedShare, formatShareShort), name: 'dropped' },
+    { value: over(readings, (reading) => reading.hopShare, formatShareShort), name: 'second node hop' },
+  ]
+  return (
+    <div className="flex flex-col gap-3 px-gutter pb-3 pad:hidden">
+      <dl className="flex gap-5">
+        {figures.map((figure) => (
+          <div key={figure.name} className="flex flex-col-reverse">
+            <dt className="text-note text-ink-2">{figure.name}</dt>
+            <dd className={figure.value.length > 8 ? 'text-say' : 'text-big'}>{figure.value}</dd>
+          </div>
+        ))}
+      </dl>
+      <PhoneBars answer={answer} readings={readings} />
+      <PhoneRail answer={answer} port={port} readings={readings} />
+    </div>
+  )
+}
+
+/** A figure over all readings of the balancer: one value, or the two ends. */
+function over(
+  readings: readonly Reading[],
+  pick: (port: DistributionPort) => number | null,
+  format: (value: number | null) => string,
+): string {
+  const values = readings.map((reading) => pick(reading.port)).filter((value) => value !== null)
+  if (values.length === 0) return '?'
+  const [low, high] = [format(Math.min(...values)), format(Math.max(...values))]
+  return low === high ? high : `${low}–${high.replace('×', '')}`
+}

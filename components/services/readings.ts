@@ -1,0 +1,47 @@
+import type { DistributionPort, DistributionResponse } from '@/lib/contracts/distribution'
+
+/** One port under one reading of the balancer: as it is, or as one of the bounds. */
+export type Reading = { readonly label: string; readonly port: DistributionPort }
+
+const isKnown = (port: DistributionPort): boolean =>
+  !port.endpoints.some((endpoint) => endpoint.ready && endpoint.share === null)
+
+/** Ports of another part of the answer that are the same port: name, protocol and family. */
+export const isSamePort = (one: DistributionPort, other: DistributionPort): boolean =>
+  one.name === other.name && one.port === other.port && one.protocol === other.protocol && one.family === other.family
+
+/**
+ * How one port may be read: the port itself where its shares are known, else the same port under each bound. Empty when
+ * no share is known at all.
+ */
+export function readingsOf(answer: DistributionResponse, port: DistributionPort): readonly Reading[] {
+  if (answer.bounds === null) return isKnown(port) ? [{ label: answer.model.id, port }] : []
+  return answer.bounds.flatMap((bound) =>
+    bound.ports
+      .filter((candidate) => isSamePort(candidate, port) && isKnown(candidate))
+      .map((candidate) => ({ label: boundLabel(bound.model, candidate), port: candidate })),
+  )
+}
+
+/** "equal-node"; for one announcer also which: "single-node on kn-a01". */
+function boundLabel(model: string, port: DistributionPort): string {
+  const only = port.nodes.filter((node) => (node.entryShare ?? 0) > 1 - 1e-9)
+  return model === 'single-node' && only[0] !== undefined ? `${model} on ${only[0].name}` : model
+}
+
+/** The port that the page shows: the named one, else the one that loses or skews most, as the overview does. */
+export function choosePort(
+  answer: DistributionResponse,
+  wanted: { readonly port: string | null; readonly family: string | null },
+): DistributionPort | undefined {
+  const fitting = answer.ports.filter(
+    (port) =>
+      (wanted.port === null || port.name === wanted.port || String(port.port) === wanted.port) &&
+      (wanted.family === null || port.family === wanted.family),
+  )
+  const ports = fitting.length > 0 ? fitting : answer.ports
+  const lost = (port: DistributionPort) => (port.droppedShare ?? 0) + (port.refusedShare ?? 0)
+  return [...ports].sort(
+    (one, other) => lost(other) - lost(one) || (other.skew.peakToAverage ?? 0) - (one.skew.peakToAverage ?? 0),
+  )[0]
+}

@@ -1,0 +1,56 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import { useQueryStates } from 'nuqs'
+import { Button } from '@/components/ui/control'
+import { ErrorState } from '@/components/ui/error-state'
+import { toApiError } from '@/lib/client/api-error'
+import { distributionQuery, serviceQuery } from '@/lib/client/queries/service'
+import { isChosen, noChoice, serviceParsers, toDistributionChoice } from '@/lib/client/service-url'
+import type { ServiceKey } from '@/lib/domain/cluster'
+import { ServiceNotFound } from './service-not-found'
+import { ServiceSkeleton } from './service-skeleton'
+import { ServiceView } from './service-view'
+
+export type ServicePageProps = { cluster: string; service: ServiceKey }
+
+/** One Service: asks for the object and its distribution, and shows whichever state that leads to. */
+export function ServicePage({ cluster, service }: ServicePageProps) {
+  const [state, setState] = useQueryStates(serviceParsers, { history: 'push' })
+  const object = useQuery(serviceQuery(cluster, service))
+  const distribution = useQuery(distributionQuery(cluster, service, toDistributionChoice(state)))
+  if (object.data !== undefined && distribution.data !== undefined) {
+    const error = object.error ?? distribution.error
+    return (
+      <ServiceView
+        cluster={cluster}
+        service={object.data}
+        answer={distribution.data}
+        state={state}
+        onChange={setState}
+        error={error === null ? null : toApiError(error)}
+        isComputing={distribution.isPlaceholderData}
+      />
+    )
+  }
+  const failure = object.error ?? distribution.error
+  if (failure === null) return <ServiceSkeleton />
+  const error = toApiError(failure)
+  if (error.code === 'not-found') return <ServiceNotFound cluster={cluster} service={service} error={error} />
+  return (
+    <>
+      <ErrorState
+        error={error}
+        onRetry={() => {
+          void object.refetch()
+          void distribution.refetch()
+        }}
+      />
+      {isChosen(state) && (
+        <p className="px-gutter">
+          <Button onClick={() => setState(noChoice)}>Back to what was detected</Button>
+        </p>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,29 @@
+import { Skeleton } from '@/components/ui/small'
+
+/** The Service page while its first answer is on the way: every block has the size of what comes. */
+export function ServiceSkeleton() {
+  return (
+    <div aria-busy="true">
+      <span role="status" className="sr-only">
+        Loading the Service
+      </span>
+      <div className="px-gutter pt-3 pb-2">
+        <Skeleton className="h-4 w-48" />
+        <Skeleton className="mt-1 h-[22px] w-[min(900px,90%)]" />
+        <Skeleton className="mt-2 h-[14px] w-[min(720px,80%)]" />
+      </div>
+      <div className="border-t border-line px-gutter pt-2 pb-1 max-pad:hidden">
+        <Skeleton className="h-[252px] w-full" />
+      </div>
+      <div className="flex h-8 items-center gap-6 border-b border-line px-gutter max-pad:hidden">
+        <Skeleton className="h-3 w-20" />
+        <Skeleton className="h-3 w-20" />
+        <Skeleton className="h-3 w-24" />
+      </div>
+      <div className="grid gap-8 px-gutter pt-3 desk:grid-cols-[minmax(0,780px)_1fr]">
+        <Skeleton className="h-[220px] w-full" />
+        <Skeleton className="h-[220px] w-full" />
+      </div>
+    </div>
+  )
+}

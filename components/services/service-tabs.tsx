@@ -1,0 +1,54 @@
+'use client'
+
+import { useQueryClient } from '@tanstack/react-query'
+import { useShortcut } from '@/components/ui/shortcuts'
+import { Tabs } from '@/components/ui/tabs'
+import { queryKeys } from '@/lib/client/queries/keys'
+import { type ServiceTab, serviceSearch, serviceTabs } from '@/lib/client/service-url'
+import type { DistributionPort } from '@/lib/contracts/distribution'
+import type { HealthResponse } from '@/lib/contracts/health'
+import { serviceKey } from '@/lib/domain/cluster'
+import { ModelChoice } from './distribution/model-choice'
+import type { ServiceViewProps } from './service-view'
+
+const labels: Record<ServiceTab, { wide: string; narrow: string }> = {
+  distribution: { wide: 'Distribution', narrow: 'Shares' },
+  health: { wide: 'Health ports', narrow: 'Health' },
+  configuration: { wide: 'Configuration', narrow: 'Configuration' },
+}
+
+/** The views of a Service, at the thumb on a phone, with the choice of the model beside them. */
+export function ServiceTabs(props: ServiceViewProps & { path: string; port: DistributionPort | undefined }) {
+  const { cluster, service, state, onChange, path } = props
+  const place = serviceTabs.indexOf(state.tab)
+  const go = (step: number) => {
+    const tab = serviceTabs[(place + step + serviceTabs.length) % serviceTabs.length]
+    if (tab !== undefined) onChange({ tab })
+  }
+  useShortcut('[', 'tab before', () => go(-1))
+  useShortcut(']', 'next tab', () => go(1))
+  const disagreements = useDisagreements(cluster, serviceKey(service.namespace, service.name))
+  const items = serviceTabs.map((tab) => ({
+    href: `${path}${serviceSearch({ ...state, tab })}`,
+    label: labels[tab].wide,
+    note: tab === 'health' ? disagreements : undefined,
+    current: tab === state.tab,
+  }))
+  return (
+    <div className="relative">
+      <Tabs label="Views of this Service" items={items} />
+      {state.tab === 'distribution' && (
+        <div className="absolute top-0 right-(--gutter) flex h-8 items-center max-desk:static max-desk:px-gutter">
+          <ModelChoice {...props} />
+        </div>
+      )}
+    </div>
+  )
+}
+
+/** "1 of 36" nodes disagree, where the health ports were asked already; asking is left to their tab. */
+function useDisagreements(cluster: string, service: string): string | undefined {
+  const known = useQueryClient().getQueryData<HealthResponse>(queryKeys.serviceHealth(cluster, service))
+  const wrong = known?.nodes.filter((node) => node.verdict === 'disagrees').length ?? 0
+  return wrong === 0 ? undefined : `${wrong} of ${known?.nodes.length}`
+}

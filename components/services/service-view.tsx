@@ -1,0 +1,87 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import { HealthTab } from '@/components/health/health-tab'
+import { sayHealth } from '@/components/health/say-health'
+import { PageHead, Sentence } from '@/components/ui/sentence'
+import type { ApiError } from '@/lib/client/api-error'
+import { serviceHealthQuery } from '@/lib/client/queries/health'
+import { distributionQuery } from '@/lib/client/queries/service'
+import { type ServiceState, toDistributionChoice } from '@/lib/client/service-url'
+import type { DistributionResponse } from '@/lib/contracts/distribution'
+import type { ServiceResponse } from '@/lib/contracts/service'
+import { serviceKey } from '@/lib/domain/cluster'
+import { Breadcrumb } from './breadcrumb'
+import { ConfigurationTab } from './configuration/configuration-tab'
+import { DistributionTab } from './distribution/distribution-tab'
+import { FlowPicture } from './flow/flow-picture'
+import { PhoneFigures } from './phone/phone-figures'
+import { PortSwitch } from './port-switch'
+import { choosePort } from './readings'
+import { sayService } from './sentence/say-service'
+import { ServiceFacts } from './service-facts'
+import { ServiceNotices } from './service-notices'
+import { ServiceTabs } from './service-tabs'
+
+/** Changes the part of the address that a reader may change. */
+export type ChangeState = (change: Partial<ServiceState>) => void
+
+export type ServiceViewProps = {
+  cluster: string
+  service: ServiceResponse
+  answer: DistributionResponse
+  state: ServiceState
+  onChange: ChangeState
+  /** Why the latest answer did not come; what is shown is older. */
+  error: ApiError | null
+  /** A changed choice is being computed; what is shown is of the former one. */
+  isComputing: boolean
+}
+
+/** One Service with its data: sentence, facts, path of a connection, and the tab that the address names. */
+export function ServiceView(props: ServiceViewProps) {
+  const { cluster, service, answer, state, onChange, isComputing } = props
+  const port = choosePort(answer, state)
+  const parts = useSentence(props)
+  const path = servicePath(cluster, service)
+  const isDistribution = state.tab === 'distribution'
+  return (
+    <div aria-busy={isComputing} className="flex flex-col">
+      <PageHead className="pb-2">
+        <Breadcrumb cluster={cluster} namespace={service.namespace} name={service.name} policy={answer.policy} />
+        <Sentence parts={parts} />
+        <ServiceFacts service={service} answer={answer} port={port} />
+      </PageHead>
+      <ServiceNotices {...props} />
+      {isDistribution && port !== undefined && (
+        <>
+          <PhoneFigures answer={answer} port={port} />
+          <div className="max-pad:hidden">
+            <FlowPicture answer={answer} port={port} />
+          </div>
+        </>
+      )}
+      <ServiceTabs {...props} path={path} port={port} />
+      {isDistribution && <PortSwitch path={path} answer={answer} port={port} state={state} />}
+      {isDistribution && port !== undefined && <DistributionTab answer={answer} port={port} />}
+      {state.tab === 'health' && (
+        <HealthTab cluster={cluster} service={service} expected={answer} state={state} onChange={onChange} />
+      )}
+      {state.tab === 'configuration' && <ConfigurationTab service={service} />}
+    </div>
+  )
+}
+
+const servicePath = (cluster: string, { namespace, name }: ServiceResponse) =>
+  `/${cluster}/services/${namespace}/${name}`
+
+/** The sentence answers the question of the open tab: health ports have one of their own. */
+function useSentence({ cluster, service, answer, state }: ServiceViewProps) {
+  const key = serviceKey(service.namespace, service.name)
+  const isHealth = state.tab === 'health'
+  const health = useQuery({ ...serviceHealthQuery(cluster, key), enabled: isHealth })
+  const choice = toDistributionChoice({ ...state, health: 'answered' })
+  const answered = useQuery({ ...distributionQuery(cluster, key, choice), enabled: isHealth })
+  if (!isHealth || health.data === undefined) return sayService(service.name, answer, choosePort(answer, state))
+  return sayHealth(service, health.data, answered.data ?? null)
+}

@@ -1,0 +1,70 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import { ErrorState } from '@/components/ui/error-state'
+import { Basis, PageHead, Sentence } from '@/components/ui/sentence'
+import { Notice, Skeleton } from '@/components/ui/small'
+import { toApiError } from '@/lib/client/api-error'
+import { statusQuery } from '@/lib/client/queries/status'
+import type { StatusResponse } from '@/lib/contracts/status'
+import { MissingRights } from './missing-rights'
+import { ProcessFacts } from './process-facts'
+import { sayStatus } from './say-status'
+import { UnreadableObjects } from './unreadable-objects'
+import { WatchTable } from './watch-table'
+
+/** Every source of a cluster with its state, age and last error, and what to do where one is missing. */
+export function StatusPage({ cluster }: { cluster: string }) {
+  const { data, error, refetch } = useQuery(statusQuery(cluster))
+  if (data !== undefined) return <StatusView status={data} failed={error === null ? null : toApiError(error).detail} />
+  if (error !== null) return <ErrorState error={toApiError(error)} onRetry={() => void refetch()} />
+  return <StatusSkeleton />
+}
+
+function StatusView({ status, failed }: { status: StatusResponse; failed: string | null }) {
+  const { cluster } = status
+  return (
+    <>
+      <PageHead className="pb-2">
+        <Sentence parts={sayStatus(status)} />
+        <Basis>
+          {cluster.server !== null && <>API server {cluster.server} · </>}
+          {cluster.serverVersion !== null && <>Kubernetes {cluster.serverVersion} · </>}
+          What a missing source costs is said on every page that would have used it.
+        </Basis>
+      </PageHead>
+      <div className="flex flex-col gap-1 px-gutter">
+        {failed !== null && (
+          <Notice kind="stale" title={failed}>
+            What stands here is of the last answer.
+          </Notice>
+        )}
+        {cluster.error !== null && (
+          <Notice kind="fault" title={cluster.error.message}>
+            {cluster.error.action}
+          </Notice>
+        )}
+      </div>
+      <WatchTable status={status} />
+      <div className="grid gap-x-8 gap-y-4 px-gutter pt-3.5 pb-4 desk:grid-cols-3">
+        <MissingRights watches={status.watches} />
+        <UnreadableObjects watches={status.watches} />
+        <ProcessFacts status={status} />
+      </div>
+    </>
+  )
+}
+
+function StatusSkeleton() {
+  return (
+    <div aria-busy="true" className="px-gutter pt-3">
+      <span role="status" className="sr-only">
+        Loading the state of the sources
+      </span>
+      <Skeleton className="h-[22px] w-72" />
+      <Skeleton className="mt-2 h-[14px] w-[min(640px,90%)]" />
+      <Skeleton className="mt-4 h-[170px] w-full" />
+      <Skeleton className="mt-4 h-[140px] w-[min(420px,100%)]" />
+    </div>
+  )
+}
