@@ -16,7 +16,7 @@ const INTERNAL_HEADER =
 
 /**
  * @typedef {{ status: number, code: string, detail: string, action: string }} Refusal
- * @typedef {{ method: string, target: string, rawHeaders: string[], localAddress: string, development: boolean }} Question
+ * @typedef {{ method: string, target: string, rawHeaders: string[], listeningOn: string, development: boolean }} Question
  */
 
 /** @returns {Refusal} */
@@ -78,12 +78,12 @@ function judgeTarget({ target }) {
  * A server on loopback answers only to loopback's names: a page from elsewhere that gives its own name this address
  * (DNS rebinding) names itself in Host.
  */
-function judgeHost({ rawHeaders, localAddress }) {
+function judgeHost({ rawHeaders, listeningOn }) {
   const hosts = valuesOf(rawHeaders, 'host')
   const name = hosts.length === 1 ? /^(\[[0-9a-f:.]+\]|[a-z0-9_.-]+)(?::\d{1,5})?$/i.exec(hosts[0])?.[1] : undefined
   if (name === undefined)
     return refusal(400, 'bad-request', 'The request names no single host.', 'Send one Host header.')
-  if (!isLoopback(localAddress) || ['localhost', '127.0.0.1', '[::1]'].includes(name.toLowerCase())) return null
+  if (!isLoopback(listeningOn) || ['localhost', '127.0.0.1', '[::1]'].includes(name.toLowerCase())) return null
   return refusal(
     421,
     'misdirected',

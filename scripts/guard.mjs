@@ -39,9 +39,6 @@ Server.prototype.emit = function emit(event, ...args) {
     case 'upgrade':
       if (!admitUpgrade(args[0], args[1])) return true
       break
-    case 'connect':
-      refuseSocket(args[1], 405)
-      return true
   }
   return originalEmit.call(this, event, ...args)
 }
@@ -53,6 +50,7 @@ function configure(server) {
   server.keepAliveTimeout = 65_000
   server.maxRequestsPerSocket = 1000
   server.maxConnections = 2000
+  server.on('connect', (_request, socket) => refuseSocket(socket, 405))
   const address = server.address()
   slot.listeningOn = typeof address === 'object' && address !== null ? address.address : null
 }
@@ -61,13 +59,7 @@ function admit(request, response) {
   const requestId = randomBytes(9).toString('base64url')
   for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value)
   response.setHeader('X-Request-Id', requestId)
-  const refusal = judgeRequest({
-    method: request.method,
-    target: request.url,
-    rawHeaders: request.rawHeaders,
-    localAddress: request.socket.localAddress ?? '',
-    development: development(),
-  })
+  const refusal = judgeRequest(questionAbout(request))
   if (refusal !== null) {
     refuse(response, refusal, requestId)
     return false
@@ -99,9 +91,17 @@ function replaceHeaders(request, context) {
   request.rawHeaders = [...kept, CONTEXT_HEADER, `${payload}.${seal}`]
 }
 
+const TITLES = {
+  400: 'Bad request',
+  404: 'Not found',
+  405: 'Method not allowed',
+  413: 'Content too large',
+  414: 'Address too long',
+  421: 'Misdirected request',
+}
+
 function refuse(response, { status, code, detail, action }, requestId) {
-  const titles = { 400: 'Bad request', 404: 'Not found', 405: 'Method not allowed', 413: 'Content too large' }
-  const title = titles[status] ?? (status === 414 ? 'Address too long' : 'Misdirected request')
+  const title = TITLES[status]
   const type = `urn:evenkeel:problem:${code}`
   const body = JSON.stringify({ type, title, status, code, detail, action, requestId })
   response.writeHead(status, {
@@ -115,18 +115,19 @@ function refuse(response, { status, code, detail, action }, requestId) {
 }
 
 function admitUpgrade(request, socket) {
-  const development_ = development()
-  const refusal = judgeRequest({
-    method: request.method,
-    target: request.url,
-    rawHeaders: request.rawHeaders,
-    localAddress: request.socket.localAddress ?? '',
-    development: development_,
-  })
-  if (refusal === null && mayUpgrade({ target: request.url, development: development_ })) return true
+  const question = questionAbout(request)
+  if (mayUpgrade(question) && judgeRequest(question) === null) return true
   refuseSocket(socket, 400)
   return false
 }
+
+const questionAbout = (request) => ({
+  method: request.method,
+  target: request.url,
+  rawHeaders: request.rawHeaders,
+  listeningOn: slot.listeningOn ?? '',
+  development: development(),
+})
 
 function refuseSocket(socket, status) {
   const reason = status === 405 ? 'Method Not Allowed' : 'Bad Request'

@@ -14,6 +14,10 @@ export function installShutdown(live: Pick<Runtime, 'stop' | 'log'>): void {
     stopping = true
     live.log.info({ signal }, 'stopping')
     setTimeout(() => process.exit(0), DEADLINE_MS).unref()
+    // Next leaves with 128 + signal; a stop that was asked for is no failure.
+    process.once('exit', () => {
+      process.exitCode = 0
+    })
     live.stop().catch((error: unknown) => live.log.error({ error }, 'a source could not be stopped'))
   }
   process.on('SIGTERM', stop)
