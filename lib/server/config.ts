@@ -96,6 +96,9 @@ export const inProduction = process.env.NODE_ENV === 'production'
 /** The settings of this process. The only reader of the environment. */
 export const readConfig = (): Config => parseConfig(process.env)
 
+/** The variables that belong to kubectl's world: KUBECONFIG, proxies, and all that an exec plugin may want to see. */
+export const readEnvironment = (): Readonly<Record<string, string | undefined>> => ({ ...process.env })
+
 /**
  * Turns an environment into settings.
  *

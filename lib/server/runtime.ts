@@ -1,11 +1,14 @@
 import 'server-only'
 import { allowAll } from './auth/mode-none'
 import { type Changes, followChanges } from './changes'
-import { type Config, readConfig } from './config'
+import { type Config, isLoopback, readConfig, readEnvironment } from './config'
 import { createDemoClusters } from './demo/create-demo-clusters'
+import { createHealthSource } from './health-ports/health-source'
+import { createPacer } from './health-ports/pacing'
 import { type AnswerCache, createAnswerCache } from './http/answer-cache'
 import { createEventStreams, type EventStreams } from './http/event-streams'
 import { createRateLimiter, type RateLimiter } from './http/rate-limit'
+import { createKubernetesClusters } from './kubernetes/create-kubernetes-clusters'
 import { createLog, type Log } from './log'
 import { type ProcessFigures, watchProcess } from './process-figures'
 import type { Authoriser, Clock, ClusterSources } from './sources'
@@ -53,7 +56,8 @@ export function useRuntime(replacement: Runtime | undefined): void {
 
 /** The only place that decides which sources there are. */
 export function createRuntime(config: Config, clock: Clock): Runtime {
-  const clusters = createClusters(config, clock).map((cluster) => ({
+  const log = createLog(config.logLevel)
+  const clusters = createClusters(config, clock, log).map((cluster) => ({
     ...cluster,
     changes: followChanges(cluster, clock),
   }))
@@ -62,7 +66,7 @@ export function createRuntime(config: Config, clock: Clock): Runtime {
   return {
     config,
     clock,
-    log: createLog(config.logLevel),
+    log,
     clusters: new Map(clusters.map((cluster) => [cluster.id, cluster])),
     authoriser: allowAll,
     answers: createAnswerCache(),
@@ -80,7 +84,18 @@ export function createRuntime(config: Config, clock: Clock): Runtime {
   }
 }
 
-function createClusters(config: Config, clock: Clock): readonly ClusterSources[] {
+function createClusters(config: Config, clock: Clock, log: Log): readonly ClusterSources[] {
   if (config.demo !== null) return createDemoClusters({ seed: config.demo.seed, clock })
-  return []
+  const settings = { ...config, environment: readEnvironment(), listensOnLoopback: isLoopback(config.host) }
+  // One budget of connections for the whole process, whatever the number of clusters.
+  const pacer = createPacer(clock)
+  const clusters = createKubernetesClusters(settings, {
+    clock,
+    random: Math.random,
+    log: (cluster) => (level, message) => log[level]({ cluster }, message),
+  })
+  return clusters.map((cluster) => ({
+    ...cluster,
+    health: createHealthSource({ cluster: cluster.source, clock, random: Math.random, pacer, settings }),
+  }))
 }
