@@ -43,16 +43,20 @@ export const calico: Exposure = balancer((given) => ({
   ingress: virtualIps(given),
 }))
 
-/** Label of the nodes that k3s' ServiceLB may use, once any node has it. */
-export const serviceLbLabel = 'svccontroller.k3s.cattle.io/enablelb'
+/** k3s' ServiceLB uses the nodes with both labels; a Service names its pool with the second. */
+export const serviceLbPool = (pool: string): Readonly<Record<string, string>> => ({
+  'svccontroller.k3s.cattle.io/enablelb': 'true',
+  'svccontroller.k3s.cattle.io/lbpool': pool,
+})
 
-/** k3s ServiceLB: the Service's addresses are those of nodes; under Local, of nodes with a ready pod. */
-export const k3sServiceLb = (nodes: readonly DemoNode[]): Exposure =>
-  balancer(({ policy, servingNodes }) => {
-    const enabled = nodes.filter(({ labels }) => labels?.[serviceLbLabel] === 'true')
-    const listed = policy === 'Local' ? enabled.filter(({ name }) => servingNodes.has(name)) : enabled
+/** k3s ServiceLB: the Service's addresses are those of the pool's nodes; under Local, of those with a ready pod. */
+export const k3sServiceLb = (nodes: readonly DemoNode[], pool: string): Exposure => {
+  const members = nodes.filter(({ labels }) => labels?.['svccontroller.k3s.cattle.io/lbpool'] === pool)
+  return balancer(({ policy, servingNodes }) => {
+    const listed = policy === 'Local' ? members.filter(({ name }) => servingNodes.has(name)) : members
     return { finalizers: [cloudControllerFinalizer], ingress: listed.map((node) => address(node.address)) }
   }, true)
+}
 
 /** A class that no known controller answers to; something gave out an address all the same. */
 export const unknownClass = (loadBalancerClass: string): Exposure =>

@@ -92,13 +92,12 @@ export const hetzner = (options: { readonly leastConnections?: boolean; readonly
   }))
 
 /** Octavia; without a health monitor it never learns which nodes are empty. */
-export const octavia = (options: { readonly monitor: boolean; readonly nodeLabels?: string }): Exposure =>
+export const octavia = ({ monitor }: { readonly monitor: boolean }): Exposure =>
   balancer((given) => ({
     annotations: {
       'loadbalancer.openstack.org/load-balancer-id': given.draw.uid('octavia', given.namespace, given.name),
       'loadbalancer.openstack.org/load-balancer-address': given.virtualIp,
-      'loadbalancer.openstack.org/enable-health-monitor': String(options.monitor),
-      'loadbalancer.openstack.org/node-selector': options.nodeLabels ?? null,
+      'loadbalancer.openstack.org/enable-health-monitor': String(monitor),
     },
     finalizers: [cloudControllerFinalizer],
     ingress: virtualIps(given),

@@ -1,6 +1,6 @@
 import type { SliceEndpoint } from '@/lib/domain/cluster'
 import { kubeVip, nodePort, pending } from '@/lib/server/demo/exposures/bare-metal'
-import { awsNlb, azure, digitalOceanNetwork, gke, octavia } from '@/lib/server/demo/exposures/cloud'
+import { awsNlb, azure, digitalOceanNetwork, gke } from '@/lib/server/demo/exposures/cloud'
 import { type DemoService, http, https, service } from '@/lib/server/demo/simulation/service'
 import { oneOnEach, workload } from '@/lib/server/demo/simulation/workload'
 
@@ -21,7 +21,8 @@ const outside = (address: string): SliceEndpoint => ({
   podName: null,
 })
 
-const backups = [outside('10.60.0.21'), outside('10.60.0.22')]
+const outsideBackends = [outside('10.60.0.21'), outside('10.60.0.22')]
+const backup = workload('edge/backup', oneOnEach('kn-a08', 'kn-b05'))
 const edgeIngress = workload('edge/ingress', 'every-node')
 
 export const edgeCases: readonly DemoService[] = [
@@ -50,10 +51,11 @@ export const edgeCases: readonly DemoService[] = [
     }),
     { ports: [{ name: 'ldaps', port: 636 }], publishNotReadyAddresses: true },
   ),
-  // Backends without a node are local nowhere: Local gives them nothing, and every node answers 503.
-  service('edge/backup', octavia({ monitor: true }), 'Local', null, { endpoints: backups }),
-  // The same backends under Cluster.
-  service('edge/backup-cluster', octavia({ monitor: true }), 'Cluster', null, { endpoints: backups }),
+  // Two pods, and two backends outside the cluster in a slice made by hand: without a node they are local nowhere, and
+  // Local gives them nothing.
+  service('edge/backup', crossZone, 'Local', backup, { endpoints: outsideBackends }),
+  // The same four under Cluster: all alike.
+  service('edge/backup-cluster', crossZone, 'Cluster', backup, { endpoints: outsideBackends }),
   // Every pod terminates and still serves: Cluster falls back to them.
   service(
     'batch/export',

@@ -1,45 +1,36 @@
-import { serviceLbLabel } from '@/lib/server/demo/exposures/bare-metal'
+import { serviceLbPool } from '@/lib/server/demo/exposures/bare-metal'
 import { minutes, seconds } from '@/lib/server/demo/simulation/cycle'
 import type { DemoNode } from '@/lib/server/demo/simulation/node'
 
-/** Label of the nodes that one Service's balancer is confined to: `pool.harbor.example/mqtt=true`. */
-export const poolLabel = (pool: string): string => `pool.harbor.example/${pool}`
+/** The four nodes that the balancer of pay/vault is confined to (E10). */
+export const vaultLabel = 'pool.harbor.example/vault'
 
 const excludeLabel = 'node.kubernetes.io/exclude-from-external-load-balancers'
 
 type Special = Omit<DemoNode, 'name' | 'zone' | 'number' | 'address'>
 
 const labelled = (labels: Readonly<Record<string, string>>): Special => ({ labels })
-const inPool = (pool: string): Special => labelled({ [poolLabel(pool)]: 'true' })
-
 /*
  * What sets a node apart from its neighbours. No node carries a provider id: each Service names a balancer of its own,
  * as no real cluster would, and detection rests on the Service alone.
  */
 const special: Readonly<Record<string, Special>> = {
-  // The five nodes that iot/mqtt's balancer uses (E3).
-  'kn-a05': inPool('mqtt'),
-  'kn-a06': inPool('mqtt'),
-  'kn-b06': inPool('mqtt'),
-  'kn-b07': inPool('mqtt'),
-  'kn-c02': inPool('mqtt'),
-  // The three of search/query (E11).
-  'kn-a09': inPool('query'),
-  'kn-a10': inPool('query'),
-  'kn-b11': inPool('query'),
-  // k3s' ServiceLB may use these and, now that some have the label, no others. Two of them belong to pay/vault as well (E10).
-  'kn-a01': labelled({ [serviceLbLabel]: 'true' }),
-  'kn-b01': labelled({ [serviceLbLabel]: 'true' }),
-  'kn-c09': labelled({ [serviceLbLabel]: 'true' }),
-  'kn-a12': labelled({ [serviceLbLabel]: 'true', [poolLabel('vault')]: 'true' }),
-  'kn-b10': inPool('vault'),
-  'kn-c12': inPool('vault'),
+  // Pools of k3s' ServiceLB: that of search/query has two nodes in zone a and one in zone b (E11).
+  'kn-a09': labelled(serviceLbPool('query')),
+  'kn-a10': labelled(serviceLbPool('query')),
+  'kn-b11': labelled(serviceLbPool('query')),
+  'kn-a01': labelled(serviceLbPool('tools')),
+  'kn-b01': labelled(serviceLbPool('tools')),
+  'kn-c09': labelled(serviceLbPool('tools')),
+  'kn-a12': labelled({ ...serviceLbPool('tools'), [vaultLabel]: 'true' }),
+  'kn-b10': labelled({ [vaultLabel]: 'true' }),
+  'kn-c12': labelled({ [vaultLabel]: 'true' }),
   // Cordoned: nothing new is scheduled, everything else goes on, the balancer included.
-  'kn-c11': { ...inPool('vault'), cordoned: true },
+  'kn-c11': { ...labelled({ [vaultLabel]: 'true' }), cordoned: true },
   // Left out by every balancer that looks at labels.
   'kn-c01': labelled({ [excludeLabel]: '' }),
   // The cloud controller reads `false` as a bool and keeps the node; others see the label and leave it out (T14).
-  'kn-b12': labelled({ [excludeLabel]: 'false', [serviceLbLabel]: 'true' }),
+  'kn-b12': labelled({ ...serviceLbPool('tools'), [excludeLabel]: 'false' }),
   // Loses power for a hundred seconds every thirteen minutes.
   'kn-c10': {
     life: {
@@ -76,3 +67,7 @@ export const harborNodes: readonly DemoNode[] = zones.flatMap((zone, zoneIndex) 
     return { name, zone, number, address: `10.20.${zoneIndex * 4}.${index + 11}`, ...special[name] }
   }),
 )
+
+/** InternalIPs of these nodes. */
+export const addressesOfNodes = (...names: readonly string[]): readonly string[] =>
+  harborNodes.filter(({ name }) => names.includes(name)).map(({ address }) => address)

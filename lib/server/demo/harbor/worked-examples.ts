@@ -1,8 +1,8 @@
-import { kubeVip } from '@/lib/server/demo/exposures/bare-metal'
+import { externalIps, k3sServiceLb, kubeVip } from '@/lib/server/demo/exposures/bare-metal'
 import { awsNlb, gke, octavia } from '@/lib/server/demo/exposures/cloud'
 import { type DemoService, http, service } from '@/lib/server/demo/simulation/service'
 import { workload } from '@/lib/server/demo/simulation/workload'
-import { poolLabel } from './nodes'
+import { addressesOfNodes, harborNodes, vaultLabel } from './nodes'
 
 /*
  * The worked examples E1 to E12 of the domain page, section 4. Nothing here moves, so that their numbers can be looked
@@ -11,7 +11,7 @@ import { poolLabel } from './nodes'
  */
 
 const crossZone = awsNlb({ crossZone: true })
-const onPool = (pool: string) => awsNlb({ crossZone: true, nodeLabels: `${poolLabel(pool)}=true` })
+const queryPool = k3sServiceLb(harborNodes, 'query')
 
 const web = workload('shop/web', { 'kn-a04': 5, 'kn-b02': 3, 'kn-c07': 2 })
 const gallery = workload('shop/gallery', { 'kn-a02': 1, 'kn-b01': 2, 'kn-b05': 2, 'kn-b08': 2 })
@@ -34,10 +34,10 @@ export const workedExamples: readonly DemoService[] = [
   ),
   // E3: [8,1,1,0,0] probed: the empty nodes answer 503 and are left out.
   service('edge/relay', crossZone, 'Local', workload('edge/relay', { 'kn-a08': 8, 'kn-b10': 1, 'kn-c04': 1 })),
-  // E3 without a health monitor: five candidates, two of them empty, so 40 % are dropped.
+  // E3 unprobed: devices know the addresses of five nodes, two of which have no pod, so 40 % are dropped.
   service(
     'iot/mqtt',
-    octavia({ monitor: false, nodeLabels: `${poolLabel('mqtt')}=true` }),
+    externalIps(...addressesOfNodes('kn-a05', 'kn-a06', 'kn-b06', 'kn-b07', 'kn-c02')),
     'Local',
     workload('iot/mqtt', { 'kn-a05': 8, 'kn-b06': 1, 'kn-c02': 1 }),
     { ports: [{ name: 'mqtts', port: 8883 }] },
@@ -67,12 +67,17 @@ export const workedExamples: readonly DemoService[] = [
   service('pay/ledger-grpc', gke({ weighted: true }), 'Local', ledger, {
     ports: [{ name: 'grpc', port: 443, appProtocol: 'kubernetes.io/h2c' }],
   }),
-  // E10: [3,3,0,0]: two of four candidates have pods.
-  service('pay/vault', onPool('vault'), 'Local', workload('pay/vault', { 'kn-a12': 3, 'kn-b10': 3 })),
+  // E10: [3,3,0,0]: the annotation confines the balancer to four nodes, two of which have pods.
+  service(
+    'pay/vault',
+    awsNlb({ crossZone: true, nodeLabels: `${vaultLabel}=true` }),
+    'Local',
+    workload('pay/vault', { 'kn-a12': 3, 'kn-b10': 3 }),
+  ),
   // E11: Cluster with zone hints; zone a has two entry nodes for one pod, zone b one entry node for three pods.
-  service('search/query', onPool('query'), 'Cluster', query, { trafficDistribution: 'PreferSameZone', hints: 'zone' }),
+  service('search/query', queryPool, 'Cluster', query, { trafficDistribution: 'PreferSameZone', hints: 'zone' }),
   // E11 without hints: a quarter each.
-  service('search/suggest', onPool('query'), 'Cluster', query),
+  service('search/suggest', queryPool, 'Cluster', query),
   // E12: two ready pods on one node, on the other only one that terminates and still serves. It accepts what still comes,
   // while its health port answers 503 already.
   service(

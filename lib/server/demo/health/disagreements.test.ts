@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { createManualClock } from '@/e2e/fakes/manual-clock'
+import { detectBalancer } from '@/lib/domain/balancers/detect'
+import { distribute } from '@/lib/domain/distribution/distribute'
 import type { HealthAnswer } from '@/lib/domain/health/answer'
 import { expectHealth } from '@/lib/domain/health/expect'
 import { judgeHealth } from '@/lib/domain/health/judge'
@@ -85,4 +87,14 @@ test('a disagreement has lasted for a while when the demo begins', () => {
   const { answer } = judge('media/upload', 'kn-b09')
   expect(answer.checkedAtMs - answer.sinceMs).toBeGreaterThan(22 * 60_000)
   expect(judge('media/upload', 'kn-a03').answer.sinceMs).toBeLessThan(answer.sinceMs)
+})
+
+test('by the answers, the false 200 costs media/upload a quarter of its connections', () => {
+  const state = source.state()
+  const service = state.services.get('media/upload')
+  if (service === undefined) throw new Error('The demo has no media/upload.')
+  const model = detectBalancer(service, state.nodes)
+  const { answers } = health.look('media/upload', 'all')
+  expect(distribute({ state, service, model }).ports[0]?.droppedShare).toBe(0)
+  expect(distribute({ state, service, model, answers }).ports[0]?.droppedShare).toBeCloseTo(0.25, 9)
 })

@@ -1,13 +1,13 @@
-import type { Service, ServicePort } from '@/lib/domain/cluster'
+import type { IpFamily, Service, ServicePort } from '@/lib/domain/cluster'
 import type { Draw } from './random'
-import type { DemoService } from './service'
+import type { DemoService, ExposureFields } from './service'
 
 /** Numbers that the API server would have allocated, from the Service's place in the list. */
 const firstNodePort = 30_100
 const nodePortsPerService = 8
 const firstHealthCheckNodePort = 32_100
 
-const longLastingMs = 9 * 24 * 3_600_000
+const dayMs = 24 * 3_600_000
 
 export type ServiceMoment = {
   /** Place in the list of the cluster's Services, from 0. */
@@ -23,18 +23,7 @@ export function buildService(demo: DemoService, moment: ServiceMoment): Service 
   const { index, draw } = moment
   const { namespace, name } = demo
   const families = demo.families ?? ['IPv4']
-  const fields = demo.exposure.fields({
-    namespace,
-    name,
-    policy: demo.policy,
-    families,
-    virtualIp: `203.0.113.${10 + index}`,
-    virtualIpV6: `2001:db8:113::${(10 + index).toString(16)}`,
-    elapsedMs: moment.elapsedMs,
-    servingNodes: moment.servingNodes,
-    draw,
-  })
-  const nodePorts = fields.type !== 'ClusterIP' && fields.allocateLoadBalancerNodePorts !== false
+  const fields = expose(demo, families, moment)
   const hasHealthPort = fields.type === 'LoadBalancer' && demo.policy === 'Local'
   return {
     namespace,
@@ -42,22 +31,9 @@ export function buildService(demo: DemoService, moment: ServiceMoment): Service 
     uid: draw.uid(namespace, name),
     externalTrafficPolicy: demo.policy,
     internalTrafficPolicy: demo.internalTrafficPolicy ?? 'Cluster',
-    ports: demo.ports.map((port, position): ServicePort => {
-      return {
-        name: port.name,
-        protocol: port.protocol ?? 'TCP',
-        port: port.port,
-        targetPort: port.name === '' ? String(port.port) : port.name,
-        nodePort: nodePorts ? firstNodePort + index * nodePortsPerService + position : null,
-        appProtocol: port.appProtocol ?? null,
-      }
-    }),
+    ports: buildPorts(demo, fields, index),
     ipFamilies: families,
-    clusterIPs: demo.headless
-      ? ['None']
-      : families.map((family) =>
-          family === 'IPv4' ? `10.96.${index}.10` : `fd00:10:96::${(index + 16).toString(16)}`,
-        ),
+    clusterIPs: demo.headless ? ['None'] : families.map((family) => clusterAddress(family, index)),
     externalIPs: [],
     loadBalancerClass: null,
     loadBalancerSourceRanges: demo.sourceRanges ?? [],
@@ -71,8 +47,36 @@ export function buildService(demo: DemoService, moment: ServiceMoment): Service 
     selector: new Map(demo.workload === null ? [] : [['app.kubernetes.io/name', demo.workload.name]]),
     annotations: new Map(),
     finalizers: [],
-    createdAtMs: moment.startMs - Math.round(longLastingMs * draw.between(1, 20, 'created', namespace, name)),
+    createdAtMs: moment.startMs - Math.round(draw.between(9, 180, 'created', namespace, name) * dayMs),
     deleting: false,
     ...fields,
   }
 }
+
+const expose = (demo: DemoService, families: readonly IpFamily[], moment: ServiceMoment): ExposureFields =>
+  demo.exposure.fields({
+    namespace: demo.namespace,
+    name: demo.name,
+    policy: demo.policy,
+    families,
+    virtualIp: `203.0.113.${10 + moment.index}`,
+    virtualIpV6: `2001:db8:113::${(10 + moment.index).toString(16)}`,
+    elapsedMs: moment.elapsedMs,
+    servingNodes: moment.servingNodes,
+    draw: moment.draw,
+  })
+
+function buildPorts({ ports }: DemoService, fields: ExposureFields, index: number): readonly ServicePort[] {
+  const hasNodePorts = fields.type !== 'ClusterIP' && fields.allocateLoadBalancerNodePorts !== false
+  return ports.map(({ name, protocol, port, appProtocol }, position) => ({
+    name,
+    protocol: protocol ?? 'TCP',
+    port,
+    targetPort: name === '' ? String(port) : name,
+    nodePort: hasNodePorts ? firstNodePort + index * nodePortsPerService + position : null,
+    appProtocol: appProtocol ?? null,
+  }))
+}
+
+const clusterAddress = (family: IpFamily, index: number): string =>
+  family === 'IPv4' ? `10.96.${index}.10` : `fd00:10:96::${(index + 16).toString(16)}`

@@ -2,12 +2,11 @@ import { type ClusterNode, type EndpointSlice, type Service, serviceKey } from '
 import { buildService } from './build-service'
 import { buildSlices } from './build-slices'
 import { buildNode, type DemoNode, nodeMoment } from './node'
-import { fingerprintOf, type Occupant, occupantsAt, toPod } from './pods'
+import { createOccupancy } from './occupancy'
+import { fingerprintOf, toPod } from './pods'
 import { createDraw } from './random'
 import type { DemoService } from './service'
-import { assignSlots } from './slots'
 import { createTable, type Snapshot } from './table'
-import type { Workload } from './workload'
 
 /** A simulated cluster as data: who runs where, and how it is reached. */
 export type DemoCluster = {
@@ -29,13 +28,7 @@ export type Scene = {
 export function createScene(cluster: DemoCluster, seed: number, startMs: number): Scene {
   const draw = createDraw(seed)
   const workloads = [...new Set(cluster.services.flatMap(({ workload }) => (workload === null ? [] : [workload])))]
-  const slots = assignSlots(workloads, cluster.nodes)
-  const occupantsOf = (workload: Workload | null, elapsedMs: number): readonly Occupant[] =>
-    workload === null ? [] : occupantsAt(workload, slots.get(workload) ?? [], elapsedMs, draw)
-  const podsMove = (workload: Workload | null): boolean =>
-    workload !== null &&
-    (workload.rollout !== undefined ||
-      (slots.get(workload) ?? []).some(({ homes }) => homes.some(({ node }) => node.life !== undefined)))
+  const occupancy = createOccupancy(workloads, cluster.nodes, draw)
   const key = ({ namespace, name }: DemoService) => serviceKey(namespace, name)
 
   return {
@@ -44,7 +37,7 @@ export function createScene(cluster: DemoCluster, seed: number, startMs: number)
       key,
       moves: ({ exposure }) => exposure.moves,
       row(demo, index, elapsedMs) {
-        const ready = occupantsOf(demo.workload, elapsedMs).filter(({ state }) => state === 'ready')
+        const ready = occupancy.at(demo.workload, elapsedMs).filter(({ state }) => state === 'ready')
         const servingNodes = new Set(ready.map(({ home }) => home.node.name))
         const built = buildService(demo, { index, startMs, elapsedMs, servingNodes, draw })
         return { fingerprint: JSON.stringify([[...built.annotations], built.ingress]), build: () => built }
@@ -53,10 +46,10 @@ export function createScene(cluster: DemoCluster, seed: number, startMs: number)
     slices: createTable({
       items: cluster.services,
       key,
-      moves: ({ workload }) => podsMove(workload),
+      moves: ({ workload }) => occupancy.moves(workload),
       row(demo, _, elapsedMs) {
         const { workload } = demo
-        const occupants = occupantsOf(workload, elapsedMs)
+        const occupants = occupancy.at(workload, elapsedMs)
         const pods = () => (workload === null ? [] : occupants.map((occupant) => toPod(workload, occupant, draw)))
         return { fingerprint: fingerprintOf(occupants), build: () => buildSlices(demo, pods(), draw) }
       },
