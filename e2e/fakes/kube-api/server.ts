@@ -7,7 +7,7 @@ import { type ListSnapshots, readPage, sendPage } from './list'
 import { type Listener, startListener } from './listener'
 import { createObjectStore, type ObjectStore, toWatchJson } from './object-store'
 import { createRequestLog, type LoggedRequest, type RequestLog } from './request-log'
-import { parsePath, type RawObject, type Target } from './resources'
+import { parsePath, type RawObject, type Target, typeOfKind } from './resources'
 import { noSuchPath, notFound, type StatusBody, unauthorized } from './statuses'
 import { type LiveWatch, refuseWatch, serveWatch, type WatchSettings } from './watch'
 import { createWire, type Wire } from './wire'
@@ -39,6 +39,8 @@ export interface FakeKubeApi {
   /** @param key `namespace/name`, or the name alone */
   remove(kind: string, key: string): void
   watches(resource?: string): readonly LiveWatch[]
+  /** The truth: resourceVersion by key. */
+  versions(kind: string): ReadonlyMap<string, string>
   /** A restart on the same port. Versions and objects stay; the history only when asked for. */
   restart(options?: { readonly keepHistory?: boolean }): Promise<void>
   /** History is gone: watches from old versions and old continue tokens are 410. */
@@ -132,6 +134,7 @@ export async function startFakeKubeApi(options: FakeKubeApiOptions = {}): Promis
       if (!store.remove(kind, key)) throw new Error(`there is no ${kind} ${key} to remove`)
     },
     watches: (resource) => [...live].filter((watch) => resource === undefined || watch.resource === resource),
+    versions: (kind) => new Map(store.list(typeOfKind(kind), null).map(({ key, version }) => [key, String(version)])),
     async restart({ keepHistory = false } = {}) {
       await listener.down()
       if (!keepHistory) store.compact()

@@ -61,8 +61,11 @@ export async function serveWatch(
   const { lines, from } = openingLines(store, target, query, fault)
   const queue = createLineQueue(wire)
   const stops: (() => void)[] = []
-  const bookmark = (): Promise<void> =>
-    queue.push(`{"type":"BOOKMARK","object":${toBookmarkJson(target.type, store.version(), false)}}\n`)
+  const bookmark = async (): Promise<void> => {
+    // A watch from the future hears nothing at all until its version has come.
+    if (store.version() < Number(query.get('resourceVersion') ?? 0)) return
+    return queue.push(`{"type":"BOOKMARK","object":${toBookmarkJson(target.type, store.version(), false)}}\n`)
+  }
   const end = (): void => {
     void queue.push('').then(() => wire.end())
   }

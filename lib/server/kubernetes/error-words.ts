@@ -190,7 +190,10 @@ const qualified = (resource: string | null, apiGroup: string): string => {
   return apiGroup === '' ? name : `${name}.${apiGroup}`
 }
 
-const describe = (error: unknown): string => safeText(error instanceof Error ? error.message : String(error), 200)
+function describe(error: unknown): string {
+  const text = safeText(error instanceof Error ? error.message : String(error ?? ''), 200)
+  return text === '' ? 'no reason given' : text
+}
 
 function isSourceError(error: unknown): error is Words {
   const fields = error as Partial<Record<keyof Words, unknown>> | null

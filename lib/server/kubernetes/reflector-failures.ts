@@ -22,17 +22,21 @@ export type Remedy = {
   readonly isTrouble: boolean
 }
 
-/** A failure without progress this often in a row means that the position itself is bad: only a new list helps. */
+/** Streams that fail so often in a row without an event between: their position is bad, only a new list helps. */
 const STUCK_AFTER = 3
+
+/** The server answered the watch and then broke it in its own words: asking again may end in the same. */
+export const isOfStream = (error: unknown): boolean =>
+  error instanceof BadAnswerError || (error instanceof KubeStatusError && error.inStream)
 
 /**
  * What to do about a failure. The rules are client-go's, with these differences: an internal error inside a watch is
  * no reason for a new list unless it repeats, and a line that cannot be read is fetched again before it is given up.
  *
- * @param stuckAttempts failures in a row in which the watch got no event, this one among them
+ * @param stuckAttempts failures of streams in a row without an event between, this one among them
  */
 export function chooseRemedy(error: unknown, attempt: Attempt, stuckAttempts: number): Remedy {
-  const isStuck = attempt === 'watch' && stuckAttempts >= STUCK_AFTER
+  const isStuck = stuckAttempts >= STUCK_AFTER && isOfStream(error)
   if (error instanceof SinkError) return remedy('relist')
   if (error instanceof BadAnswerError) return remedy(isStuck ? 'relist' : 'repeat')
   if (!(error instanceof KubeStatusError)) return remedy('repeat')
@@ -44,11 +48,11 @@ export function chooseRemedy(error: unknown, attempt: Attempt, stuckAttempts: nu
     const next = attempt === 'watch' ? 'relist' : 'relist-latest'
     return { next, backoff: true, retryAfterMs: 0, isTrouble: false }
   }
-  if (isTooLargeVersion(error)) return remedy('relist-latest', error)
+  if (isTooLargeVersion(error) || isInvalidVersion(error)) return remedy('relist-latest', error)
   if (error.code === 403) return remedy('denied', error)
   // The server says that it dropped a corrupt object, and with it the DELETED event.
   if (error.reason === 'StorageReadError') return remedy('relist')
-  return remedy(isStuck && error.inStream && error.code >= 500 ? 'relist' : 'repeat', error)
+  return remedy(isStuck && error.code >= 500 ? 'relist' : 'repeat', error)
 }
 
 const remedy = (next: Remedy['next'], error?: KubeStatusError): Remedy => ({
@@ -71,6 +75,10 @@ function isTooLargeVersion({ reason, statusMessage, causes }: KubeStatusError): 
     (causes.includes('Too large resource version') || /too large resource version/i.test(statusMessage))
   )
 }
+
+/** A version that is no version (a broken gateway, never the API server itself) would be refused for ever. */
+const isInvalidVersion = ({ code, statusMessage }: KubeStatusError): boolean =>
+  (code === 400 || code === 500) && statusMessage.startsWith('resourceVersion: Invalid value')
 
 /**
  * A server without watch-lists: 422 (KEP-3157: feature off, or resourceVersionMatch not known for watches), 400 from

@@ -101,7 +101,7 @@ export function createReflectorStatus(options: {
     listed(arrived, expected) {
       listedObjects = arrived
       expectedObjects = expected
-      if (clock.nowMs() - progressAtMs < PROGRESS_EVERY_MS) return
+      if (Math.abs(clock.nowMs() - progressAtMs) < PROGRESS_EVERY_MS) return
       progressAtMs = clock.nowMs()
       onStatus()
     },

@@ -2,7 +2,7 @@ import { createBackoff } from './backoff'
 import { type ErrorContext, toSourceError } from './error-words'
 import { createContents } from './reflector-contents'
 import type { Position, ReflectorContext } from './reflector-context'
-import { type Attempt, chooseRemedy, type Remedy } from './reflector-failures'
+import { type Attempt, chooseRemedy, isOfStream, type Remedy } from './reflector-failures'
 import { listInPages } from './reflector-list'
 import { createReflectorStatus } from './reflector-status'
 import type { Reflector, ReflectorOptions } from './reflector-types'
@@ -17,8 +17,11 @@ const DENIED_RETRY_MS = 60_000
 const DENIALS_UNTIL_BELIEVED = 3
 /** How long a server that refused watch-lists is asked for pages; by then it may have been upgraded. */
 const PAGED_LISTS_FOR_MS = 3_600_000
-/** client-go's "very short watch": reconnecting at once would be a loop. */
-const SHORT_WATCH_MS = 1000
+/**
+ * A watch that ends so soon without a word is not opened again at once. client-go's "very short watch" is 1 s; a gateway
+ * that ends every watch after a few seconds should not be asked every few seconds for ever either.
+ */
+const SHORT_WATCH_MS = 5000
 
 /**
  * Reflects one resource of an API server into a sink, with the semantics of client-go's reflector: the whole state
@@ -98,7 +101,8 @@ function afterWatch(context: ReflectorContext, memory: Memory, progress: WatchPr
 function afterFailure(context: ReflectorContext, memory: Memory, progress: WatchProgress, failure: unknown): number {
   const { position, clock, log, path } = context
   const attempt = attemptOf(context, memory)
-  memory.stuckAttempts = attempt === 'watch' && progress.events === 0 ? memory.stuckAttempts + 1 : 0
+  if (attempt !== 'watch' || progress.events > 0) memory.stuckAttempts = 0
+  if (attempt === 'watch' && isOfStream(failure)) memory.stuckAttempts += 1
   const remedy = chooseRemedy(failure, attempt, memory.stuckAttempts)
   if (remedy.next === 'denied') return afterDenial(context, memory, remedy, failure)
   memory.denials = 0
@@ -110,8 +114,8 @@ function afterFailure(context: ReflectorContext, memory: Memory, progress: Watch
   const error = remedy.isTrouble ? context.toError(failure) : null
   context.status.disconnected(error)
   const waitMs = waitFor(context, remedy)
-  const next = `${remedy.next} in ${Math.round(waitMs)} ms`
-  log(remedy.isTrouble ? 'warn' : 'info', `${attempt} of ${path}: ${error?.message ?? 'version expired'}; ${next}`)
+  const what = error?.message ?? `The ${attempt} cannot be continued.`
+  log(remedy.isTrouble ? 'warn' : 'info', `${path}: ${what} Next: ${remedy.next} in ${(waitMs / 1000).toFixed(1)} s.`)
   return waitMs
 }
 

@@ -56,6 +56,8 @@ export function startWatchdog(clock: Clock, firstLimitMs: number, onSilence: () 
   let lastMs = clock.nowMs()
   let cancel = (): void => {}
   const check = (): void => {
+    // Wall time may jump back by hours; silence must not be allowed that much longer.
+    lastMs = Math.min(lastMs, clock.nowMs())
     const leftMs = lastMs + limitMs - clock.nowMs()
     if (leftMs <= 0) onSilence()
     else cancel = clock.schedule(check, leftMs)
