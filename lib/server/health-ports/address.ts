@@ -51,7 +51,7 @@ export function readAddress(text: string): Address | RefusedAddress {
   // net.isIP is the gate, because ipaddr.js reads 0177.1 and 2130706433 as addresses too.
   if (text.length > ADDRESS_TEXT_LIMIT || isIP(text) === 0 || text.includes('%'))
     return { refusal: 'is not an IP address' }
-  const parsed = ipaddr.parse(text)
+  const parsed = isIP(text) === 4 ? new ipaddr.IPv4(text.split('.').map(Number)) : ipaddr.IPv6.parse(text)
   const bytes = parsed.toByteArray()
   const canonical = parsed.toString()
   const range = parsed.range()

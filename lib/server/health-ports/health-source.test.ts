@@ -273,6 +273,19 @@ describe('the cluster is followed', () => {
     expect([ports.connections(address(1)), ports.connections(address(2))]).toEqual([1, 1])
   })
 
+  test('even to a node that still waits for its turn: an address that came to be refused is not asked', async () => {
+    for (const { name } of nodes(40)) await ports.behave(address(Number(name.slice(1))), kubeProxyAnswers(1))
+    const service = localService()
+    follow(stateOf(nodes(40), [service]))
+    look()
+    await idle()
+    expect(ports.connections(address(40))).toBe(0)
+    cluster.publish(stateOf([...nodes(39), node(40, '169.254.169.254')], [service]))
+    await pass(3 * period)
+    expect(look().askedNodes).toBe(39)
+    expect(ports.connections(address(40))).toBe(0)
+  })
+
   test('to a new port of the Service, and the old one is asked no more', async () => {
     const other = await startHealthPorts()
     await ports.behave(address(1), kubeProxyAnswers(1))
@@ -315,6 +328,19 @@ describe('a cluster with many nodes', () => {
     expect(look('sample').answers.has('n7') && look('sample').answers.has('n299')).toBe(true)
     expect(look('sample').totalNodes).toBe(300)
     await settled(300, 'all')
+  })
+
+  test('is not asked for more Services at once than the memory holds: the one looked at longest ago gives way', async () => {
+    const names = Array.from({ length: 180 }, (_, index) => `s${index}`)
+    follow(
+      stateOf(
+        many,
+        names.map((name, index) => localService({ name, healthCheckNodePort: 30_000 + index })),
+      ),
+    )
+    for (const name of names) look('all', `shop/${name}`)
+    expect(health.status().watchedServices).toBe(166)
+    expect(look('all', 'shop/s179').periodSeconds).toBe(100)
   })
 })
 

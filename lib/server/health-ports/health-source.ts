@@ -1,23 +1,22 @@
 import type { ServiceKey } from '@/lib/domain/cluster'
-import { countLocalEndpoints } from '@/lib/domain/endpoints/local-count'
-import { healthTarget } from '@/lib/domain/health/target'
-import { createCoalescer } from '@/lib/server/kubernetes/coalescer'
 import type { Clock, ClusterChange, ClusterSource, HealthSource } from '@/lib/server/sources'
+import type { ProbeSettings } from './address-rules'
 import { createAsker } from './ask'
 import { createEndpointShifts } from './endpoint-shifts'
+import { createNews } from './news'
 import type { Pacer } from './pacing'
 import { toProberStatus } from './prober-status'
+import { countEndpoints, findServicePort, type ServicePort } from './service-port'
 import { createSweep, type Sweep } from './sweep'
-import { createTargetRules, type ProbePort, type ProbeSettings } from './targets'
+import { createTargetRules, type ProbePort } from './targets'
 
 const PERIOD_MS = 10_000
 /** Half of what the pacer lets through: rounds end early, and doubts can be asked again between them. */
 const PLANNED_ASKS_PER_SECOND = 500
 /** kube-proxy follows EndpointSlices within about a second; just after that its answer is worth a look. */
 export const SETTLE_MS = 1_500
-const NOTIFY_INTERVAL_MS = 250
-/** The sweep that all Cluster Services share, for 10256 says the same whatever the Service. Keys have a slash. */
-const KUBE_PROXY = 'kube-proxy'
+/** Ports that are asked at once for one cluster, so that whoever opens every Service cannot fill the memory. */
+const MAX_PORTS = 50_000
 
 export type HealthSourceOptions = {
   readonly cluster: ClusterSource
@@ -33,41 +32,54 @@ export type HealthSourceOptions = {
 export function createHealthSource({ cluster, clock, random, pacer, settings }: HealthSourceOptions): HealthSource {
   const rules = createTargetRules(settings)
   const asker = createAsker(clock)
-  const sweeps = new Map<string, Sweep>()
-  const shifts = createEndpointShifts((key) => countEndpoints(cluster, key))
   const news = createNews(clock)
+  const shifts = createEndpointShifts((key) => countEndpoints(cluster.state(), key))
+  /** The one looked at longest ago comes first. */
+  const sweeps = new Map<string, Sweep>()
   let isStopped = false
 
+  const portOf = (key: ServiceKey) => findServicePort(cluster.state(), key)
   const targetsOf = (ask: ProbePort) => rules.targets(cluster.state(), ask, cluster.status().server)
-  const localNodes = (key: ServiceKey) => countEndpoints(cluster, key).keys()
-  const periodMs = (): number => {
+  const countPorts = (): number => {
     let ports = 0
     for (const sweep of sweeps.values()) ports += sweep.size()
-    return Math.max(PERIOD_MS, (ports * 1_000) / PLANNED_ASKS_PER_SECOND)
+    return ports
   }
 
-  const start = (id: string, ask: ProbePort): Sweep => {
-    const targets = () => targetsOf(ask)
-    const onEnd = () => forget(id)
-    const onAnswers = news.add
-    const sweep = createSweep({ ask, clock, random, pacer, asker, targets, localNodes, periodMs, onAnswers, onEnd })
-    sweeps.set(id, sweep)
-    shifts.take(id)
-    return sweep
+  const start = ({ sweepId, ask }: ServicePort): Sweep => {
+    shifts.take(sweepId)
+    return createSweep({
+      ask,
+      clock,
+      random,
+      pacer,
+      asker,
+      targets: () => targetsOf(ask),
+      localNodes: (key) => countEndpoints(cluster.state(), key).keys(),
+      periodMs: () => Math.max(PERIOD_MS, (countPorts() * 1_000) / PLANNED_ASKS_PER_SECOND),
+      onAnswers: news.add,
+      onEnd: () => end(sweepId),
+    })
   }
-  const forget = (id: string): void => {
-    sweeps.delete(id)
-    shifts.forget(id)
+  const end = (sweepId: string): void => {
+    sweeps.get(sweepId)?.stop()
+    sweeps.delete(sweepId)
+    shifts.forget(sweepId)
   }
   const endIfMoved = (key: ServiceKey): void => {
-    const sweep = sweeps.get(key)
-    const port = findPort(cluster, key)
-    if (sweep === undefined || (port?.id === key && isSame(port.ask, sweep.ask))) return
-    sweep.stop()
-    forget(key)
+    const asked = sweeps.get(key)?.ask
+    const port = portOf(key)
+    const isSame = port?.sweepId === key && port.ask.port === asked?.port && port.ask.family === asked.family
+    if (asked !== undefined && !isSame) end(key)
+  }
+  const endOldest = (): void => {
+    for (const id of sweeps.keys()) {
+      if (sweeps.size === 1 || countPorts() <= MAX_PORTS) return
+      end(id)
+    }
   }
 
-  const follow = ({ services, nodesChanged }: ClusterChange): void => {
+  const unsubscribe = cluster.onChange(({ services, nodesChanged }: ClusterChange): void => {
     for (const key of services) {
       endIfMoved(key)
       if (!sweeps.has(key)) continue
@@ -75,32 +87,29 @@ export function createHealthSource({ cluster, clock, random, pacer, settings }: 
       if (nodes.length > 0) clock.schedule(() => sweeps.get(key)?.askAgain(nodes), SETTLE_MS)
     }
     if (nodesChanged) for (const sweep of sweeps.values()) sweep.followCluster()
-  }
-  const unsubscribe = cluster.onChange(follow)
+  })
 
-  const lookAt: HealthSource['look'] = (key, depth) => {
+  const look: HealthSource['look'] = (key, depth) => {
     endIfMoved(key)
-    const port = isStopped ? null : findPort(cluster, key)
+    const port = isStopped ? null : portOf(key)
     const totalNodes = cluster.state().nodes?.size ?? 0
     if (port === null) return { ...NOTHING_TO_ASK, totalNodes }
-    const sweep = sweeps.get(port.id) ?? start(port.id, port.ask)
+    const sweep = sweeps.get(port.sweepId) ?? start(port)
+    sweeps.delete(port.sweepId)
+    sweeps.set(port.sweepId, sweep)
     sweep.look(key, depth)
+    endOldest()
     const answers = sweep.answers()
-    return {
-      port: port.ask.port,
-      answers,
-      ...targetsOf(port.ask),
-      askedNodes: answers.size,
-      totalNodes,
-      periodSeconds: sweep.periodSeconds(),
-    }
+    const { addresses, refusals } = targetsOf(port.ask)
+    const periodSeconds = sweep.periodSeconds()
+    return { port: port.ask.port, answers, addresses, refusals, askedNodes: answers.size, totalNodes, periodSeconds }
   }
 
   return {
-    look: lookAt,
+    look,
     firstRound(key, timeoutMs) {
-      lookAt(key, 'all')
-      const sweep = sweeps.get(findPort(cluster, key)?.id ?? key)
+      look(key, 'all')
+      const sweep = sweeps.get(portOf(key)?.sweepId ?? key)
       if (sweep === undefined) return Promise.resolve()
       return new Promise((resolve) => {
         const cancel = clock.schedule(resolve, timeoutMs)
@@ -116,8 +125,7 @@ export function createHealthSource({ cluster, clock, random, pacer, settings }: 
       isStopped = true
       unsubscribe()
       news.stop()
-      for (const sweep of sweeps.values()) sweep.stop()
-      sweeps.clear()
+      for (const id of [...sweeps.keys()]) end(id)
       asker.stop()
     },
   }
@@ -131,43 +139,3 @@ const NOTHING_TO_ASK = {
   askedNodes: 0,
   periodSeconds: PERIOD_MS / 1_000,
 } as const
-
-/** Which sweep answers for a Service and what it asks; null: the Service is gone or has no health port. */
-function findPort(cluster: ClusterSource, key: ServiceKey): { readonly id: string; readonly ask: ProbePort } | null {
-  const service = cluster.state().services.get(key)
-  const target = service === undefined ? null : healthTarget(service)
-  if (service === undefined || target === null) return null
-  // kube-proxy serves 10256 on every address of a node; a health check node port counts the endpoints of one family.
-  if (target.kind === 'kube-proxy') return { id: KUBE_PROXY, ask: { port: target.port, family: null } }
-  return { id: key, ask: { port: target.port, family: service.ipFamilies[0] ?? null } }
-}
-
-const isSame = (a: ProbePort, b: ProbePort) => a.port === b.port && a.family === b.family
-
-function countEndpoints(cluster: ClusterSource, key: ServiceKey): ReadonlyMap<string, number> {
-  const { services, slices } = cluster.state()
-  const service = services.get(key)
-  return service === undefined ? new Map() : countLocalEndpoints(service, slices.get(key) ?? [])
-}
-
-/** Collects the Services that there is something new about, and tells the listeners a few times a second. */
-function createNews(clock: Clock) {
-  const listeners = new Set<(services: ReadonlySet<ServiceKey>) => void>()
-  let news = new Set<ServiceKey>()
-  const coalescer = createCoalescer(clock, NOTIFY_INTERVAL_MS, () => {
-    const services = news
-    news = new Set()
-    for (const listener of listeners) listener(services)
-  })
-  return {
-    add(services: Iterable<ServiceKey>): void {
-      for (const service of services) news.add(service)
-      coalescer.request()
-    },
-    listen(listener: (services: ReadonlySet<ServiceKey>) => void): () => void {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
-    stop: coalescer.stop,
-  }
-}

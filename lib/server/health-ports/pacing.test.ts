@@ -24,7 +24,7 @@ test('at most 64 are under way, whatever waits', async () => {
   const pacer = createPacer(clock)
   const tasks = createTasks()
   const queue = Symbol()
-  repeat(500, (index) => pacer.submit(queue, tasks.task(`${index}`), false))
+  repeat(500, (index) => pacer.submit(queue, tasks.task(`${index}`), 'in-view'))
   await clock.pass(10_000)
   expect(pacer.inFlight()).toBe(MAX_IN_FLIGHT)
   expect(tasks.started()).toHaveLength(64)
@@ -41,7 +41,7 @@ test('no second sees more than 1,000 new connections, and most seconds nearly as
   const task = async () => {
     startedAtMs.push(clock.nowMs())
   }
-  repeat(5_000, () => pacer.submit(queue, task, false))
+  repeat(5_000, () => pacer.submit(queue, task, 'in-view'))
   await clock.pass(6_000, { stepMs: 5 })
   expect(startedAtMs).toHaveLength(5_000)
   const inSecondFrom = (fromMs: number) => startedAtMs.filter((atMs) => atMs >= fromMs && atMs < fromMs + 1_000).length
@@ -55,10 +55,29 @@ test('a Service with three nodes waits for none of the thousands of another', as
   const pacer = createPacer(clock)
   const tasks = createTasks()
   const [big, small] = [Symbol(), Symbol()]
-  repeat(5_000, (index) => pacer.submit(big, tasks.task(`big ${index}`), false))
-  repeat(3, (index) => pacer.submit(small, tasks.task(`small ${index}`), false))
+  repeat(5_000, (index) => pacer.submit(big, tasks.task(`big ${index}`), 'in-view'))
+  repeat(3, (index) => pacer.submit(small, tasks.task(`small ${index}`), 'in-view'))
   await clock.pass(40, { stepMs: 1 })
   expect(tasks.started().filter((name) => name.startsWith('small'))).toHaveLength(3)
+})
+
+test('a Service that somebody opened gets half of the turns, however many others are in view', async () => {
+  const clock = createManualClock()
+  const pacer = createPacer(clock)
+  const tasks = createTasks()
+  const opened = Symbol()
+  repeat(60, (service) => {
+    const queue = Symbol()
+    repeat(36, (index) => pacer.submit(queue, tasks.task(`row ${service} ${index}`), 'in-view'))
+  })
+  await clock.pass(100, { stepMs: 5 })
+  expect(tasks.started()).toHaveLength(64)
+  repeat(36, (index) => pacer.submit(opened, tasks.task(`opened ${index}`), 'opened'))
+  await tasks.endAll()
+  await clock.pass(100, { stepMs: 5 })
+  const latest = tasks.started().slice(64)
+  expect(latest).toHaveLength(64)
+  expect(latest.filter((name) => name.startsWith('opened'))).toHaveLength(32)
 })
 
 test('addresses that did not answer the last time leave half of the room to the others', async () => {
@@ -66,10 +85,10 @@ test('addresses that did not answer the last time leave half of the room to the 
   const pacer = createPacer(clock)
   const tasks = createTasks()
   const queue = Symbol()
-  repeat(1_000, (index) => pacer.submit(queue, tasks.task(`slow ${index}`), true))
+  repeat(1_000, (index) => pacer.submit(queue, tasks.task(`slow ${index}`), 'slow'))
   await clock.pass(1_000, { stepMs: 10 })
   expect(tasks.started()).toHaveLength(MAX_SLOW_IN_FLIGHT)
-  repeat(10, (index) => pacer.submit(queue, tasks.task(`prompt ${index}`), false))
+  repeat(10, (index) => pacer.submit(queue, tasks.task(`prompt ${index}`), 'in-view'))
   await clock.pass(100, { stepMs: 10 })
   expect(tasks.started().filter((name) => name.startsWith('prompt'))).toHaveLength(10)
 })
@@ -79,7 +98,7 @@ test('what is cleared never starts', async () => {
   const pacer = createPacer(clock)
   const tasks = createTasks()
   const queue = Symbol()
-  repeat(200, (index) => pacer.submit(queue, tasks.task(`${index}`), index % 2 === 0))
+  repeat(200, (index) => pacer.submit(queue, tasks.task(`${index}`), index % 2 === 0 ? 'slow' : 'in-view'))
   const before = tasks.started().length
   pacer.clear(queue)
   await tasks.endAll()
@@ -101,7 +120,7 @@ test('a wall clock that is set back stops nothing', async () => {
     started += 1
   }
   const queue = Symbol()
-  repeat(30, () => pacer.submit(queue, task, false))
+  repeat(30, () => pacer.submit(queue, task, 'in-view'))
   expect(started).toBe(25)
   nowMs -= 3_600_000
   wakes.shift()?.()

@@ -2,22 +2,26 @@ import type { Clock } from '@/lib/server/sources'
 
 /** Beyond this, event-loop blocks grow and a router's connection table may notice (security page 2.8). */
 export const MAX_IN_FLIGHT = 64
-/** New connections a second: no window of one second holds more than `RATE_PER_SECOND + BURST` = 1,000. */
+/** New connections a second: no window of one second holds more than RATE_PER_SECOND + BURST = 1,000. */
 const RATE_PER_SECOND = 975
 const BURST = 25
-/** Addresses that did not answer hold a connection for the whole timeout: they get at most half of all. */
+/** Addresses that do not answer hold a connection for the whole timeout: they get at most half of all. */
 export const MAX_SLOW_IN_FLIGHT = MAX_IN_FLIGHT / 2
 
 export type Task = () => Promise<void>
 
+/**
+ * `opened`: somebody waits for this very answer; `in-view`: it is one row among others; `slow`: the last answer was a
+ * timeout, and another one is to be expected.
+ */
+export type Urgency = 'opened' | 'in-view' | 'slow'
+
 export type Pacer = {
   /**
-   * Runs the task when its turn comes. Queues take turns, so that a Service with thousands of nodes does not make
-   * one with three wait.
-   *
-   * @param isSlow the last answer of this address was none, so another timeout is to be expected
+   * Runs the task, which must not reject, when its turn comes. Queues take turns, so that a Service with thousands
+   * of nodes does not make one with three wait; `opened` and `in-view` alternate; `slow` gets what they leave.
    */
-  submit(queue: symbol, task: Task, isSlow: boolean): void
+  submit(queue: symbol, task: Task, urgency: Urgency): void
   /** Forgets what the queue still waits for. */
   clear(queue: symbol): void
   inFlight(): number
@@ -25,60 +29,66 @@ export type Pacer = {
 
 /** One for the whole process: the budget is that of this machine and its network, whatever the number of clusters. */
 export function createPacer(clock: Clock): Pacer {
-  const prompt: Lane = new Map()
-  const slow: Lane = new Map()
+  const lanes: Readonly<Record<Urgency, Lane>> = { opened: new Map(), 'in-view': new Map(), slow: new Map() }
   const budget = createBudget(clock)
-  let promptInFlight = 0
+  let inFlight = 0
   let slowInFlight = 0
+  let latest: Urgency = 'in-view'
   let isWaiting = false
 
-  const next = (): { task: Task; isSlow: boolean } | null => {
-    if (promptInFlight + slowInFlight >= MAX_IN_FLIGHT) return null
-    const hasPrompt = prompt.size > 0
-    const hasSlow = slow.size > 0 && slowInFlight < MAX_SLOW_IN_FLIGHT
-    if ((!hasPrompt && !hasSlow) || !takeFromBudget()) return null
-    return hasPrompt ? { task: takeTurn(prompt), isSlow: false } : { task: takeTurn(slow), isSlow: true }
+  const mayRun = (urgency: Urgency): boolean =>
+    lanes[urgency].size > 0 && (urgency !== 'slow' || slowInFlight < MAX_SLOW_IN_FLIGHT)
+
+  const nextLane = (): Urgency | undefined => {
+    const order: Urgency[] = latest === 'opened' ? ['in-view', 'opened', 'slow'] : ['opened', 'in-view', 'slow']
+    return order.find(mayRun)
   }
 
-  const takeFromBudget = (): boolean => {
-    const waitMs = budget.take()
-    if (waitMs === 0) return true
-    if (!isWaiting) {
-      isWaiting = true
-      clock.schedule(() => {
-        isWaiting = false
-        pump()
-      }, waitMs)
-    }
-    return false
+  const waitForBudget = (waitMs: number): void => {
+    if (isWaiting) return
+    isWaiting = true
+    clock.schedule(() => {
+      isWaiting = false
+      pump()
+    }, waitMs)
   }
 
   const pump = (): void => {
-    for (let turn = next(); turn !== null; turn = next()) run(turn)
+    while (inFlight < MAX_IN_FLIGHT) {
+      const urgency = nextLane()
+      if (urgency === undefined) return
+      const waitMs = budget.take()
+      if (waitMs > 0) {
+        waitForBudget(waitMs)
+        return
+      }
+      latest = urgency
+      run(takeTurn(lanes[urgency]), urgency)
+    }
   }
 
-  const run = async ({ task, isSlow }: { task: Task; isSlow: boolean }): Promise<void> => {
-    if (isSlow) slowInFlight += 1
-    else promptInFlight += 1
+  const run = async (task: Task, urgency: Urgency): Promise<void> => {
+    const slow = urgency === 'slow' ? 1 : 0
+    inFlight += 1
+    slowInFlight += slow
     await task()
-    if (isSlow) slowInFlight -= 1
-    else promptInFlight -= 1
+    inFlight -= 1
+    slowInFlight -= slow
     pump()
   }
 
   return {
-    submit(queue, task, isSlow) {
-      const lane = isSlow ? slow : prompt
+    submit(queue, task, urgency) {
+      const lane = lanes[urgency]
       const tasks = lane.get(queue)
       if (tasks === undefined) lane.set(queue, [task])
       else tasks.push(task)
       pump()
     },
     clear(queue) {
-      prompt.delete(queue)
-      slow.delete(queue)
+      for (const lane of Object.values(lanes)) lane.delete(queue)
     },
-    inFlight: () => promptInFlight + slowInFlight,
+    inFlight: () => inFlight,
   }
 }
 

@@ -2,9 +2,10 @@ import type { ServiceKey } from '@/lib/domain/cluster'
 import type { HealthAnswer } from '@/lib/domain/health/answer'
 import type { Clock, HealthDepth } from '@/lib/server/sources'
 import type { Asker } from './ask'
-import { type Belief, NO_BELIEF, saysTheSame, takeIn } from './hysteresis'
+import { type Belief, saysTheSame } from './hysteresis'
 import { createLookers } from './lookers'
-import type { Pacer } from './pacing'
+import type { Pacer, Urgency } from './pacing'
+import { createPorts, type Port } from './ports'
 import { createRound } from './round'
 import { sampleNodes } from './sample'
 import type { ProbePort, ProbeTargets } from './targets'
@@ -28,7 +29,7 @@ export type SweepOptions = {
   readonly periodMs: () => number
   /** Answers about these Services changed, or a round is complete. */
   readonly onAnswers: (services: Iterable<ServiceKey>) => void
-  /** Nobody looks any more; the sweep has stopped. */
+  /** Nobody looks any more: the sweep is to be stopped. */
   readonly onEnd: () => void
 }
 
@@ -54,72 +55,55 @@ export type Sweep = {
   stop(): void
 }
 
-/** One node's port. A new address makes a new one. */
-type Port = { readonly node: string; readonly address: string; belief: Belief; isQueued: boolean }
-
 export function createSweep(options: SweepOptions): Sweep {
   const { ask, clock, pacer, asker } = options
   const queue = Symbol('sweep')
-  const ports = new Map<string, Port>()
+  const ports = createPorts()
+  /** Ports that wait for their turn or for their answer. */
+  const pending = new Set<Port>()
   const lookers = createLookers(clock)
   const round = createRound<Port>(clock)
-  const waiters = new Set<() => void>()
-  let unasked = 0
-  let snapshot: ReadonlyMap<string, HealthAnswer> | null = null
   let cancelTick: (() => void) | null = null
 
-  const isCurrent = (port: Port) => ports.get(port.node) === port
-
   const submit = (port: Port): void => {
-    if (port.isQueued) return
-    port.isQueued = true
-    const { answer, doubt } = port.belief
-    pacer.submit(queue, () => askOne(port), (doubt ?? answer)?.outcome === 'timeout')
+    if (pending.has(port)) return
+    pending.add(port)
+    pacer.submit(queue, () => askOne(port), urgencyOf(port.belief, lookers.wantAll()))
   }
 
   const askOne = async (port: Port): Promise<void> => {
-    if (isCurrent(port)) learn(port, await asker.ask(port.address, ask.port))
-    port.isQueued = false
+    // While it waited for its turn, its node may have gone or its address come to be refused.
+    const fresh = ports.has(port) ? await asker.ask(port.address, ask.port) : null
+    pending.delete(port)
+    if (fresh !== null && ports.has(port)) learn(port, fresh)
   }
 
   const learn = (port: Port, fresh: HealthAnswer): void => {
-    if (!isCurrent(port)) return
-    const { answer } = port.belief
-    port.belief = takeIn(port.belief, fresh)
-    snapshot = null
-    if (answer === null) countUnasked(-1)
-    if (port.belief.doubt !== null) clock.schedule(() => isCurrent(port) && submit(port), CONFIRM_AFTER_MS)
+    const before = port.belief.answer
+    ports.learn(port, fresh)
+    if (port.belief.doubt !== null) clock.schedule(() => ports.has(port) && submit(port), CONFIRM_AFTER_MS)
     const isRoundComplete = round.done(port)
-    if (isRoundComplete || !saysTheSame(answer, port.belief.answer)) options.onAnswers(lookers.services())
-  }
-
-  const countUnasked = (change: number): void => {
-    unasked += change
-    if (unasked > 0) return
-    for (const release of waiters) release()
-    waiters.clear()
-  }
-
-  const add = (node: string, address: string | null | undefined): void => {
-    if (address === null || address === undefined || ports.has(node)) return
-    const port: Port = { node, address, belief: NO_BELIEF, isQueued: false }
-    ports.set(node, port)
-    countUnasked(1)
-    submit(port)
+    if (isRoundComplete || !saysTheSame(before, port.belief.answer)) options.onAnswers(lookers.services())
   }
 
   const drop = (port: Port): void => {
-    ports.delete(port.node)
+    ports.drop(port)
     round.done(port)
-    snapshot = null
-    if (port.belief.answer === null) countUnasked(-1)
   }
 
-  const wantedNodes = ({ addresses }: ProbeTargets, services: Iterable<ServiceKey>): Iterable<string> => {
-    if (lookers.wantAll()) return addresses.keys()
-    const names = [...addresses].flatMap(([name, address]) => (address === null ? [] : name))
+  const addAll = (nodes: Iterable<string>, { addresses }: ProbeTargets): void => {
+    for (const node of nodes) {
+      const address = addresses.get(node) ?? null
+      if (address !== null && ports.get(node) === undefined) submit(ports.add(node, address))
+    }
+  }
+
+  const wantedNodes = ({ askable }: ProbeTargets, services: Iterable<ServiceKey>): Iterable<string> => {
+    if (lookers.wantAll()) return askable
     const wanted = new Set<string>()
-    for (const service of services) for (const name of sampleNodes(names, options.localNodes(service))) wanted.add(name)
+    for (const service of services) {
+      for (const node of sampleNodes(askable, options.localNodes(service))) wanted.add(node)
+    }
     return wanted
   }
 
@@ -129,12 +113,11 @@ export function createSweep(options: SweepOptions): Sweep {
     for (const port of [...ports.values()]) {
       if (!wanted.has(port.node) || targets.addresses.get(port.node) !== port.address) drop(port)
     }
-    for (const node of wanted) add(node, targets.addresses.get(node))
+    addAll(wanted, targets)
   }
 
   const tick = (): void => {
     if (lookers.forget() === 0) {
-      stop()
       options.onEnd()
       return
     }
@@ -145,20 +128,15 @@ export function createSweep(options: SweepOptions): Sweep {
     cancelTick = clock.schedule(tick, options.periodMs() * jitter)
   }
 
-  const stop = (): void => {
-    cancelTick?.()
-    pacer.clear(queue)
-    for (const port of [...ports.values()]) drop(port)
-  }
-
   return {
     ask,
     look(service, depth) {
       const isWider = lookers.look(service, depth)
-      if (cancelTick === null) return tick()
-      if (!isWider) return
-      const targets = options.targets()
-      for (const node of wantedNodes(targets, [service])) add(node, targets.addresses.get(node))
+      if (cancelTick === null) tick()
+      else if (isWider) {
+        const targets = options.targets()
+        addAll(wantedNodes(targets, [service]), targets)
+      }
     },
     followCluster,
     askAgain(nodes) {
@@ -167,21 +145,21 @@ export function createSweep(options: SweepOptions): Sweep {
         if (port !== undefined) submit(port)
       }
     },
-    answers: () => (snapshot ??= toAnswers(ports.values())),
-    size: () => ports.size,
+    answers: ports.answers,
+    size: ports.size,
     services: lookers.services,
     periodSeconds: () => Math.round(Math.max(options.periodMs(), round.lastMs()) / 1_000),
     lastRoundAtMs: round.lastAtMs,
-    whenAsked() {
-      if (unasked === 0) return Promise.resolve()
-      return new Promise((resolve) => waiters.add(resolve))
+    whenAsked: ports.whenAsked,
+    stop() {
+      cancelTick?.()
+      pacer.clear(queue)
+      for (const port of [...ports.values()]) drop(port)
     },
-    stop,
   }
 }
 
-function toAnswers(ports: Iterable<Port>): ReadonlyMap<string, HealthAnswer> {
-  const answers = new Map<string, HealthAnswer>()
-  for (const { node, belief } of ports) if (belief.answer !== null) answers.set(node, belief.answer)
-  return answers
+function urgencyOf({ answer, doubt }: Belief, isOpened: boolean): Urgency {
+  if ((doubt ?? answer)?.outcome === 'timeout') return 'slow'
+  return isOpened ? 'opened' : 'in-view'
 }

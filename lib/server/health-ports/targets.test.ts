@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { ClusterNode, ClusterState, IpFamily } from '@/lib/domain/cluster'
 import { aNode, aService } from '@/lib/domain/test-objects'
-import { createTargetRules, type ProbeSettings } from './targets'
+import type { ProbeSettings } from './address-rules'
+import { createTargetRules } from './targets'
 
 const port = 31_234
 const settings: ProbeSettings = {
