@@ -4,6 +4,8 @@
  */
 export interface Interner {
   text(value: string): string
+  /** A frozen list of texts; most lists have one entry, and those are found by it. */
+  texts(values: readonly string[]): readonly string[]
   /** `signature` says all of `value`; equal signatures get the copy that came first. */
   shared<T extends object>(signature: string, value: T): T
 }
@@ -20,13 +22,23 @@ const GENERATION_SIZE = 32_768
  */
 export function createInterner(generationSize = GENERATION_SIZE): Interner {
   const texts = createRotatingTable<string>(generationSize)
+  const singles = createRotatingTable<readonly string[]>(generationSize)
   const objects = createRotatingTable<object>(generationSize)
+  // The signature decides the type as well: callers put their kind in front of it.
+  const shared = <T extends object>(signature: string, value: T): T => objects(signature, value) as T
   return {
     text: (value) => texts(value, value),
-    // The signature decides the type as well: callers put their kind in front of it.
-    shared: <T extends object>(signature: string, value: T) => objects(signature, value) as T,
+    texts: (values) => {
+      const [only] = values
+      if (only === undefined) return NO_TEXTS
+      if (values.length === 1) return singles(only, values)
+      return shared(`texts ${JSON.stringify(values)}`, values)
+    },
+    shared,
   }
 }
+
+const NO_TEXTS: readonly string[] = Object.freeze([])
 
 function createRotatingTable<V>(generationSize: number): (key: string, value: V) => V {
   let young = new Map<string, V>()

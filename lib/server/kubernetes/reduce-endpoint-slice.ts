@@ -159,9 +159,10 @@ function readPodName(raw: RawObject): string | null {
 
 function readHints(hints: RawObject, field: 'forZones' | 'forNodes', intern: Interner): readonly string[] {
   const list = readList(hints, field, 'hints', HINTS_MAX)
-  if (list.length === 0) return NO_HINTS
-  const names = list.map((item) => readText(toRecord(item, `hints.${field}[]`), 'name', `hints.${field}[]`) ?? '')
-  return intern.shared(`hints ${JSON.stringify(names)}`, Object.freeze(names))
+  if (list.length === 0) return intern.texts(NO_HINTS)
+  const where = HINT_FIELDS[field]
+  return intern.texts(Object.freeze(list.map((item) => readText(toRecord(item, where), 'name', where) ?? '')))
 }
 
-const NO_HINTS: readonly string[] = Object.freeze([])
+const NO_HINTS: readonly string[] = []
+const HINT_FIELDS = { forZones: 'hints.forZones[]', forNodes: 'hints.forNodes[]' }
