@@ -157,12 +157,12 @@ export const oneOfEachBalancer: readonly DemoService[] = [
       ports: [{ name: 'ftp', port: 21 }],
     },
   ),
-  // Moves under Local: the pods of the announcing node carry everything, now four of them, now one.
+  // Moves under Local: the pods of the announcing node carry everything, now four of eight, now two.
   service(
     'voip/trunk',
     kubeVip(['kn-a02', 'kn-b07', 'kn-c04'], 4),
     'Local',
-    workload('voip/trunk', { 'kn-a02': 1, 'kn-b07': 4, 'kn-c04': 2 }),
+    workload('voip/trunk', { 'kn-a02': 2, 'kn-b07': 4, 'kn-c04': 2 }),
     {
       ports: [{ name: 'sips', port: 5061 }],
     },

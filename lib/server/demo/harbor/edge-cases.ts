@@ -35,7 +35,7 @@ export const edgeCases: readonly DemoService[] = [
     healthCheckNodePort: 30_977,
   }),
   // The pods of kn-a10 lack the second port: the health port counts them, connections to `status` are dropped there.
-  service('media/transcode', azure, 'Local', workload('media/transcode', { 'kn-a10': 2, 'kn-c04': 2 }), {
+  service('media/transcode', azure, 'Local', workload('media/transcode', { 'kn-a10': 2, 'kn-b08': 2, 'kn-c04': 2 }), {
     ports: [https, { name: 'status', port: 9443, missingOn: ['kn-a10'] }],
   }),
   // A pod on a node that the balancer leaves out.

@@ -145,7 +145,7 @@ describe('edge cases', () => {
     const ports = distribute({ state, service, model }).ports
     expect(ports.map(({ port, droppedShare }) => [port.name, droppedShare])).toEqual([
       ['https', 0],
-      ['status', 0.5],
+      ['status', 1 / 3],
     ])
   })
 

@@ -2,9 +2,11 @@ import type { WatchPlans } from '@/lib/server/demo/simulation/cluster-source'
 import { minutes, seconds } from '@/lib/server/demo/simulation/cycle'
 import { alwaysLive } from '@/lib/server/demo/simulation/watch-plan'
 
+const server = 'https://10.80.0.2:6443'
+
 /*
- * How the watches of the unhealthy cluster fare. The rounds are laid so that one of the two that may be read is always
- * broken, while each of them comes back now and then.
+ * How the watches of the cluster in trouble fare. The rounds are laid so that one of the two resources that may be read
+ * is always lost, while each of them comes back now and then, after a list that is slow enough to be watched.
  */
 export const quayWatches: WatchPlans = {
   // RBAC forbids nodes, for good.
@@ -13,12 +15,13 @@ export const quayWatches: WatchPlans = {
     cycle: { everyMs: minutes(60), phases: [{ fromMs: 0, phase: 'denied' }] },
     error: {
       code: 'forbidden',
-      message: 'The API server answered 403 to listing nodes: user "system:serviceaccount:evenkeel:evenkeel" may not.',
-      action: 'Grant the rule below; Evenkeel picks it up without a restart.',
+      message:
+        'Evenkeel may not read nodes (nodes is forbidden: User "system:serviceaccount:evenkeel:evenkeel" cannot list resource "nodes" in API group "" at the cluster scope).',
+      action: 'Grant get, list and watch on nodes; it is tried again every minute.',
     },
     missingRule: { apiGroup: '', resource: 'nodes', verbs: ['get', 'list', 'watch'], namespace: null },
   },
-  // Lost for five of eight minutes; the list that follows is slow.
+  // Lost for five of eight minutes.
   endpointslices: {
     ...alwaysLive,
     cycle: {
@@ -26,15 +29,14 @@ export const quayWatches: WatchPlans = {
       phases: [
         { fromMs: 0, phase: 'live' },
         { fromMs: minutes(2.5), phase: 'stale' },
-        { fromMs: minutes(7.5), phase: 'connecting' },
-        { fromMs: minutes(7.5) + seconds(5), phase: 'listing' },
+        { fromMs: minutes(8) - seconds(25), phase: 'relisting' },
       ],
     },
     offsetMs: minutes(6.5),
     error: {
-      code: 'watch-broken',
-      message: 'The watch of EndpointSlices ended and cannot be resumed: connection reset by 10.80.0.2.',
-      action: 'Nothing to do while it comes back by itself; otherwise look at the load of the API server.',
+      code: 'connection-lost',
+      message: `The API server at ${server} closed the connection.`,
+      action: 'Look at the API server and what stands before it; Evenkeel keeps trying.',
     },
     unreadable: {
       count: 3,
@@ -47,7 +49,7 @@ export const quayWatches: WatchPlans = {
       ],
     },
   },
-  // Lost while the others list.
+  // Lost while the others are well.
   services: {
     ...alwaysLive,
     cycle: {
@@ -55,19 +57,22 @@ export const quayWatches: WatchPlans = {
       phases: [
         { fromMs: 0, phase: 'live' },
         { fromMs: minutes(5), phase: 'stale' },
-        { fromMs: minutes(7.75), phase: 'listing' },
+        { fromMs: minutes(8) - seconds(15), phase: 'relisting' },
       ],
     },
     offsetMs: minutes(3.75),
     error: {
-      code: 'watch-silent',
-      message: 'Nothing came from the watch of Services for 90 s, not even a bookmark.',
-      action: 'Look for a proxy or firewall that drops idle connections to the API server.',
+      code: 'timeout',
+      message: `The API server at ${server} said nothing for 75 s when asked for services.`,
+      action: 'Check the load of the API server and the network between; Evenkeel keeps trying.',
     },
     unreadable: {
       count: 1,
       examples: [
-        { object: 'Service crane/control', reason: 'spec.ports[].port is "http", not a whole number from 1 to 65535' },
+        {
+          object: 'Service crane/control',
+          reason: 'spec.ports[].port is "http", not a whole number from 1 to 65535',
+        },
       ],
     },
   },

@@ -10,7 +10,7 @@ const plan: WatchPlan = {
     phases: [
       { fromMs: 0, phase: 'live' },
       { fromMs: minutes(4), phase: 'stale' },
-      { fromMs: minutes(9), phase: 'listing' },
+      { fromMs: minutes(9), phase: 'relisting' },
     ],
   },
   error,
@@ -18,15 +18,15 @@ const plan: WatchPlan = {
 const held = { resource: 'services', objects: 200, startMs: 1_000 } as const
 
 test('a watch that is lost goes on showing the moment when it was lost, with its age', () => {
-  expect(watchAt(plan, minutes(6))).toMatchObject({ state: 'stale', liveMs: minutes(4) })
+  expect(watchAt(plan, minutes(6))).toMatchObject({ phase: 'stale', liveMs: minutes(4) })
   const status = watchStatus(plan, { ...held, elapsedMs: minutes(6) })
   expect(status.lastByteAtMs).toBe(1_000 + minutes(4))
   expect(status.error).toEqual({ ...error, atMs: 1_000 + minutes(6) })
 })
 
-test('a list under way counts up to what it will hold', () => {
+test('a new list counts up to what it will hold, and what is shown stays old until it is complete', () => {
   const half = watchStatus(plan, { ...held, elapsedMs: minutes(9.5) })
-  expect(half).toMatchObject({ state: 'listing', listedObjects: 100, expectedObjects: 200 })
+  expect(half).toMatchObject({ state: 'stale', listedObjects: 100, expectedObjects: 200 })
   expect(watchAt(plan, minutes(9.5)).liveMs).toBe(minutes(4))
 })
 
@@ -37,7 +37,7 @@ test('after the list the watch is live again and has one relist more', () => {
 
 test('a watch that had begun its round earlier can be lost from the start', () => {
   const early = { ...plan, offsetMs: minutes(5) }
-  expect(watchAt(early, 0)).toMatchObject({ state: 'stale', liveMs: minutes(-1) })
+  expect(watchAt(early, 0)).toMatchObject({ phase: 'stale', liveMs: minutes(-1) })
 })
 
 test('a denied watch never heard anything and names the rule that it lacks', () => {

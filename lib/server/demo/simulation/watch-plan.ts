@@ -1,13 +1,16 @@
 import type { MissingRule, SourceError, UnreadableObjects, WatchState, WatchStatus } from '@/lib/server/sources'
-import { type Cycle, type Moment, phaseAt, seconds } from './cycle'
+import { type Cycle, phaseAt, seconds } from './cycle'
+
+/** `relisting`: stale as well, while a new list comes in. */
+export type WatchPhase = 'live' | 'stale' | 'relisting' | 'denied'
 
 /** How the watch of one resource fares over time. */
 export type WatchPlan = {
-  /** A round begins with the phase `live`, or has that of a single other state. */
-  readonly cycle: Cycle<WatchState>
+  /** A round begins with `live`, or has `denied` as its only phase. */
+  readonly cycle: Cycle<WatchPhase>
   /** Which point of its round the watch has reached when the demo begins. */
   readonly offsetMs: number
-  /** What went wrong in every phase but `live`; null: nothing. */
+  /** What is wrong in every phase but `live`; null: nothing. */
   readonly error: Omit<SourceError, 'atMs'> | null
   readonly missingRule: MissingRule | null
   readonly unreadable: UnreadableObjects
@@ -21,10 +24,10 @@ export const alwaysLive: WatchPlan = {
   unreadable: { count: 0, examples: [] },
 }
 
+/** All times are milliseconds since the start of the demo, and negative before it. */
 export type WatchMoment = {
-  readonly state: WatchState
+  readonly phase: WatchPhase
   readonly enteredMs: number
-  /** When the present phase ends. */
   readonly endsMs: number
   /** When it was live last: now, or the moment when that ended. */
   readonly liveMs: number
@@ -34,22 +37,30 @@ export type WatchMoment = {
   readonly relists: number
 }
 
-/** All times are milliseconds since the start of the demo, and negative before it. */
 export function watchAt({ cycle, offsetMs }: WatchPlan, elapsedMs: number): WatchMoment {
-  const moment: Moment<WatchState> = phaseAt(cycle, elapsedMs + offsetMs)
-  const startedMs = moment.round * cycle.everyMs - offsetMs
-  const inRoundMs = elapsedMs - startedMs
-  const lost = cycle.phases.find(({ phase }) => phase !== 'live')
-  const next = cycle.phases.find(({ fromMs }) => fromMs > inRoundMs)
+  const { phase, enteredMs, round } = phaseAt(cycle, elapsedMs + offsetMs)
+  const startedMs = round * cycle.everyMs - offsetMs
+  const lost = cycle.phases.find((each) => each.phase !== 'live')
+  const next = cycle.phases.find(({ fromMs }) => fromMs > elapsedMs - startedMs)
   return {
-    state: moment.phase,
-    enteredMs: moment.enteredMs - offsetMs,
+    phase,
+    enteredMs: enteredMs - offsetMs,
     endsMs: startedMs + (next?.fromMs ?? cycle.everyMs),
-    liveMs: moment.phase === 'live' ? elapsedMs : startedMs + (lost?.fromMs ?? 0),
+    liveMs: phase === 'live' ? elapsedMs : startedMs + (lost?.fromMs ?? 0),
     syncedMs: -offsetMs,
-    relists: moment.round,
+    relists: round,
   }
 }
+
+const stateOf: Readonly<Record<WatchPhase, WatchState>> = {
+  live: 'live',
+  stale: 'stale',
+  relisting: 'stale',
+  denied: 'denied',
+}
+
+/** How often a watch that is lost, or forbidden, is asked for again. */
+const retryMsIn = (phase: WatchPhase): number => (phase === 'denied' ? seconds(60) : seconds(15))
 
 type Held = {
   readonly resource: WatchStatus['resource']
@@ -59,34 +70,32 @@ type Held = {
   readonly elapsedMs: number
 }
 
-/** A watch that is lost asks again this often. */
-const retryMs = seconds(15)
-
 /** The status that a watch with this plan reports. */
 export function watchStatus(plan: WatchPlan, { resource, objects, startMs, elapsedMs }: Held): WatchStatus {
-  const { state, enteredMs, endsMs, liveMs, syncedMs, relists } = watchAt(plan, elapsedMs)
-  const listed = (elapsedMs - enteredMs) / (endsMs - enteredMs)
-  const hears = state === 'live' || state === 'listing'
+  const { phase, enteredMs, endsMs, liveMs, syncedMs, relists } = watchAt(plan, elapsedMs)
+  const listedShare = (elapsedMs - enteredMs) / (endsMs - enteredMs)
+  const retryMs = retryMsIn(phase)
   const triedMs = enteredMs + Math.floor((elapsedMs - enteredMs) / retryMs) * retryMs
+  const isDenied = phase === 'denied'
   return {
     resource,
     namespace: null,
-    state,
-    listedObjects: state === 'listing' ? Math.floor(objects * listed) : null,
-    expectedObjects: state === 'listing' ? objects : null,
+    state: stateOf[phase],
+    listedObjects: phase === 'relisting' ? Math.floor(objects * listedShare) : null,
+    expectedObjects: phase === 'relisting' ? objects : null,
     objects,
     unreadable: plan.unreadable,
-    lastByteAtMs: state === 'denied' ? null : startMs + (hears ? elapsedMs : liveMs),
-    syncedAtMs: state === 'denied' ? null : startMs + syncedMs,
-    error: state === 'live' || plan.error === null ? null : { ...plan.error, atMs: startMs + triedMs },
-    missingRule: state === 'denied' ? plan.missingRule : null,
-    relists: state === 'denied' ? 0 : relists,
+    lastByteAtMs: isDenied ? null : startMs + (phase === 'relisting' ? elapsedMs : liveMs),
+    syncedAtMs: isDenied ? null : startMs + syncedMs,
+    error: phase === 'live' || plan.error === null ? null : { ...plan.error, atMs: startMs + triedMs },
+    missingRule: isDenied ? plan.missingRule : null,
+    relists: isDenied ? 0 : relists,
   }
 }
 
-/** Changes whenever the status does, apart from ages: with each state, each retry, and each second of a list. */
+/** Changes whenever the status does, apart from ages: with each phase, each retry, and each second of a list. */
 export function watchFingerprint(plan: WatchPlan, elapsedMs: number): string {
-  const { state, enteredMs } = watchAt(plan, elapsedMs)
-  const stepMs = state === 'listing' ? seconds(1) : retryMs
-  return `${state} ${enteredMs} ${state === 'live' ? 0 : Math.floor((elapsedMs - enteredMs) / stepMs)}`
+  const { phase, enteredMs } = watchAt(plan, elapsedMs)
+  const stepMs = phase === 'relisting' ? seconds(1) : retryMsIn(phase)
+  return `${phase} ${enteredMs} ${phase === 'live' ? 0 : Math.floor((elapsedMs - enteredMs) / stepMs)}`
 }
