@@ -98,6 +98,7 @@ function createSource(
   const cancels: (() => void)[] = []
   let controller: ReadableStreamDefaultController<Uint8Array> | null = null
   let missed = 0
+  let lastId = 0
 
   const room = (): boolean => (controller?.desiredSize ?? 0) > 0
   const write = (text: string): void => controller?.enqueue(encoder.encode(text))
@@ -105,7 +106,8 @@ function createSource(
     for (const [topic, hint] of waiting) {
       if (!room()) return
       waiting.delete(topic)
-      write(`id: ${hint.version}\nevent: ${eventNames.hint}\ndata: ${JSON.stringify(hint)}\n\n`)
+      lastId = Math.max(lastId, hint.version)
+      write(`id: ${lastId}\nevent: ${eventNames.hint}\ndata: ${JSON.stringify(hint)}\n\n`)
     }
   }
 

@@ -2,8 +2,10 @@ import type { z } from 'zod'
 import type { ApiEndpoint } from '@/lib/contracts/api'
 import { anonymous } from '../auth/mode-none'
 import { inProduction } from '../config'
+import { safeText } from '../kubernetes/safe-text'
 import { type FollowedCluster, type Runtime, runtime } from '../runtime'
 import type { Identity, ReaderAccess } from '../sources'
+import { seesAnything } from '../auth/readable'
 import { parseParams, parseQuery } from './parse-input'
 import { notFound, ProblemError, problemResponse } from './problem'
 import { render, respond } from './rendered'
@@ -90,6 +92,21 @@ export function route<Rule extends AccessRule, Endpoint extends ApiEndpoint>(
   return Object.assign(handle, { made: { endpoint: settings.endpoint, access: settings.access } })
 }
 
+/** Answers for addresses of the API that do not exist, so that programs get a problem there and no page. */
+export const unknownAddress: Handler = async (request) => {
+  const edge = edgeOf(request)
+  if (edge === null) return new Response(null, { status: 500 })
+  const { pathname } = new URL(request.url)
+  return problemResponse(
+    new ProblemError(
+      'not-found',
+      `The API has no address ${safeText(pathname, 80)}.`,
+      'GET /api/v1/openapi.json lists all addresses.',
+    ),
+    edge.requestId,
+  )
+}
+
 async function contextOf(
   { endpoint, access: rule }: { endpoint: ApiEndpoint; access: AccessRule },
   live: Runtime,
@@ -106,8 +123,11 @@ async function contextOf(
   const accessTo = (clusterId: string) => live.authoriser.access(identity, clusterId)
   if (rule === 'reader') return { ...common, identity, accessTo }
   const cluster = live.clusters.get(String(params.cluster))
-  if (cluster === undefined) throw notFound(`cluster "${String(params.cluster)}"`)
-  return { ...common, identity, accessTo, cluster, access: await accessTo(cluster.id) }
+  const access = cluster === undefined ? null : await accessTo(cluster.id)
+  if (cluster === undefined || access === null || !seesAnything(access)) {
+    throw notFound(`cluster "${String(params.cluster)}"`)
+  }
+  return { ...common, identity, accessTo, cluster, access }
 }
 
 /** Outside production a server may run without the guard: unit tests and tools do. */

@@ -1,9 +1,9 @@
 import { type ClusterState, isExternalService, type Service, type ServiceKey, serviceKey } from '@/lib/domain/cluster'
+import { maySeeNamespace, readableState } from '../auth/readable'
 import { notFound, ProblemError } from '../http/problem'
 import type { FollowedCluster } from '../runtime'
 import type { ReaderAccess } from '../sources'
 import { requireKnown, watchesOf } from './known'
-import { maySeeNamespace, readableState } from './readable'
 
 export type ServiceRef = { readonly namespace: string; readonly name: string }
 

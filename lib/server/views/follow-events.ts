@@ -1,10 +1,10 @@
 import type { Hint } from '@/lib/contracts/events'
 import type { ServiceKey } from '@/lib/domain/cluster'
+import { maySeeNamespace, seesAnything } from '../auth/readable'
 import type { Change } from '../changes'
 import type { OpenStream } from '../http/event-streams'
 import type { FollowedCluster } from '../runtime'
 import type { Clock, ReaderAccess } from '../sources'
-import { maySeeNamespace, seesAnything } from './readable'
 
 /** Rights that were withdrawn end a stream within this time. */
 const REAUTHORISE_MS = 30_000

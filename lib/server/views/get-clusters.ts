@@ -1,6 +1,6 @@
 import type { ClustersResponse } from '@/lib/contracts/clusters'
+import { seesAnything } from '../auth/readable'
 import type { ClusterSources, ReaderAccess } from '../sources'
-import { seesAnything } from './readable'
 
 /** The clusters of which the reader may see anything, in the order of the settings. */
 export async function getClusters(

@@ -1,12 +1,12 @@
 import type { HealthOverviewResponse } from '@/lib/contracts/health'
 import type { ClusterState, ServiceKey } from '@/lib/domain/cluster'
 import { type HealthVerdict, healthVerdicts } from '@/lib/domain/health/answer'
+import { readableState } from '../auth/readable'
 import type { FollowedCluster } from '../runtime'
 import type { HealthSource, ReaderAccess } from '../sources'
 import { freshnessOf, wholeCluster } from './freshness'
 import { judgeRound } from './health-round'
 import { requireKnown } from './known'
-import { readableState } from './readable'
 
 type Row = HealthOverviewResponse['services'][number]
 type Counts = Record<HealthVerdict, number>

@@ -1,10 +1,10 @@
 import type { NodesResponse } from '@/lib/contracts/nodes'
 import type { ClusterState } from '@/lib/domain/cluster'
+import { readableState } from '../auth/readable'
 import type { FollowedCluster } from '../runtime'
 import type { ReaderAccess } from '../sources'
 import { freshnessOf, wholeCluster } from './freshness'
 import { requireKnown } from './known'
-import { readableState } from './readable'
 
 type Node = NodesResponse['nodes'][number]
 

@@ -5,11 +5,11 @@ import {
   type ServicesResponse,
   serviceGroups,
 } from '@/lib/contracts/services'
+import { readableState } from '../auth/readable'
 import type { FollowedCluster } from '../runtime'
 import type { ReaderAccess } from '../sources'
 import { freshnessOf, wholeCluster } from './freshness'
 import { isKnown, requireKnown } from './known'
-import { readableState } from './readable'
 import { summariseServices } from './service-summaries'
 import { countBefore, cursorAfter, orderOf, sortServices } from './services-order'
 

@@ -1,10 +1,10 @@
 import type { StatusResponse } from '@/lib/contracts/status'
 import type { ClusterState } from '@/lib/domain/cluster'
+import { maySeeNamespace, readableState } from '../auth/readable'
 import type { ProcessFigures } from '../process-figures'
 import type { FollowedCluster } from '../runtime'
 import type { ProberStatus, ReaderAccess, SourceError, WatchedResource, WatchStatus } from '../sources'
 import { missingRightYaml } from './missing-right'
-import { maySeeNamespace, readableState } from './readable'
 
 /** Where the data of a cluster comes from, how old it is, and what keeps it from coming. */
 export function getStatus(

@@ -4,8 +4,8 @@ import type { ClusterState, Service } from '@/lib/domain/cluster'
 import type { HealthAnswer, HealthVerdict } from '@/lib/domain/health/answer'
 import { expectHealth, type HealthExpectation } from '@/lib/domain/health/expect'
 import { judgeHealth } from '@/lib/domain/health/judge'
+import { maySeeNamespace } from '../auth/readable'
 import type { HealthRound, HealthSource, ReaderAccess } from '../sources'
-import { maySeeNamespace } from './readable'
 
 /** How long a question waits for the first round; a node that is slower shows as not asked yet. */
 export const FIRST_ROUND_MS = 3000

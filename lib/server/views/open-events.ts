@@ -1,8 +1,8 @@
+import { seesAnything } from '../auth/readable'
 import { notFound, ProblemError } from '../http/problem'
 import type { Runtime } from '../runtime'
 import type { ReaderAccess } from '../sources'
 import { followEvents } from './follow-events'
-import { seesAnything } from './readable'
 
 type Asked = {
   readonly runtime: Runtime

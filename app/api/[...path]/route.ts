@@ -1,0 +1,3 @@
+import { unknownAddress } from '@/lib/server/http/route'
+
+export const GET = unknownAddress

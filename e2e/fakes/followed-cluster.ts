@@ -1,0 +1,145 @@
+import type { ClusterState, ServiceKey } from '@/lib/domain/cluster'
+import type { HealthAnswer } from '@/lib/domain/health/answer'
+import { followChanges } from '@/lib/server/changes'
+import type { FollowedCluster } from '@/lib/server/runtime'
+import type {
+  Clock,
+  ClusterChange,
+  ClusterStatus,
+  HealthRound,
+  HealthSource,
+  ReaderAccess,
+  WatchedResource,
+  WatchStatus,
+} from '@/lib/server/sources'
+
+export const allAccess: ReaderAccess = { namespaces: 'all', nodes: true }
+
+/** A watch that is synced and live; `fields` say what is otherwise. */
+export function aWatch(resource: WatchedResource, fields: Partial<WatchStatus> = {}): WatchStatus {
+  return {
+    resource,
+    namespace: null,
+    state: 'live',
+    listedObjects: null,
+    expectedObjects: null,
+    objects: 0,
+    unreadable: { count: 0, examples: [] },
+    lastByteAtMs: 0,
+    syncedAtMs: 0,
+    error: null,
+    missingRule: null,
+    relists: 0,
+    ...fields,
+  }
+}
+
+export function aStatus(watches: readonly WatchStatus[] = [], fields: Partial<ClusterStatus> = {}): ClusterStatus {
+  const named = new Set(watches.map(({ resource }) => resource))
+  const others = (['services', 'endpointslices', 'nodes'] as const).filter((resource) => !named.has(resource))
+  return {
+    state: 'live',
+    watches: [...watches, ...others.map((resource) => aWatch(resource))],
+    error: null,
+    server: 'https://10.0.0.1:6443',
+    serverVersion: 'v1.36.0',
+    ...fields,
+  }
+}
+
+export type FakeCluster = FollowedCluster & {
+  /** Publishes a state as a store does, with what changed in it. */
+  publish(state: ClusterState, change?: { services?: readonly ServiceKey[]; nodes?: boolean }): void
+  setStatus(status: ClusterStatus): void
+  /** What the health ports answer from now on. */
+  setRound(round: Partial<HealthRound>, changed?: readonly ServiceKey[]): void
+}
+
+/** A cluster that a test writes down: a state, what its watches say, and what its health ports answer. */
+export function aFollowedCluster(clock: Clock, first: ClusterState, status = aStatus()): FakeCluster {
+  let state = first
+  let version = 1
+  let currentStatus = status
+  let round: HealthRound = {
+    port: null,
+    answers: new Map(),
+    addresses: new Map(),
+    refusals: new Map(),
+    askedNodes: 0,
+    totalNodes: 0,
+    periodSeconds: 10,
+  }
+  const changes = createTellers<ClusterChange>()
+  const statuses = createTellers<void>()
+  const answers = createTellers<ReadonlySet<ServiceKey>>()
+  const source = {
+    start: () => {},
+    stop: async () => {},
+    state: () => state,
+    version: () => version,
+    status: () => currentStatus,
+    onChange: changes.add,
+    onStatus: statuses.add,
+  }
+  const health: HealthSource = {
+    look: () => round,
+    firstRound: async () => {},
+    onChange: answers.add,
+    status: () => ({ watchedServices: 1, inFlight: 0, answered: 1, notReachable: 0, lastRoundAtMs: 0 }),
+    stop: async () => {},
+  }
+  return {
+    id: 'c1',
+    name: 'cluster one',
+    source,
+    health,
+    changes: followChanges({ source, health }, clock),
+    publish(next, { services = [], nodes = false } = {}) {
+      state = next
+      version += 1
+      changes.tell({ version, services: new Set(services), nodesChanged: nodes })
+    },
+    setStatus(next) {
+      currentStatus = next
+      statuses.tell()
+    },
+    setRound(fields, changed = []) {
+      const merged = { ...round, ...fields }
+      round = { ...merged, askedNodes: merged.answers.size, totalNodes: merged.addresses.size }
+      answers.tell(new Set(changed))
+    },
+  }
+}
+
+/** An answer of kube-proxy on a health check node port. */
+export function anAnswer(fields: Partial<HealthAnswer> = {}): HealthAnswer {
+  return {
+    outcome: 'answered',
+    status: 200,
+    localEndpoints: 1,
+    serviceProxyHealthy: true,
+    nodeEligible: null,
+    weight: 1,
+    service: { namespace: 'shop', name: 'web' },
+    emptyBody: false,
+    latencyMs: 2,
+    checkedAtMs: 0,
+    sinceMs: 0,
+    ...fields,
+  }
+}
+
+function createTellers<T>() {
+  const listeners = new Set<(value: T) => void>()
+  return {
+    add(listener: (value: T) => void) {
+      listeners.add(listener)
+      return () => {
+        listeners.delete(listener)
+      }
+    },
+    tell(value: T) {
+      for (const listener of listeners) listener(value)
+    },
+  }
+}
