@@ -25,15 +25,18 @@ export function createAddressRules({ probeAllowCidrs, listensOnLoopback }: Probe
   const allowList = parseCidrs(probeAllowCidrs)
   const allowed = probeAllowCidrs.length === 0 ? null : createCidrSet(allowList)
   const allowsLoopback = listensOnLoopback && allowList.some(isWithinLoopback)
+  const loopbackRefusal = listensOnLoopback
+    ? 'is a loopback address that EVENKEEL_PROBE_ALLOW_CIDRS does not name'
+    : 'is a loopback address'
   return (nodes: ReadonlyMap<string, ClusterNode>, clusterIps: ReadonlySet<string>): RefuseAddress => {
     const podNetworks = createCidrSet(podCidrs(nodes))
     return (address) => {
-      if (address.isLoopback && !allowsLoopback) return 'is a loopback address'
+      if (address.isLoopback && !allowsLoopback) return loopbackRefusal
       if (clusterIps.has(address.text)) return 'is the cluster IP of a Service'
       const podNetwork = podNetworks.find(address.bytes)
       if (podNetwork !== null) return `is in the pod network ${podNetwork}`
       if (allowed === null || allowed.find(address.bytes) !== null) return null
-      return `is outside the networks that may be asked (${probeAllowCidrs.join(', ')})`
+      return 'is outside EVENKEEL_PROBE_ALLOW_CIDRS'
     }
   }
 }

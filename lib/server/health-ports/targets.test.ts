@@ -127,12 +127,12 @@ describe('S13: what no node address makes Evenkeel ask', () => {
 
   test.each([22, 80, 443, 6443, 10_250, 29_999, 32_768])('port %d, which no health port can be', (outside) => {
     const said = target(['10.0.0.1'], { port: outside })
-    expect(said).toBe(`Port ${outside} is outside the NodePort range 30000-32767, so it is never asked.`)
+    expect(said).toBe(`Port ${outside} is outside EVENKEEL_NODE_PORT_RANGE (30000-32767), so it is never asked.`)
   })
 
   test('an address outside the networks that the settings allow', () => {
     const allow = { settings: { probeAllowCidrs: ['10.0.0.0/16', 'fd00::/64'] } }
-    expect(target(['10.1.0.1'], allow)).toContain('is outside the networks that may be asked (10.0.0.0/16, fd00::/64)')
+    expect(target(['10.1.0.1'], allow)).toContain('is outside EVENKEEL_PROBE_ALLOW_CIDRS')
     expect(target(['10.0.9.1'], allow)).toBe('10.0.9.1')
     expect(target(['fd00::9'], allow)).toBe('fd00::9')
   })
@@ -153,7 +153,13 @@ describe('loopback', () => {
     const local = { settings: { probeAllowCidrs: named, listensOnLoopback: true } }
     expect(target(['127.0.0.2'], local)).toBe('127.0.0.2')
     expect(target(['::1'], local)).toBe('::1')
-    expect(target(['10.0.0.1'], local)).toContain('is outside the networks that may be asked')
+    expect(target(['10.0.0.1'], local)).toContain('is outside EVENKEEL_PROBE_ALLOW_CIDRS')
+  })
+
+  test('is refused with a hint where the settings could allow it', () => {
+    expect(target(['127.0.0.2'], { settings: { listensOnLoopback: true } })).toBe(
+      'InternalIP 127.0.0.2 is a loopback address that EVENKEEL_PROBE_ALLOW_CIDRS does not name, so it is never asked.',
+    )
   })
 
   test('is never asked by an Evenkeel that others can reach', () => {

@@ -92,7 +92,7 @@ function atPort(
   apiServerUrl: string | null,
 ): ProbeTargets {
   if (port !== kubeProxyHealthPort && (port < from || port > to)) {
-    const refusal = `Port ${port} is outside the NodePort range ${from}-${to}, so it is never asked.`
+    const refusal = `Port ${port} is outside EVENKEEL_NODE_PORT_RANGE (${from}-${to}), so it is never asked.`
     return refuseMore(targets, () => refusal)
   }
   const apiServer = readApiServer(apiServerUrl)
