@@ -38,13 +38,8 @@ export function createHealthSource({ cluster, clock, random, pacer, settings }: 
   const sweeps = new Map<string, Sweep>()
   let isStopped = false
 
-  let apiServer = cluster.status().server
-  const stopFollowingStatus = cluster.onStatus(() => {
-    apiServer = cluster.status().server
-  })
-
   const portOf = (key: ServiceKey) => findServicePort(cluster.state(), key)
-  const targetsOf = (ask: ProbePort) => rules.targets(cluster.state(), ask, apiServer)
+  const targetsOf = (ask: ProbePort) => rules.targets(cluster.state(), ask, cluster.status().server)
   const countPorts = (): number => {
     let ports = 0
     for (const sweep of sweeps.values()) ports += sweep.size()
@@ -84,7 +79,7 @@ export function createHealthSource({ cluster, clock, random, pacer, settings }: 
     }
   }
 
-  const stopFollowing = cluster.onChange(({ services, nodesChanged }: ClusterChange): void => {
+  const unsubscribe = cluster.onChange(({ services, nodesChanged }: ClusterChange): void => {
     for (const key of services) {
       endIfMoved(key)
       if (!sweeps.has(key)) continue
@@ -128,8 +123,7 @@ export function createHealthSource({ cluster, clock, random, pacer, settings }: 
     status: () => toProberStatus(sweeps.values(), pacer.inFlight()),
     async stop() {
       isStopped = true
-      stopFollowing()
-      stopFollowingStatus()
+      unsubscribe()
       news.stop()
       for (const id of [...sweeps.keys()]) end(id)
       asker.stop()
