@@ -1,0 +1,43 @@
+import type { Clock, WatchStatus } from '@/lib/server/sources'
+import { createWatch, type WatchScope } from './cluster-watch'
+import type { Reflector, ReflectorLog } from './reflector-types'
+import { followServerVersion, type VersionAnswer } from './server-version'
+import type { ObjectSink } from './store-sink'
+import type { KubeConnection } from './transport'
+import { createTransport } from './transport-http'
+
+/** A scope and where its objects go; the sink outlives sessions, so that old data stays until new data is whole. */
+export type ScopedSink<T = unknown> = { readonly scope: WatchScope; readonly sink: ObjectSink<T> }
+
+/** All watches of one cluster over one connection. */
+export interface ClusterSession {
+  /** Address of the API server, for people. */
+  readonly server: string
+  watches(): readonly WatchStatus[]
+  stop(): Promise<void>
+}
+
+export function openSession(options: {
+  readonly connection: KubeConnection
+  readonly sinks: readonly ScopedSink[]
+  readonly clock: Clock
+  readonly random: () => number
+  readonly log: ReflectorLog
+  readonly onStatus: () => void
+  readonly onVersion: (answer: VersionAnswer) => void
+}): ClusterSession {
+  const { connection, clock } = options
+  const transport = createTransport({ connection, clock })
+  const watches: readonly Reflector[] = options.sinks.map((scoped) => createWatch({ ...options, ...scoped, transport }))
+  for (const watch of watches) watch.start()
+  const stopVersion = followServerVersion(transport, clock, options.onVersion)
+  return {
+    server: transport.server,
+    watches: () => watches.map((watch) => watch.status()),
+    async stop() {
+      stopVersion()
+      await Promise.all(watches.map((watch) => watch.stop()))
+      transport.close()
+    },
+  }
+}

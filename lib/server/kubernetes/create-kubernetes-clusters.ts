@@ -1,0 +1,36 @@
+import type { Clock, ClusterSource } from '@/lib/server/sources'
+import { createKubernetesClusterSource } from './cluster-source'
+import { openConnection } from './connection'
+import { loadContexts } from './contexts'
+import type { Environment } from './environment-proxy'
+import type { ReflectorLog } from './reflector-types'
+
+export type KubernetesSettings = {
+  /** Kubeconfig contexts; empty: the present one, or the cluster that the pod runs in. */
+  readonly contexts: readonly string[]
+  /** Namespaces to watch; empty: all. */
+  readonly namespaces: readonly string[]
+  /** What a single cluster is called; null: as its context. */
+  readonly clusterName: string | null
+  /** Variables of the process: KUBECONFIG, KUBERNETES_SERVICE_HOST, HTTPS_PROXY, and all of them for exec plugins. */
+  readonly environment: Environment
+}
+
+/** The clusters that the settings name, each with a source of its own: one that is down disturbs no other. */
+export function createKubernetesClusters(
+  settings: KubernetesSettings,
+  options: { readonly clock: Clock; readonly random: () => number; readonly log: (cluster: string) => ReflectorLog },
+): readonly { readonly id: string; readonly name: string; readonly source: ClusterSource }[] {
+  const { clock, random } = options
+  return loadContexts(settings).map(({ id, name, origin }) => ({
+    id,
+    name,
+    source: createKubernetesClusterSource({
+      connect: (onMoved) => openConnection({ origin, environment: settings.environment, clock, onMoved }),
+      namespaces: settings.namespaces,
+      clock,
+      random,
+      log: options.log(id),
+    }),
+  }))
+}
