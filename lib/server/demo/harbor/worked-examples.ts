@@ -1,7 +1,7 @@
 import { externalIps, k3sServiceLb, kubeVip } from '@/lib/server/demo/exposures/bare-metal'
 import { awsNlb, gke, octavia } from '@/lib/server/demo/exposures/cloud'
 import { type DemoService, http, service } from '@/lib/server/demo/simulation/service'
-import { workload } from '@/lib/server/demo/simulation/workload'
+import { runs, workload } from '@/lib/server/demo/simulation/workload'
 import { addressesOfNodes, harborNodes, vaultLabel } from './nodes'
 
 /*
@@ -26,33 +26,23 @@ export const workedExamples: readonly DemoService[] = [
   // E1 as it would be under Cluster: the same pods, even, and the client's address lost.
   service('shop/web-cluster', crossZone, 'Cluster', web, { ports: [http] }),
   // E2: [5,3,2] again, weighted by endpoints: even.
-  service(
-    'shop/assets',
-    gke({ weighted: true }),
-    'Local',
-    workload('shop/assets', { 'kn-a05': 5, 'kn-b06': 3, 'kn-c09': 2 }),
-  ),
+  service('shop/assets', gke({ weighted: true }), 'Local', runs({ 'kn-a05': 5, 'kn-b06': 3, 'kn-c09': 2 })),
   // E3: [8,1,1,0,0] probed: the empty nodes answer 503 and are left out.
-  service('edge/relay', crossZone, 'Local', workload('edge/relay', { 'kn-a08': 8, 'kn-b10': 1, 'kn-c04': 1 })),
+  service('edge/relay', crossZone, 'Local', runs({ 'kn-a08': 8, 'kn-b10': 1, 'kn-c04': 1 })),
   // E3 unprobed: devices know the addresses of five nodes, two of which have no pod, so 40 % are dropped.
   service(
     'iot/mqtt',
     externalIps(...addressesOfNodes('kn-a05', 'kn-a06', 'kn-b06', 'kn-b07', 'kn-c02')),
     'Local',
-    workload('iot/mqtt', { 'kn-a05': 8, 'kn-b06': 1, 'kn-c02': 1 }),
+    runs({ 'kn-a05': 8, 'kn-b06': 1, 'kn-c02': 1 }),
     { ports: [{ name: 'mqtts', port: 8883 }] },
   ),
   // E4: [6] on one node: even, and gone with that node.
-  service('pay/webhook', crossZone, 'Local', workload('pay/webhook', { 'kn-c06': 6 })),
+  service('pay/webhook', crossZone, 'Local', runs({ 'kn-c06': 6 })),
   // E5: [2,2,2]: Local at its best.
-  service(
-    'web/docs',
-    octavia({ monitor: true }),
-    'Local',
-    workload('web/docs', { 'kn-a06': 2, 'kn-b06': 2, 'kn-c06': 2 }),
-  ),
+  service('web/docs', octavia({ monitor: true }), 'Local', runs({ 'kn-a06': 2, 'kn-b06': 2, 'kn-c06': 2 })),
   // E6: [2,1].
-  service('shop/cart', crossZone, 'Local', workload('shop/cart', { 'kn-b07': 2, 'kn-c03': 1 })),
+  service('shop/cart', crossZone, 'Local', runs({ 'kn-b07': 2, 'kn-c03': 1 })),
   // E7: one pod in zone a, six in zone b, cross-zone off: half of everything for the one.
   service('shop/gallery', awsNlb({ crossZone: false }), 'Local', gallery),
   // E7 with cross-zone on: a quarter for it.
@@ -72,7 +62,7 @@ export const workedExamples: readonly DemoService[] = [
     'pay/vault',
     awsNlb({ crossZone: true, nodeLabels: `${vaultLabel}=true` }),
     'Local',
-    workload('pay/vault', { 'kn-a12': 3, 'kn-b10': 3 }),
+    runs({ 'kn-a12': 3, 'kn-b10': 3 }),
   ),
   // E11: Cluster with zone hints; zone a has two entry nodes for one pod, zone b one entry node for three pods.
   service('search/query', queryPool, 'Cluster', query, { trafficDistribution: 'PreferSameZone', hints: 'zone' }),
@@ -84,6 +74,6 @@ export const workedExamples: readonly DemoService[] = [
     'auth/session',
     crossZone,
     'Local',
-    workload('auth/session', { 'kn-c05': 2 }, { lasting: [{ node: 'kn-a03', state: 'terminating' }] }),
+    runs({ 'kn-c05': 2 }, { lasting: [{ node: 'kn-a03', state: 'terminating' }] }),
   ),
 ]

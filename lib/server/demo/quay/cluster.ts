@@ -3,7 +3,7 @@ import { awsNlb, digitalOceanNetwork, hetzner, octavia } from '@/lib/server/demo
 import type { DemoNode } from '@/lib/server/demo/simulation/node'
 import type { DemoCluster } from '@/lib/server/demo/simulation/scene'
 import { type DemoService, http, service } from '@/lib/server/demo/simulation/service'
-import { oneOnEach, rolls, workload } from '@/lib/server/demo/simulation/workload'
+import { oneOnEach, rolls, runs } from '@/lib/server/demo/simulation/workload'
 
 const zones = ['north', 'south'] as const
 
@@ -17,7 +17,7 @@ const quayNodes: readonly DemoNode[] = zones.flatMap((zone, zoneIndex) =>
 /** Services of batch jobs: inside only, but they fill the lists that the API server sends. */
 const inside: readonly DemoService[] = Array.from({ length: 160 }, (_, index) => {
   const path = `jobs-${String(Math.floor(index / 40) + 1)}/worker-${String(index + 1).padStart(3, '0')}` as const
-  return service(path, clusterIp, null, workload(path, oneOnEach(quayNodes[index % quayNodes.length]?.name ?? '')))
+  return service(path, clusterIp, null, runs(oneOnEach(quayNodes[index % quayNodes.length]?.name ?? '')))
 })
 
 /** The unhealthy cluster of the demo: what can be said when nodes may not be read and watches break. */
@@ -28,56 +28,26 @@ export const quay: DemoCluster = {
   nodes: quayNodes,
   services: [
     // Shares of nodes with pods can be computed without nodes: the balancer probes, empty nodes are left out.
-    service(
-      'berth/booking',
-      awsNlb({ crossZone: true }),
-      'Local',
-      workload('berth/booking', { 'qn-n1': 4, 'qn-n3': 1, 'qn-s2': 1 }),
-    ),
+    service('berth/booking', awsNlb({ crossZone: true }), 'Local', runs({ 'qn-n1': 4, 'qn-n3': 1, 'qn-s2': 1 })),
     service(
       'yard/gate',
       octavia({ monitor: true }),
       'Local',
-      workload('yard/gate', { 'qn-n2': 2, 'qn-s1': 2 }, { rollout: rolls(5, 0.5) }),
+      runs({ 'qn-n2': 2, 'qn-s1': 2 }, { rollout: rolls(5, 0.5) }),
     ),
     // The announcer is named; that is all it takes.
-    service(
-      'pilot/radio',
-      kubeVip(['qn-n4', 'qn-s4'], 5),
-      'Local',
-      workload('pilot/radio', { 'qn-n4': 1, 'qn-s4': 3 }),
-    ),
+    service('pilot/radio', kubeVip(['qn-n4', 'qn-s4'], 5), 'Local', runs({ 'qn-n4': 1, 'qn-s4': 3 })),
     // Without nodes nobody knows how many candidates are empty: what is dropped cannot be said.
-    service(
-      'crane/telemetry',
-      octavia({ monitor: false }),
-      'Local',
-      workload('crane/telemetry', { 'qn-n5': 2, 'qn-s5': 1 }),
-    ),
-    service('yard/scanner', nodePort, 'Cluster', workload('yard/scanner', oneOnEach('qn-n6', 'qn-s6')), {
+    service('crane/telemetry', octavia({ monitor: false }), 'Local', runs({ 'qn-n5': 2, 'qn-s5': 1 })),
+    service('yard/scanner', nodePort, 'Cluster', runs(oneOnEach('qn-n6', 'qn-s6')), {
       ports: [http],
     }),
     // Cluster: pods are picked evenly wherever a connection enters.
-    service(
-      'berth/schedule',
-      hetzner({}),
-      'Cluster',
-      workload('berth/schedule', { 'qn-n1': 2, 'qn-s1': 1 }, { rollout: rolls(4, 1) }),
-    ),
-    service(
-      'customs/forms',
-      digitalOceanNetwork,
-      'Cluster',
-      workload('customs/forms', oneOnEach('qn-n2', 'qn-s2', 'qn-s3')),
-    ),
-    service('customs/archive', digitalOceanNetwork, 'Local', workload('customs/archive', {})),
-    service('tug/orders', metalLb('quay'), 'Local', workload('tug/orders', { 'qn-n3': 3, 'qn-s3': 1 })),
-    service(
-      'pilot/weather',
-      unknownClass('quay.example/tide'),
-      'Cluster',
-      workload('pilot/weather', oneOnEach('qn-n1', 'qn-s6')),
-    ),
+    service('berth/schedule', hetzner({}), 'Cluster', runs({ 'qn-n1': 2, 'qn-s1': 1 }, { rollout: rolls(4, 1) })),
+    service('customs/forms', digitalOceanNetwork, 'Cluster', runs(oneOnEach('qn-n2', 'qn-s2', 'qn-s3'))),
+    service('customs/archive', digitalOceanNetwork, 'Local', runs({})),
+    service('tug/orders', metalLb('quay'), 'Local', runs({ 'qn-n3': 3, 'qn-s3': 1 })),
+    service('pilot/weather', unknownClass('quay.example/tide'), 'Cluster', runs(oneOnEach('qn-n1', 'qn-s6'))),
     ...inside,
   ],
 }

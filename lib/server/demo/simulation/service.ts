@@ -1,6 +1,6 @@
 import type { IpFamily, Protocol, Service, SliceEndpoint, TrafficPolicy } from '@/lib/domain/cluster'
 import type { Draw } from './random'
-import type { Workload } from './workload'
+import type { Pods, Workload } from './workload'
 
 export type DemoPort = {
   /** `""` for the only port of a Service that names none. */
@@ -68,15 +68,19 @@ export type DemoService = {
 
 type Options = Omit<DemoService, 'namespace' | 'name' | 'exposure' | 'policy' | 'workload'>
 
-/** @param path `namespace/name` */
+/**
+ * @param path `namespace/name`
+ * @param pods null: none that a selector finds
+ */
 export function service(
   path: `${string}/${string}`,
   exposure: Exposure,
   policy: TrafficPolicy | null,
-  workload: Workload | null,
+  pods: Workload | Pods | null,
   options: Partial<Options> = {},
 ): DemoService {
   const [namespace = '', name = ''] = path.split('/')
+  const workload = pods === null || 'name' in pods ? pods : { namespace, name, ...pods }
   return { namespace, name, exposure, policy, workload, ports: [https], ...options }
 }
 

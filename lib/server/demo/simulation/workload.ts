@@ -25,16 +25,25 @@ export type Workload = {
   readonly rollout?: Rollout
 }
 
+/** Pods of a Service that selects only its own: the workload has the Service's name. */
+export type Pods = Omit<Workload, 'namespace' | 'name'>
+
 type Options = Partial<Pick<Workload, 'kind' | 'lasting' | 'rollout'>>
 
-/** @param path `namespace/name` */
-export function workload(
-  path: `${string}/${string}`,
-  placement: Workload['placement'],
-  options: Options = {},
-): Workload {
+export const runs = (placement: Workload['placement'], options: Options = {}): Pods => ({
+  kind: placement === 'every-node' ? 'DaemonSet' : 'Deployment',
+  placement,
+  ...options,
+})
+
+/**
+ * Pods that several Services select.
+ *
+ * @param path `namespace/name`
+ */
+export function workload(path: `${string}/${string}`, placement: Workload['placement'], options?: Options): Workload {
   const [namespace = '', name = ''] = path.split('/')
-  return { namespace, name, kind: placement === 'every-node' ? 'DaemonSet' : 'Deployment', placement, ...options }
+  return { namespace, name, ...runs(placement, options) }
 }
 
 /** A rolling update every so many minutes, the first one after `firstAfter` minutes. */
