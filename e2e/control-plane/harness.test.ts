@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { controlPlaneAssets, howToGetAssets } from './assets'
 import { type ControlPlane, startControlPlane } from './harness'
 import {
+  createNamespace,
   createNode,
   createPod,
   createService,
@@ -59,6 +60,15 @@ describe.skipIf(assets === null)('a real control plane', () => {
     await untilEndpoint('web', { conditions: { ready: false, serving: true, terminating: true } })
     await removePod(plane, 'default', 'web-1')
     await vi.waitFor(async () => expect(await endpoints('web')).toEqual([]), { timeout: 15_000 })
+  })
+
+  test('takes a deleted namespace away with all that is in it', async ({ skip }) => {
+    if (!plane.hasControllers) skip('no kube-controller-manager among the assets')
+    await createNamespace(plane, 'short-lived')
+    await createService(plane, { namespace: 'short-lived', name: 'web', spec: { ports: [{ port: 80 }] } })
+    await mustSend(plane, 'DELETE', '/api/v1/namespaces/short-lived')
+    const gone = async () => (await plane.request('GET', '/api/v1/namespaces/short-lived')).status
+    await vi.waitFor(async () => expect(await gone()).toBe(404), { timeout: 15_000 })
   })
 
   test('gives each user the rights of the README and no others', async () => {
