@@ -65,7 +65,7 @@ function sumByNode(endpoints: readonly EndpointShare[]): ByNode {
 }
 
 function toNodeShares(situation: PortSituation, outcome: Outcome, byNode: ByNode): readonly NodeShare[] {
-  const names = new Set([...situation.namedNodes, ...outcome.pool.named.keys(), ...(situation.model.announcers ?? [])])
+  const names = new Set([...situation.namedNodes, ...outcome.pool.named.keys()])
   return [...names].sort().map((name) => toNodeShare(situation, outcome, name, byNode.get(name)))
 }
 

@@ -19,33 +19,43 @@ export function sayEntry(distribution: Context, port: PortDistribution): readonl
     case 'one-of-candidates':
       return ['One node announces the address and receives every new connection; the objects do not say which.']
     case 'none-healthy':
+    case 'no-candidates':
+    case 'none-announces':
       return []
     default:
-      return [...sayPool(distribution, port), ...sayLeftOut(distribution, port)]
+      return [...sayPool(distribution, port), ...sayExcluded(port), ...sayIdle(distribution, port)]
   }
 }
 
 function sayPool({ model, policy }: Context, port: PortDistribution): readonly string[] {
   const pool = port.poolNodes ?? 0
-  const names = port.nodes.filter((node) => node.inPool === true).map((node) => node.name)
-  if (pool === 1)
-    return [
-      `Every new connection enters on ${names[0] ?? 'the one node in the pool'}: ${whyIn[port.rule] ?? 'it is the only one'}.`,
-    ]
-  const who = `${count(pool, 'node')} ${whichAre(port, policy)}`
-  switch (model.id) {
-    case 'weighted':
-      if (policy === 'Local') return [`New connections enter on ${who}, in proportion to the ready endpoints on each.`]
-      break
-    case 'zonal':
-      if (model.crossZone !== true) return [sayZones(port, who)]
-      break
-    case 'adaptive':
-      return [
-        `The balancer follows load, which cannot be computed: an estimate treats ${who} alike, ${percent(1 / pool)} each.`,
-      ]
+  const opening = port.rule === 'fail-open' ? ['No node is healthy, so the balancer sends to every candidate.'] : []
+  if (pool === 1) return [...opening, sayOnly(port)]
+  const who = `${count(pool, 'node')} ${whichAre(port, model.id)}`
+  if (model.id === 'weighted' && policy === 'Local') {
+    return [...opening, `New connections enter on ${who}, in proportion to the ready endpoints on each.`]
   }
-  return [`Each of the ${who} receives ${sayEntryShare(port, pool)} of new connections.`]
+  if (model.id === 'zonal' && model.crossZone !== true) return [...opening, sayZones(port, who)]
+  if (model.id === 'adaptive') {
+    return [
+      ...opening,
+      `The balancer follows load, which cannot be computed: an estimate treats ${who} alike, ${percent(1 / pool)} each.`,
+    ]
+  }
+  return [...opening, `Each of the ${who} receives ${sayEntryShare(port, pool)} of new connections.`]
+}
+
+function sayOnly(port: PortDistribution): string {
+  const node = port.nodes.find((each) => each.inPool === true)
+  return `Every new connection enters on ${node?.name ?? 'the only node in the pool'}: ${onlyBecause[port.rule] ?? 'there is no other candidate'}.`
+}
+
+const onlyBecause: Partial<Record<PortDistribution['rule'], string>> = {
+  announcers: 'it announces the address',
+  announcing: 'no other can announce the address',
+  addresses: 'the address is its own',
+  healthy: 'the balancer finds no other healthy',
+  answered: 'no other answered as healthy',
 }
 
 /** Nodes that own several addresses receive more than others. */
@@ -58,51 +68,41 @@ function sayEntryShare(port: PortDistribution, pool: number): string {
 function sayZones(port: PortDistribution, who: string): string {
   const inPool = port.nodes.filter((node) => node.inPool === true).map((node) => node.zone)
   const zones = new Set([...inPool, ...port.elsewhere.map((nodes) => nodes.zone)])
-  return `Each of the ${count(zones.size, 'zone')} with ${who} receives ${percent(1 / zones.size)} of new connections, shared alike among its nodes.`
+  if (zones.size === 1) return `New connections enter on ${who}, all in one zone and alike.`
+  return `Each of ${zones.size} zones receives ${percent(1 / zones.size)} of new connections and spreads them alike over its share of the ${who}.`
 }
 
-const whyIn: Partial<Record<PortDistribution['rule'], string>> = {
-  announcers: 'it announces the address',
-  announcing: 'it is the only one that can announce the address',
-  addresses: 'it owns the only address',
-  healthy: 'the balancer finds no other healthy',
-  answered: 'no other answered as healthy',
-}
-
-function whichAre({ rule }: PortDistribution, policy: Context['policy']): string {
+function whichAre({ rule }: PortDistribution, model: Context['model']['id']): string {
   switch (rule) {
     case 'healthy':
-      return policy === 'Local' ? 'that answer healthy' : 'whose kube-proxy takes connections'
+      return 'that the balancer finds healthy'
     case 'answered':
       return 'that answered as healthy'
     case 'announcers':
     case 'announcing':
       return 'that announce the address'
     case 'addresses':
-      return 'whose addresses clients are given'
+      return 'whose own addresses clients are given'
     case 'fail-open':
-      return 'in all, for none is healthy and the balancer then sends to every candidate,'
+      return 'that it may send to'
     default:
-      return 'that the balancer may send to, healthy or not,'
+      return model === 'multi-address' ? 'that clients may pick' : 'that the balancer may send to, healthy or not,'
   }
 }
 
-function sayLeftOut({ policy }: Context, port: PortDistribution): readonly string[] {
-  const { candidateNodes, poolNodes, rule } = port
-  const sentences: string[] = []
-  const excluded = port.nodes.filter(
-    (node) => node.candidate === false && node.inPool !== true && node.readyEndpoints > 0,
-  )
-  if (excluded.length > 0) {
-    sentences.push(
-      `Nothing enters on ${list(excluded.map((node) => node.name))}, which ${excluded.length === 1 ? 'is' : 'are'} no candidate of the balancer, although pods are there.`,
-    )
-  }
-  if (rule !== 'healthy' || policy === 'Cluster' || candidateNodes === null || poolNodes === null) return sentences
+function sayExcluded(port: PortDistribution): readonly string[] {
+  const names = port.nodes
+    .filter((node) => node.candidate === false && node.inPool !== true && node.readyEndpoints > 0)
+    .map((node) => node.name)
+  if (names.length === 0) return []
+  const are = names.length === 1 ? 'it is no candidate' : 'they are no candidates'
+  return [`Nothing enters on ${list(names)} although pods are there: ${are} of the balancer.`]
+}
+
+function sayIdle({ policy }: Context, { rule, candidateNodes, poolNodes }: PortDistribution): readonly string[] {
+  if (rule !== 'healthy' || policy === 'Cluster' || candidateNodes === null || poolNodes === null) return []
   const idle = candidateNodes - poolNodes
-  if (idle > 0)
-    sentences.push(
-      `${count(idle, 'candidate node')} without a ready endpoint ${idle === 1 ? 'gets' : 'get'} nothing, by design.`,
-    )
-  return sentences
+  return idle > 0
+    ? [`${count(idle, 'candidate node')} without a ready endpoint ${idle === 1 ? 'gets' : 'get'} nothing, by design.`]
+    : []
 }

@@ -44,13 +44,16 @@ function sayByRule(node: NodeShare, context: NodeContext): string {
       return sayPossible(node, context)
     case 'announcers':
       return isIn ? 'announces the address' : 'does not announce the address'
+    case 'none-announces':
     case 'announcing':
       if (policy === 'Cluster') return isIn ? 'announces the address, as every candidate does' : 'announces nothing'
       return isIn ? 'announces the address: it has endpoints that serve' : 'announces nothing: no endpoint here serves'
     case 'addresses':
       return isIn ? 'owns an address of the Service' : 'owns no address of the Service'
     case 'candidates':
-      return 'receives connections whatever it holds: nothing is probed'
+      return context.model.id === 'multi-address'
+        ? 'clients may pick it, whatever it holds'
+        : 'receives connections whatever it holds: nothing is probed'
     case 'fail-open':
       return 'receives connections: no node is healthy, so the balancer sends to every candidate'
     default:
@@ -69,17 +72,17 @@ function sayPossible(node: NodeShare, { policy, model }: NodeContext): string {
 function sayHealth(node: NodeShare, { policy, model, basis }: NodeContext): string {
   const isIn = node.inPool === true
   if (basis === 'as-answered')
-    return isIn ? 'healthy as its health port answered' : 'not healthy as its health port answered'
+    return isIn ? 'healthy, as its health port answered' : 'not healthy, as its health port answered'
   if (model.probe?.target === 'node-port') {
-    return isIn ? 'its node port accepts connections' : 'its node port drops connections, so the probe times out'
+    return isIn ? 'healthy: its node port accepts connections' : 'left out: its node port drops the probe'
   }
   if (policy === 'Cluster') {
     return isIn
-      ? 'kube-proxy answers 200, whether or not pods are here'
-      : 'being deleted or marked for it, so kube-proxy answers 503'
+      ? 'healthy: kube-proxy takes connections, whether or not pods are here'
+      : 'left out by design: being deleted or marked for it, so kube-proxy answers 503'
   }
-  if (isIn) return `its health port answers 200: ${count(node.localEndpoints, 'ready endpoint')} here`
+  if (isIn) return `healthy: ${count(node.localEndpoints, 'ready endpoint')} here`
   return node.terminatingOnly
-    ? `its health port answers 503 by design: only terminating endpoints here, ${node.usableEndpoints} of which still serve what arrives`
-    : 'its health port answers 503 by design: no ready endpoint here'
+    ? `left out by design: only terminating endpoints here, so a probe gets 503; ${node.usableEndpoints} of them still serving what arrives`
+    : 'left out by design: no ready endpoint here, so a probe gets 503'
 }

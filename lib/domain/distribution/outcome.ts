@@ -76,9 +76,10 @@ function unknownEntry(situation: PortSituation, pool: Pool, possible: readonly s
     return { ...unknown, shares: new Map(usable.map((endpoint) => [endpoint, 1 / usable.length])), droppedShare: 0 }
   }
   if (policy === 'Cluster') return { ...unknown, shares: null, droppedShare: 0 }
-  const served = possible?.filter((name) => local.has(name)).length
-  if (served === 0) return { ...unknown, shares: nothingServed, droppedShare: 1, hopShare: 0 }
-  return { ...unknown, shares: null, droppedShare: served === possible?.length ? 0 : null, hopShare: 0 }
+  if (possible === null) return { ...unknown, shares: null, droppedShare: null, hopShare: 0 }
+  const serving = possible.filter((name) => local.has(name)).length
+  if (serving === 0) return { ...unknown, shares: nothingServed, droppedShare: 1, hopShare: 0 }
+  return { ...unknown, shares: null, droppedShare: serving === possible.length ? 0 : null, hopShare: 0 }
 }
 
 function refusedEverywhere(pool: Pool): Outcome {

@@ -18,6 +18,23 @@ const nobody = (rule: PoolRule): Pool => ({ rule, named: new Map(), others: noOt
 
 /** The pool of one port; `unknown` when the objects cannot say it (domain page 3.0, the line that defines H). */
 export function findPool(situation: PortSituation): Pool {
+  const pool = poolByModel(situation)
+  const whyEmpty = emptyRules[pool.rule]
+  if (whyEmpty === undefined || sizeOf(pool) > 0) return pool
+  return nobody(situation.candidates?.all.nodes === 0 ? 'no-candidates' : whyEmpty)
+}
+
+/** What a pool that turned out empty is called; rules that are not here have no nodes by nature. */
+const emptyRules: Partial<Record<PoolRule, PoolRule>> = {
+  healthy: 'none-healthy',
+  answered: 'none-healthy',
+  candidates: 'no-candidates',
+  'fail-open': 'no-candidates',
+  addresses: 'no-candidates',
+  announcing: 'none-announces',
+}
+
+function poolByModel(situation: PortSituation): Pool {
   switch (situation.model.id) {
     case 'unknown':
     case 'direct':
@@ -48,11 +65,10 @@ function announcing(situation: PortSituation): Pool {
 
 function oneOfCandidates(situation: PortSituation): Pool {
   const possible = possibleAnnouncers(situation)
-  const [only] = possible ?? []
-  if (only === undefined) return nobody(possible === null ? 'unknown' : 'none-healthy')
-  return possible?.length === 1
-    ? { rule: 'announcing', named: ofNames([only]), others: noOthers }
-    : nobody('one-of-candidates')
+  if (possible === null) return nobody('unknown')
+  return possible.length > 1
+    ? nobody('one-of-candidates')
+    : { rule: 'announcing', named: ofNames(possible), others: noOthers }
 }
 
 /**
@@ -94,8 +110,8 @@ function probedOrAll(situation: PortSituation, owners: ReadonlyMap<string, numbe
       : { rule: 'addresses' as const, named: owners, others: noOthers }
   if (situation.model.probed !== true) return all
   const healthy = owners === null ? healthyCandidates(situation) : onlyHealthy(situation, owners)
-  if (healthy.rule === 'unknown' || sizeOf(healthy) > 0) return healthy
-  return situation.model.failsOpen ? { ...all, rule: 'fail-open' } : nobody('none-healthy')
+  const nobodyHealthy = healthy.rule !== 'unknown' && sizeOf(healthy) === 0
+  return nobodyHealthy && situation.model.failsOpen ? { ...all, rule: 'fail-open' } : healthy
 }
 
 function healthyCandidates(situation: PortSituation): Pool {
@@ -127,9 +143,12 @@ function allCandidates(
   rule: PoolRule,
   which: keyof Pick<Candidates, 'all' | 'eligible'>,
 ): Pool {
-  const { candidates, namedNodes } = situation
+  const { candidates, namedNodes, model } = situation
   if (candidates === null) return nobody('unknown')
   const isIn = (name: string) => candidates.judge(name)[which === 'all' ? 'candidate' : 'eligible']
+  // Those that the reader named are few, and each is told apart; zones of nodes may not even be known then.
+  if (model.candidates !== null)
+    return { rule, named: ofNames(candidates.candidateNames.filter(isIn)), others: noOthers }
   const named = ofNames([...namedNodes].filter(isIn))
   return { rule, named, others: withoutNamed(situation, candidates[which], named) }
 }

@@ -15,6 +15,10 @@ export type PoolRule =
   | 'fail-open'
   /** None was healthy, and nothing enters. */
   | 'none-healthy'
+  /** No node may be sent to at all. */
+  | 'no-candidates'
+  /** No node announces the address, for none of those that may has an endpoint that serves. */
+  | 'none-announces'
   /** Nodes that are known to announce the address. */
   | 'announcers'
   /** Nodes that announce because they have endpoints, or because all do. */
@@ -28,7 +32,7 @@ export type PoolRule =
   /** The balancer, or the nodes that it could use, are not known. */
   | 'unknown'
 
-/** A node that an endpoint, a hint, an announcer or the reader names. */
+/** A node that an endpoint, a hint or an announcement names. */
 export type NodeShare = {
   readonly name: string
   readonly zone: string | null

@@ -44,7 +44,7 @@ export type PortSituation = ServiceSituation & {
   readonly local: ReadonlyMap<string, readonly Endpoint[]>
   readonly cluster: ClusterSelector
   readonly hasAny: boolean
-  /** Nodes that an endpoint of any port, or a hint, names. */
+  /** Nodes that an endpoint, a hint or an announcement names: each is told apart. */
   readonly namedNodes: ReadonlySet<string>
 }
 
@@ -69,7 +69,7 @@ export function surveyService({ state, service, policy, model, answers }: Distri
 export function surveyPort(situation: ServiceSituation, port: PortEndpoints): PortSituation {
   const cluster = createClusterSelector(port.endpoints, situation.nodeHints)
   const localCounts = countLocalEndpoints(situation.service, situation.slices, port.family)
-  const namedNodes = new Set(localCounts.keys())
+  const namedNodes = new Set([...localCounts.keys(), ...(situation.model.announcers ?? [])])
   for (const { nodeName } of port.endpoints) if (nodeName !== null) namedNodes.add(nodeName)
   if (situation.policy === 'Cluster') for (const name of cluster.hintedNodes) namedNodes.add(name)
   return {

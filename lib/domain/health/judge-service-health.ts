@@ -73,23 +73,25 @@ function acceptsStatus(expected: HealthExpectation, { status }: HealthAnswer): b
 }
 
 function agreed(expected: HealthExpectation, { status, localEndpoints }: HealthAnswer): HealthJudgement {
+  const { drainingEndpoints, publishNotReadyAddresses } = expected
+  if ((status === 200) !== (expected.status === 200)) {
+    return {
+      verdict: status === 200 ? 'as-expected' : 'by-design',
+      inWords: `Answers ${status} and counts ${localEndpoints ?? 'none'}, as the other address family or another kind of proxy does: before 1.36 either family may have the port.`,
+    }
+  }
   if (status === 200) {
-    const unready = expected.publishNotReadyAddresses ? '; publishNotReadyAddresses counts unready pods as ready' : ''
+    const unready = publishNotReadyAddresses ? '; publishNotReadyAddresses counts unready pods as ready' : ''
     return {
       verdict: 'as-expected',
       inWords: `Answers 200 as it should: ${endpoints(localEndpoints)} ready here${unready}.`,
     }
   }
-  const { drainingEndpoints } = expected
-  return drainingEndpoints === 0
-    ? {
-        verdict: 'by-design',
-        inWords: 'Answers 503 by design: no ready endpoint here, so the balancer leaves this node out.',
-      }
-    : {
-        verdict: 'by-design',
-        inWords: `Answers 503 by design: only terminating endpoints here. ${endpoints(drainingEndpoints)} still serve what arrives until the balancer leaves this node out.`,
-      }
+  const reason =
+    drainingEndpoints === 0
+      ? 'no ready endpoint here, so the balancer leaves this node out.'
+      : `only terminating endpoints here; ${endpoints(drainingEndpoints)} still ${drainingEndpoints === 1 ? 'serves' : 'serve'} what arrives until the balancer leaves this node out.`
+  return { verdict: 'by-design', inWords: `Answers 503 by design: ${reason}` }
 }
 
 const endpoints = (count: number | null): string => (count === 1 ? '1 endpoint' : `${count ?? 'some'} endpoints`)
