@@ -50,6 +50,7 @@ export function ShareBars({ rows, fair, width, height, onTell }: ShareBarsProps)
       barCategoryGap={2}
     >
       <SvgHatch id="bars-hatch" />
+      <ColumnHeads width={width} />
       <XAxis
         type="number"
         orientation="top"
@@ -73,15 +74,9 @@ export function ShareBars({ rows, fair, width, height, onTell }: ShareBarsProps)
         tick={(tick) => <RowText y={Number(tick.y)} row={byKey.get(String(tick.payload.value))} width={texts.width} />}
       />
       {axis.ticks.map((tick) => (
-        <ReferenceLine key={tick} x={tick} className="stroke-line" stroke="currentColor" />
+        <ReferenceLine key={tick} x={tick} stroke="var(--line)" />
       ))}
-      <ReferenceLine
-        x={fair}
-        stroke="currentColor"
-        className="text-ink-2"
-        strokeWidth={1.5}
-        label={<FairLabel fair={fair} />}
-      />
+      <ReferenceLine x={fair} stroke="var(--ink-2)" strokeWidth={1.5} label={<FairLabel fair={fair} />} />
       <Bar
         dataKey="high"
         isAnimationActive={false}
@@ -91,6 +86,26 @@ export function ShareBars({ rows, fair, width, height, onTell }: ShareBarsProps)
         )}
       />
     </BarChart>
+  )
+}
+
+function ColumnHeads({ width }: { width: number }) {
+  const y = TOP - 10
+  return (
+    <g className="fill-ink-3 text-note">
+      <text x={NODE_X} y={y}>
+        node
+      </text>
+      <text x={NODE_X + NODE_WIDTH + 6} y={y}>
+        pod
+      </text>
+      <text x={LEFT - 10} y={y} textAnchor="end">
+        share
+      </text>
+      <text x={width} y={y} textAnchor="end">
+        ÷ fair
+      </text>
+    </g>
   )
 }
 
@@ -117,6 +132,7 @@ function RowText({ y, row, width }: { y: number; row: ShareBar | undefined; widt
   const load = row.load.high - row.load.low < 0.005 ? formatRatio(row.load.high) : `to ${formatRatio(row.load.high)}`
   return (
     <g className="text-note">
+      {row.startsNode && y > TOP + 14 && <path d={`M0 ${y - 9.5}H${width}`} className="stroke-line" />}
       {row.startsNode && (
         <text x={NODE_X} y={y + 4} className="fill-ink-1 font-semibold">
           {fitMiddle(row.node, NODE_WIDTH)}

@@ -13,7 +13,7 @@ const said = (health: HealthResponse, answered: DistributionResponse | null = nu
   sayHealth(service, health, answered)
     .map((part) => (typeof part === 'string' ? part : `[${part.tone}: ${part.text}]`))
     .join('')
-    .replaceAll('\u202F', ' ')
+    .replaceAll(/\s/g, ' ')
 
 const serving = ['kn-a03', 'kn-b02', 'kn-c05'].map((name) => healthNode({ name, status: 200, pods: 3 }))
 const empty = ['kn-a01', 'kn-a02'].map((name) => healthNode({ name, status: 503, pods: 0 }))
@@ -125,7 +125,7 @@ describe('rows and counts', () => {
 
 describe('what the balancer makes of it', () => {
   test('says whom it asks and how long a change takes to act', () => {
-    expect(sayProbe(asAnswered.model).join(' ').replaceAll('\u202F', ' ')).toBe(
+    expect(sayProbe(asAnswered.model).join(' ').replaceAll(/\s/g, ' ')).toBe(
       'AWS NLB asks this same port every 10 s. It takes a node out after 2 failures, up to 20 s after the change, and back after 2 successes.',
     )
   })

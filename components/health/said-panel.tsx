@@ -21,9 +21,10 @@ export function SaidPanel({ health, node, service }: SaidPanelProps) {
       <section className="min-w-0">
         <h2>What it means</h2>
         <p className="text-table leading-[18px]">{node.inWords}</p>
-        <h3 className="mt-2 mb-1 flex items-center justify-between">
-          Look for yourself <CopyButton text={commands} label="Copy" />
-        </h3>
+        <div className="mt-2 mb-1 flex items-center justify-between">
+          <h3>Look for yourself</h3>
+          <CopyButton text={commands} label="Copy" />
+        </div>
         <Code>{commands}</Code>
       </section>
     </>
@@ -58,7 +59,7 @@ function lookCommands(health: HealthResponse, node: HealthNode, { namespace, nam
   const host = node.address ?? '<address of the node>'
   return [
     `curl -si http://${host.includes(':') ? `[${host}]` : host}:${health.port}/healthz`,
-    `kubectl -n ${namespace} get endpointslices -l kubernetes.io/service-name=${name} -o wide`,
-    `kubectl get pods -A -o wide --field-selector spec.nodeName=${node.name}`,
+    `kubectl -n ${namespace} get endpointslices \\\n  -l kubernetes.io/service-name=${name} -o wide`,
+    `kubectl get pods -A -o wide \\\n  --field-selector spec.nodeName=${node.name}`,
   ].join('\n')
 }

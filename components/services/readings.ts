@@ -29,6 +29,21 @@ function boundLabel(model: string, port: DistributionPort): string {
   return model === 'single-node' && only[0] !== undefined ? `${model} on ${only[0].name}` : model
 }
 
+/**
+ * Share of each pod if all were alike, 0..1, over the endpoints that the answer counts: ready ones, and those that
+ * terminate but still receive.
+ */
+export function fairShare(port: DistributionPort): number {
+  const counted = port.endpoints.filter((endpoint) => endpoint.load !== null).length
+  return 1 / Math.max(1, counted > 0 ? counted : port.readyEndpoints)
+}
+
+/** The greatest share of a pod ÷ the fair share; null: not known, or no pod counts. */
+export function hottestLoad(port: DistributionPort): number | null {
+  const loads = port.endpoints.map((endpoint) => endpoint.load).filter((load) => load !== null)
+  return loads.length === 0 ? null : loads.reduce((most, load) => Math.max(most, load), 0)
+}
+
 /** The port that the page shows: the named one, else the one that loses or skews most, as the overview does. */
 export function choosePort(
   answer: DistributionResponse,

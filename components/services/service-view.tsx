@@ -82,6 +82,7 @@ function useSentence({ cluster, service, answer, state }: ServiceViewProps) {
   const health = useQuery({ ...serviceHealthQuery(cluster, key), enabled: isHealth })
   const choice = toDistributionChoice({ ...state, health: 'answered' })
   const answered = useQuery({ ...distributionQuery(cluster, key, choice), enabled: isHealth })
-  if (!isHealth || health.data === undefined) return sayService(service.name, answer, choosePort(answer, state))
+  if (!isHealth) return sayService(service.name, answer, choosePort(answer, state))
+  if (health.data === undefined) return [`Asking the health port of ${service.name} on its nodes.`]
   return sayHealth(service, health.data, answered.data ?? null)
 }

@@ -16,9 +16,10 @@ export function MissingRights({ watches }: { watches: readonly Watch[] }) {
   const yaml = [...new Set(missing.map((watch) => watch.missingRightYaml ?? ''))].join('\n---\n')
   return (
     <section className="min-w-0">
-      <h2 className="mb-1 flex items-center justify-between gap-2">
-        The missing {missing.length === 1 ? 'right' : 'rights'}, exactly <CopyButton text={yaml} label="Copy YAML" />
-      </h2>
+      <div className="mb-1 flex items-center justify-between gap-2">
+        <h2>The missing {missing.length === 1 ? 'right' : 'rights'}, exactly</h2>
+        <CopyButton text={yaml} label="Copy YAML" />
+      </div>
       <Code>{yaml}</Code>
       <p className="mt-1 text-note text-ink-2">
         For {missing.map(watchName).join(', ')}. Save it and run <code>kubectl apply -f</code> with the rights of an

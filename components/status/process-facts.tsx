@@ -8,7 +8,7 @@ export function ProcessFacts({ status }: { status: StatusResponse }) {
   const relists = watches.reduce((sum, watch) => sum + watch.relists, 0)
   const facts: readonly (readonly [string, string])[] = [
     ['Evenkeel', `${process.version}, up ${formatDuration(process.uptimeSeconds)}`],
-    ['Node', process.node],
+    ['Node.js', process.node],
     ['Memory', `${formatBytes(process.memoryBytes)} resident`],
     ['Event loop', `${formatLatency(process.eventLoopP99Ms)} at the 99th percentile`],
     ['Relists', `${countOf(relists, 'relist')} since the start`],

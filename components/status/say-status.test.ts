@@ -30,7 +30,7 @@ const said = (answer: StatusResponse) =>
   sayStatus(answer)
     .map((part) => (typeof part === 'string' ? part : `[${part.tone}: ${part.text}]`))
     .join('')
-    .replaceAll('\u202F', ' ')
+    .replaceAll(/\s/g, ' ')
 
 describe('the sentence of the status page', () => {
   test('all live is calm', () => {

@@ -32,7 +32,7 @@ export function UnreadableObjects({ watches }: { watches: readonly Watch[] }) {
           <tbody>
             {watch.unreadable?.examples.map((example) => (
               <Tr key={example.object}>
-                <Td wrap className="font-semibold break-all">
+                <Td wrap className="font-semibold wrap-anywhere">
                   {example.object}
                 </Td>
                 <Td wrap>{example.reason}</Td>

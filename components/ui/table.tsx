@@ -6,7 +6,7 @@ export function Table({ caption, tight = false, children }: { caption: string; t
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
     <section aria-label={caption} tabIndex={0} className="overflow-x-auto focus-visible:outline-offset-[-2px]">
-      <table className={cx('w-full border-collapse', tight && '[&_td]:h-[21px]')}>
+      <table className={cx('w-full border-collapse', tight && '[&_td]:h-[21px] [&_td]:py-0')}>
         <caption className="sr-only">{caption}</caption>
         {children}
       </table>

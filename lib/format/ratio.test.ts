@@ -14,6 +14,10 @@ test('an unknown ratio is a question mark', () => {
   expect(formatTimes(null)).toBe('?')
   expect(formatFigure(null, 2)).toBe('?')
 })
+test('a figure that is zero but for rounding has no sign', () => {
+  expect(formatFigure(-1e-17, 3)).toBe('0.000')
+  expect(formatFigure(-0.5, 1)).toBe('-0.5')
+})
 test('in a sentence one needless zero goes, and never more than that', () => {
   expect(formatTimes(5)).toBe('5.0×')
   expect(formatTimes(1.67)).toBe('1.67×')

@@ -10,7 +10,8 @@ export function formatTimes(ratio: number | null): string {
 
 /** A plain figure with `places` decimals (CV, Gini, effective number); null is "?". */
 export function formatFigure(figure: number | null, places: number): string {
-  return figure === null ? '?' : figure.toFixed(places)
+  // Sums of fractions may end a hair below zero, which would read as "-0.000".
+  return figure === null ? '?' : figure.toFixed(places).replace(/^-(?=0(\.0+)?$)/, '')
 }
 
 function decimals(ratio: number): string {

@@ -197,6 +197,6 @@ function sourceRangesField({ loadBalancerSourceRanges, ingress }: ServiceRespons
 export function kubectlCommands({ namespace, name }: Pick<ServiceResponse, 'namespace' | 'name'>): string {
   return [
     `kubectl -n ${namespace} get service ${name} -o yaml`,
-    `kubectl -n ${namespace} get endpointslices -l kubernetes.io/service-name=${name} -o yaml`,
+    `kubectl -n ${namespace} get endpointslices \\\n  -l kubernetes.io/service-name=${name} -o yaml`,
   ].join('\n')
 }

@@ -8,15 +8,16 @@ import { configurationGroups, kubectlCommands } from './configuration-fields'
 export function ConfigurationTab({ service }: { service: ServiceResponse }) {
   const commands = kubectlCommands(service)
   return (
-    <div className="grid gap-x-8 gap-y-5 px-gutter py-2.5 desk:grid-cols-[minmax(0,1fr)_420px]">
+    <div className="grid gap-x-8 gap-y-5 px-gutter py-2.5 desk:grid-cols-[minmax(0,1fr)_460px]">
       <FieldTable service={service} />
       <div className="flex min-w-0 flex-col gap-5">
         <PortTable service={service} />
         <Annotations service={service} />
         <section>
-          <h2 className="mb-1 flex items-center justify-between">
-            The same with kubectl <CopyButton text={commands} label="Copy" />
-          </h2>
+          <div className="mb-1 flex items-center justify-between">
+            <h2>The same with kubectl</h2>
+            <CopyButton text={commands} label="Copy" />
+          </div>
           <Code>{commands}</Code>
         </section>
       </div>
@@ -110,10 +111,10 @@ function Annotations({ service }: { service: ServiceResponse }) {
           <tbody>
             {service.annotations.map(({ key, value }) => (
               <Tr key={key}>
-                <Td wrap className="break-all text-ink-2">
+                <Td wrap className="wrap-anywhere text-ink-2">
                   {key}
                 </Td>
-                <Td wrap className="font-semibold break-all">
+                <Td wrap className="font-semibold wrap-anywhere">
                   {value}
                 </Td>
               </Tr>

@@ -20,11 +20,13 @@ export function DistributionTab({ answer, port }: DistributionTabProps) {
   return (
     <>
       <div className="grid gap-x-8 gap-y-4 px-gutter py-2.5 desk:grid-cols-[minmax(0,780px)_minmax(0,1fr)]">
-        <SharePicture answer={answer} readings={readings} />
-        <div className="flex min-w-0 flex-col gap-4">
+        <div className="flex min-w-0 flex-col gap-2.5">
+          <SharePicture answer={answer} readings={readings} />
+          <RuleInWords port={port} readings={readings} />
+        </div>
+        <div className="flex min-w-0 flex-col gap-2.5">
           <FiguresTable answer={answer} readings={readings} />
           <NodeTable answer={answer} port={port} readings={readings} />
-          <RuleInWords port={port} readings={readings} />
         </div>
       </div>
       <div className="grid gap-x-8 gap-y-4 px-gutter pb-4 desk:grid-cols-[minmax(0,780px)_minmax(0,1fr)]">

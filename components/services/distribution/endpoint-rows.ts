@@ -1,6 +1,6 @@
 import type { DistributionPort } from '@/lib/contracts/distribution'
 import type { Range, Shares } from '../flow/flow-types'
-import type { Reading } from '../readings'
+import { fairShare, type Reading } from '../readings'
 
 type Endpoint = DistributionPort['endpoints'][number]
 
@@ -23,7 +23,7 @@ function stateOf({ ready, serving, terminating }: Endpoint): EndpointRow['state'
 
 /** Every endpoint of one port, those with the most connections first, those that get none last. */
 export function endpointRows(port: DistributionPort, readings: readonly Reading[]): readonly EndpointRow[] {
-  const fair = 1 / Math.max(1, port.readyEndpoints)
+  const fair = fairShare(readings[0]?.port ?? port)
   const rows = port.endpoints.map((endpoint, index): EndpointRow => {
     const all = readings.map((reading) => reading.port.endpoints[index]?.share ?? null)
     const shares = all.filter((share) => share !== null)

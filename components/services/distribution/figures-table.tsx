@@ -1,9 +1,11 @@
 import { cx } from '@/components/ui/cx'
 import { Table, Td, Th, Tr } from '@/components/ui/table'
+import { VerdictIcon } from '@/components/ui/verdict-icon'
 import type { DistributionResponse } from '@/lib/contracts/distribution'
 import { countOf } from '@/lib/format/words'
+import { sayShares } from '../flow/flow-words'
 import type { Reading } from '../readings'
-import { type Figure, figuresOf } from './figures'
+import { type Figure, figuresOf, lossesOf } from './figures'
 
 export type FiguresTableProps = { answer: DistributionResponse; readings: readonly Reading[] }
 
@@ -21,32 +23,52 @@ export function FiguresTable({ answer, readings }: FiguresTableProps) {
   const isBounded = readings.length > 1
   const head = answer.basis === 'as-answered' ? 'as answered' : 'expected'
   return (
-    <Table caption={`Skew over ${countOf(first.port.readyEndpoints, 'pod')}`} tight>
-      <thead>
-        <tr>
-          <Th>Over {countOf(first.port.readyEndpoints, 'ready pod')}</Th>
-          {readings.map((reading) => (
-            <Th key={reading.label} numeric>
-              {isBounded ? `if ${reading.label}` : head}
-            </Th>
-          ))}
-          <Th>reads as</Th>
-        </tr>
-      </thead>
-      <tbody>
-        {(columns[0] ?? []).map((figure, index) => (
-          <Tr key={figure.name}>
-            <Td>{figure.name}</Td>
-            {columns.map((column, place) => (
-              <Td key={readings[place]?.label} numeric className={cx(column[index]?.strong && 'font-semibold')}>
-                {column[index]?.value}
-              </Td>
+    <div>
+      <Table caption={`Skew over ${countOf(first.port.readyEndpoints, 'pod')}`} tight>
+        <thead>
+          <tr>
+            <Th>Over {countOf(first.port.readyEndpoints, 'ready pod')}</Th>
+            {readings.map((reading) => (
+              <Th key={reading.label} numeric>
+                {isBounded ? `if ${reading.label}` : head}
+              </Th>
             ))}
-            <Td className="text-ink-2">{words(columns.map((column) => column[index]))}</Td>
-          </Tr>
-        ))}
-      </tbody>
-    </Table>
+            <Th>reads as</Th>
+          </tr>
+        </thead>
+        <tbody>
+          {(columns[0] ?? []).map((figure, index) => (
+            <Tr key={figure.name}>
+              <Td>{figure.name}</Td>
+              {columns.map((column, place) => (
+                <Td key={readings[place]?.label} numeric className={cx(column[index]?.strong && 'font-semibold')}>
+                  {column[index]?.value}
+                </Td>
+              ))}
+              <Td className="text-ink-2">{words(columns.map((column) => column[index]))}</Td>
+            </Tr>
+          ))}
+        </tbody>
+      </Table>
+      <LossLine readings={readings} />
+    </div>
+  )
+}
+
+/** What is dropped, refused or forwarded a second time, in one line. */
+function LossLine({ readings }: { readings: readonly Reading[] }) {
+  return (
+    <ul className="flex flex-wrap gap-x-4 px-1.5 pt-1 text-fact text-ink-2">
+      {lossesOf(readings).map((loss) => (
+        <li key={loss.name} title={loss.reads}>
+          {loss.bad && <VerdictIcon kind="fault" className="mr-1" />}
+          {loss.name}{' '}
+          <b className={loss.bad ? 'text-fault' : 'text-ink-1'}>
+            {loss.shares.length === 0 ? '?' : sayShares(loss.shares)}
+          </b>
+        </li>
+      ))}
+    </ul>
   )
 }
 

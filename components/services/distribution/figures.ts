@@ -1,64 +1,59 @@
 import type { DistributionPort } from '@/lib/contracts/distribution'
 import { formatFigure, formatRatio } from '@/lib/format/ratio'
-import { formatShare } from '@/lib/format/share'
-import { countOf } from '@/lib/format/words'
+import { formatShareShort } from '@/lib/format/share'
+import { formatCount } from '@/lib/format/words'
+import type { Reading } from '../readings'
 
-/** One measure of how a port's connections spread, with what its value means in words. */
+/** One measure of how a port's connections spread over its pods, with what its value means in words. */
 export type Figure = { readonly name: string; readonly value: string; readonly reads: string; readonly strong: boolean }
 
 const figure = (name: string, value: string, reads: string, strong = false): Figure => ({ name, value, reads, strong })
 
-/**
- * The figures of one port in the order in which one decides: evenness, loss, the extra hop (domain page 4). A figure
- * that is not known is "?", one that does not apply "–".
- */
+/** The skew figures of one port, the one that decides first (domain page 4). What is not known is "?". */
 export function figuresOf(port: DistributionPort): readonly Figure[] {
-  const { skew } = port
-  const pods = countOf(port.readyEndpoints, 'pod')
+  const { skew, schedulerSkew } = port
   return [
-    figure('Hottest pod ÷ fair', formatRatio(skew.peakToAverage), readPeak(port), true),
+    figure(peakName(port), formatRatio(skew.peakToAverage), readPeak(port), true),
     figure('Variation (CV)', formatFigure(skew.cv, 3), '0 = even'),
     figure('Gini', formatFigure(skew.gini, 3), '0 = even'),
-    figure('Effective pods', formatFigure(skew.effectiveNumber, 2), `of ${pods}`),
+    figure('Effective pods', formatFigure(skew.effectiveNumber, 2), `of ${formatCount(port.readyEndpoints)}`),
     figure(
       'Scheduler skew',
-      port.schedulerSkew === null ? '?' : String(port.schedulerSkew),
-      port.schedulerSkew === null ? 'nodes may not be read' : 'counts of pods, not traffic',
+      schedulerSkew === null ? '?' : String(schedulerSkew),
+      schedulerSkew === null ? 'nodes may not be read' : 'counts of pods, not traffic',
     ),
-    figure('Busiest entry node ÷ mean', formatRatio(port.nodeSkew.peakToAverage), readPool(port)),
-    figure('Dropped', formatShare(port.droppedShare), readDropped(port), (port.droppedShare ?? 0) > 0),
-    figure(
-      'Refused',
-      formatShare(port.refusedShare),
-      (port.refusedShare ?? 0) > 0 ? 'no usable pod anywhere' : 'some pod is usable',
-      (port.refusedShare ?? 0) > 0,
-    ),
-    figure('Second node hop', formatShare(port.hopShare), readHop(port)),
   ]
 }
+
+/** Where something is lost, pods share less than all: the mean of what they get is then below the fair share of all. */
+const peakName = ({ droppedShare, refusedShare }: DistributionPort): string =>
+  (droppedShare ?? 0) + (refusedShare ?? 0) > 0 ? 'Hottest pod ÷ mean served' : 'Hottest pod ÷ fair'
 
 /** The fleet is full when its hottest pod is: 1 ÷ peak-to-average is what can be used (domain page 4). */
 function readPeak({ skew, singleNode }: DistributionPort): string {
   const peak = skew.peakToAverage
   if (peak === null || peak <= 0) return 'not known'
-  const usable = `${formatShare(1 / peak)} of the fleet usable`
+  const usable = `${formatShareShort(1 / peak)} of the fleet usable`
   return singleNode ? `${usable}, all on one node` : usable
 }
 
-function readPool({ poolNodes, candidateNodes, failOpen }: DistributionPort): string {
-  if (poolNodes === null) return 'no node is an entry, or not known'
-  const of = candidateNodes === null ? '' : ` of ${countOf(candidateNodes, 'candidate')}`
-  return `${countOf(poolNodes, 'node')}${of} in the pool${failOpen ? ': fail open' : ''}`
+/** A share of all new connections that meets something on its way, under each reading of the balancer. */
+export type Loss = {
+  readonly name: string
+  readonly shares: readonly number[]
+  readonly reads: string
+  readonly bad: boolean
 }
 
-function readDropped({ droppedShare, nodes }: DistributionPort): string {
-  if (droppedShare === null) return 'not known'
-  if (droppedShare <= 0) return 'every entry node has a pod to use'
-  const empty = nodes.filter((node) => (node.entryShare ?? 0) > 0 && node.usableEndpoints === 0).length
-  return empty === 0 ? 'no healthy node' : `on ${countOf(empty, 'node')} without a usable pod`
-}
-
-function readHop({ hopShare }: DistributionPort): string {
-  if (hopShare === null) return 'not known'
-  return hopShare <= 0 ? 'served on the node of entry' : 'served on another node than that of entry'
+/** What of all new connections is dropped, refused, or forwarded to a second node; no shares: not known. */
+export function lossesOf(readings: readonly Reading[]): readonly Loss[] {
+  const loss = (name: string, pick: (port: DistributionPort) => number | null, reads: string, isBad: boolean): Loss => {
+    const shares = readings.map((reading) => pick(reading.port)).filter((share) => share !== null)
+    return { name, shares, reads, bad: isBad && Math.max(0, ...shares) > 0 }
+  }
+  return [
+    loss('dropped', (port) => port.droppedShare, 'enters on a node without a usable pod, and times out', true),
+    loss('refused', (port) => port.refusedShare, 'no pod anywhere could serve', true),
+    loss('second node hop', (port) => port.hopShare, 'served on another node than that of entry', false),
+  ]
 }

@@ -1,5 +1,6 @@
 'use client'
 
+import { useState } from 'react'
 import { MiddleTruncated } from '@/components/ui/middle-truncated'
 import { useReadout } from '@/components/ui/readout'
 import type { Readout } from '@/components/ui/readout-text'
@@ -24,39 +25,55 @@ const shareText = (shares: Shares) => (shares.length === 0 ? '?' : sayShares(sha
 /** What each node gets and serves, and why it is or is not in the balancer's pool. */
 export function NodeTable({ answer, port, readings }: NodeTableProps) {
   const { show } = useReadout()
-  const rows = nodeRows(port, readings)
-  if (rows.length === 0) return null
+  const [showsAll, setShowsAll] = useState(false)
+  const all = nodeRows(port, readings)
+  if (all.length === 0) return null
+  const concerned = all.filter((row) => row.pods > 0 || row.entry.length === 0 || Math.max(...row.entry) > 0)
+  const rows = showsAll || concerned.length === 0 ? all : concerned
+  const left = all.length - concerned.length
   return (
-    <VirtualTable
-      caption={`Nodes: ${countOf(rows.length, 'node')}`}
-      columns={5}
-      rows={rows}
-      onTell={(row) => show(readoutOf(row, answer))}
-      className="max-h-[236px]"
-      head={
-        <tr>
-          <Th>Node</Th>
-          <Th numeric>pods</Th>
-          <Th numeric>enters</Th>
-          <Th numeric>serves</Th>
-          <Th>in the pool, and why</Th>
-        </tr>
-      }
-      renderRow={(row, props) => (
-        <Tr key={row.name} {...props}>
-          <Td className="max-w-[150px] font-semibold">
-            <MiddleTruncated text={row.name} />
-          </Td>
-          <Td numeric>{row.pods}</Td>
-          <Td numeric>
-            {row.isLosing && <VerdictIcon kind="fault" label="loses what enters" className="mr-1" />}
-            {shareText(row.entry)}
-          </Td>
-          <Td numeric>{shareText(row.serving)}</Td>
-          <Td className="w-full max-w-0 truncate text-ink-2">{row.reason}</Td>
-        </Tr>
+    <div>
+      <VirtualTable
+        caption={`Nodes: ${countOf(rows.length, 'node')}`}
+        columns={5}
+        rows={rows}
+        onTell={(row) => show(readoutOf(row, answer))}
+        className="max-h-[218px]"
+        head={
+          <tr>
+            <Th>Node</Th>
+            <Th numeric>pods</Th>
+            <Th numeric>enters</Th>
+            <Th numeric>serves</Th>
+            <Th>in the pool, and why</Th>
+          </tr>
+        }
+        renderRow={(row, props) => (
+          <Tr key={row.name} {...props}>
+            <Td className="max-w-[150px] font-semibold">
+              <MiddleTruncated text={row.name} />
+            </Td>
+            <Td numeric>{row.pods}</Td>
+            <Td numeric>
+              {row.isLosing && <VerdictIcon kind="fault" label="loses what enters" className="mr-1" />}
+              {shareText(row.entry)}
+            </Td>
+            <Td numeric>{shareText(row.serving)}</Td>
+            <Td className="w-full max-w-0 truncate text-ink-2">{row.reason}</Td>
+          </Tr>
+        )}
+      />
+      {left > 0 && concerned.length > 0 && (
+        <button
+          type="button"
+          aria-expanded={showsAll}
+          onClick={() => setShowsAll(!showsAll)}
+          className="px-1.5 pt-1 text-fact text-accent hover:underline pointer-coarse:min-h-11"
+        >
+          {showsAll ? 'Only nodes with pods or connections' : `and ${countOf(left, 'node')} without either`}
+        </button>
       )}
-    />
+    </div>
   )
 }
 

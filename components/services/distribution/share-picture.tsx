@@ -54,18 +54,20 @@ export function SharePicture({ answer, readings }: SharePictureProps) {
         Share of new connections per {folded ? 'node, one pod of it' : 'pod'}
         <Legend answered={answer.basis === 'as-answered'} bounded={readings.length > 1} />
       </h2>
-      <div ref={frame} className="overflow-hidden" aria-hidden="true">
+      <div ref={frame} className="grid overflow-hidden [&>*]:[grid-area:1/1]" aria-hidden="true">
         {/* The size of what comes, so that nothing below moves when the chart arrives. */}
-        <svg width="1" height={height} className="float-left" aria-hidden="true" />
+        <svg width="1" height={height} aria-hidden="true" />
         {width !== null && width > 0 && (
           <ShareBars rows={rows} fair={fair} width={width} height={height} onTell={tell} />
         )}
       </div>
-      <p className="clear-both text-note text-ink-2">
-        {folded && `More than 60 pods: a row is a node. `}
-        {hidden > 0 && `${countOf(hidden, 'node')} nearer to the fair share are left out here. `}
-        The table below holds every endpoint.
-      </p>
+      {folded && (
+        <p className="text-note text-ink-2">
+          More than 60 pods: a row is a node.{' '}
+          {hidden > 0 && `${countOf(hidden, 'node')} nearer to the fair share are left out here. `}
+          The table below holds every endpoint.
+        </p>
+      )}
     </section>
   )
 }

@@ -1,7 +1,7 @@
 import type { ShareBar } from '@/components/charts/share-bars'
 import type { DistributionPort } from '@/lib/contracts/distribution'
 import { countOf } from '@/lib/format/words'
-import type { Reading } from '../readings'
+import { fairShare, type Reading } from '../readings'
 
 export type ShareRows = {
   /** A pod, or the pods of one node that were folded; shares of one pod, lowest and highest over pods and readings. */
@@ -26,7 +26,7 @@ const distance = (load: number) => Math.abs(Math.log(Math.max(load, 1e-6)))
 export function shareRows(readings: readonly Reading[]): ShareRows {
   const [first] = readings
   if (first === undefined) return { rows: [], folded: false, hidden: 0, fair: 0 }
-  const fair = 1 / Math.max(1, first.port.readyEndpoints)
+  const fair = fairShare(first.port)
   const pods = first.port.endpoints
     .map((endpoint, index) => podRow(readings, endpoint, index, fair))
     .filter((row) => row !== null)

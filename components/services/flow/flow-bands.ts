@@ -3,7 +3,13 @@ import { isCertain, type Range } from './flow-types'
 
 /** `share`: nothing to compare with; `load`: share ÷ fair share of the pods that the band feeds. */
 export type BandTone = { readonly kind: 'share' | 'fault' } | { readonly kind: 'load'; readonly load: number }
-export type Band = { readonly key: string; readonly tone: BandTone; readonly path: string }
+export type Band = {
+  readonly key: string
+  readonly tone: BandTone
+  readonly path: string
+  /** High enough to be set apart from its neighbours by a line. */
+  readonly isThick: boolean
+}
 
 export type BandLayer = {
   readonly bands: readonly Band[]
@@ -24,6 +30,7 @@ type Boxes = {
 /** Length of the stub between a node and the wall at which its connections end. */
 const STUB = 26
 const WALL = 3
+const THICK = 7
 
 const fixed = (value: number) => Number(value.toFixed(2))
 const right = (box: Box) => box.x + box.width
@@ -68,7 +75,7 @@ function fan(
   for (const target of targets) {
     if (target.certain) {
       const path = bandPath(right(source), spend(target.height), target.x, target.y, target.height)
-      bands.push({ key: target.key, tone: target.tone, path })
+      bands.push({ key: target.key, tone: target.tone, path, isThick: target.height > THICK })
     } else connectors.push({ key: target.key, path: middleLine(source, target) })
   }
   return { bands, connectors }

@@ -26,9 +26,11 @@ const ROOMY = 1100
 const POD_WIDTH = 10
 
 /** Where the columns stand in a drawing of the given width; spare width goes to the gaps, never to the texts. */
-export function columnsFor(width: number, kind: Flow['kind']): FlowColumns {
+export function columnsFor(width: number, { kind, readings }: Pick<Flow, 'kind' | 'readings'>): FlowColumns {
   const isRoomy = width >= ROOMY
-  const labels = isRoomy ? 416 : 252
+  // Ranges of bounds take more room than single numbers, and leave none for notes.
+  const isRange = readings > 1
+  const labels = isRoomy ? 416 : isRange ? 352 : 252
   const clientWidth = isRoomy ? 110 : 72
   const balancerWidth = isRoomy ? 132 : 104
   const nodeWidth = isRoomy ? 144 : 126
@@ -50,8 +52,8 @@ export function columnsFor(width: number, kind: Flow['kind']): FlowColumns {
     pods,
     podWidth: POD_WIDTH,
     podName: pods + 18,
-    podShare: pods + 200,
-    podLoad: pods + 250,
-    bracket: isRoomy ? pods + 262 : null,
+    podShare: pods + (isRange ? 260 : 200),
+    podLoad: pods + (isRange ? 350 : 250),
+    bracket: isRoomy && !isRange ? pods + 262 : null,
   }
 }

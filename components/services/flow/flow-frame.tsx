@@ -1,4 +1,4 @@
-import { fitEnd } from '@/components/ui/fit-text'
+import { fitEnd, lettersIn } from '@/components/ui/fit-text'
 import { VerdictIcon } from '@/components/ui/verdict-icon'
 import type { DistributionPort, DistributionResponse } from '@/lib/contracts/distribution'
 import { countOf } from '@/lib/format/words'
@@ -57,14 +57,14 @@ export function ClientsBlock({ layout: { clients } }: { layout: FlowLayout }) {
 }
 
 export function BalancerBlock({ layout: { balancer }, answer }: { layout: FlowLayout; answer: DistributionResponse }) {
-  const { product, confidence } = answer.model
+  const { id, product, confidence } = answer.model
   const x = balancer.x + 8
   const room = balancer.width - 12
   return (
     <>
       <rect {...balancer} className="fill-seq-2" />
       <text x={x} y={balancer.y + 18} className="fill-seq-ink-2 text-note font-semibold">
-        {fitEnd(product ?? 'not recognised', room)}
+        {fitEnd(product ?? (id === 'multi-address' ? 'clients choose' : 'not recognised'), room)}
       </text>
       <text x={x} y={balancer.y + 35} className="fill-seq-ink-2 text-note">
         {fitEnd(confidence === 'unknown' ? 'no sign of its kind' : `by ${confidence}`, room)}
@@ -79,11 +79,11 @@ export function BalancerBlock({ layout: { balancer }, answer }: { layout: FlowLa
 /** The line of nodes that get nothing: one dotted line with their number and reasons, calm where it is by design. */
 export function IdleLine({ flow, layout }: { flow: Flow; layout: FlowLayout }) {
   const { columns, bottom } = layout
-  const words = sayIdleNodes(flow)
+  const x = columns.nodes + columns.nodeWidth + 10
   const idlePods = flow.idlePods > 0 ? `${countOf(flow.idlePods, 'ready pod')} get nothing. ` : ''
+  const words = sayIdleNodes(flow, lettersIn(columns.width - x) - idlePods.length)
   if (words === null && idlePods === '') return null
   const y = bottom + 16
-  const x = columns.nodes + columns.nodeWidth + 10
   return (
     <>
       <g transform={`translate(${columns.nodes - 22} ${y - 10})`}>

@@ -26,7 +26,7 @@ const FOOT = 24
  * all columns; where a name needs more room than its share, the row grows and the mark does not.
  */
 export function layoutFlow(flow: Flow, width: number): FlowLayout {
-  const columns = columnsFor(width, flow.kind)
+  const columns = columnsFor(width, flow)
   const scale = scaleFor(flow)
   const rows = measureRows(flow, scale)
   const rowHeights = rows.map((row) => row.height)

@@ -12,7 +12,14 @@ const bandFill = (tone: BandTone): string =>
   tone.kind === 'load' ? loadBandFill[loadStep(tone.load)] : tone.kind === 'fault' ? 'fill-fault/30' : 'fill-seq-1'
 
 export function Bands({ bands }: { bands: readonly Band[] }) {
-  return bands.map((band) => <path key={band.key} d={band.path} className={bandFill(band.tone)} />)
+  return bands.map((band) => (
+    <path
+      key={band.key}
+      d={band.path}
+      strokeWidth=".8"
+      className={cx(band.isThick && 'stroke-bg-0', bandFill(band.tone))}
+    />
+  ))
 }
 
 /** A block of which only the lower part is certain: hatched up to the other bound. */
@@ -34,8 +41,10 @@ const TWO_LINES = 30
 export function NodeBlock({ box }: { box: NodeBox }) {
   const { node } = box
   const isLost = node.fate !== 'serves'
-  const isTall = box.height >= TWO_LINES
-  const line = middleOf(box) + 4
+  const isTall = Math.min(box.height, box.certainHeight || box.height) >= TWO_LINES
+  // Texts of a block in doubt stand in its certain part, where there is one.
+  const certain = box.certainHeight > 12 ? { ...box, height: box.certainHeight } : box
+  const line = middleOf(certain) + 4
   const ink = isLost ? 'fill-ink-1' : 'fill-seq-ink-2'
   const share = sayShares(node.shares)
   const count = node.nodes.length > 1 ? `${node.nodes.length} nodes, ` : ''
@@ -89,8 +98,10 @@ export function WallMark({ box, wall }: { box: NodeBox; wall: Box }) {
 export function PodMark({ box }: { box: PodBox }) {
   const fill = loadFill[loadStep(mostDeparting(box.pod.load))]
   if (box.height - box.certainHeight > 0.01)
-    return <DoubtfulBox box={box} certainHeight={box.certainHeight} className={fill} />
-  return <rect {...sizeOf(box)} strokeWidth=".8" className={fill} />
+    return <DoubtfulBox box={box} certainHeight={box.certainHeight} className="fill-div-4 stroke-line-2" />
+  // A hair less than its share, so that pods stay apart.
+  const height = box.height > 4 ? box.height - 1 : box.height
+  return <rect {...sizeOf({ ...box, height })} strokeWidth=".8" className={fill} />
 }
 
 type LabelProps = { columns: FlowColumns; y: number; name: string; share: string; load: string }

@@ -1,5 +1,5 @@
 import type { DistributionPort, DistributionResponse } from '@/lib/contracts/distribution'
-import { readingsOf } from '../readings'
+import { fairShare, readingsOf } from '../readings'
 import { foldNodes, foldPods } from './flow-fold'
 import { type Flow, highest, type IdleReason, lowest, type RawNode, type RawPod } from './flow-types'
 
@@ -28,7 +28,7 @@ export function buildFlow(answer: DistributionResponse, port: DistributionPort):
     groups,
     idleNodes: isDirect ? [] : idleReasons(readings, new Set(entering.map((node) => node.name))),
     idlePods: port.endpoints.filter((endpoint) => endpoint.ready).length - served.filter((pod) => pod.ready).length,
-    readyPods: port.readyEndpoints,
+    fair: readings[0] === undefined ? 1 : fairShare(readings[0]),
     nodesAreFolded: folded.length < entering.length,
     podsAreFolded: groups.some((group) => group.pods.some((pod) => pod.pods > 1)),
   }
@@ -53,8 +53,10 @@ function rawNodes(readings: readonly DistributionPort[]): readonly RawNode[] {
 }
 
 function rawPods(readings: readonly DistributionPort[]): readonly RawPod[] {
-  return (readings[0]?.endpoints ?? []).map((endpoint, index) => {
-    const fair = 1 / Math.max(1, readings[0]?.readyEndpoints ?? 1)
+  const [first] = readings
+  if (first === undefined) return []
+  const fair = fairShare(first)
+  return first.endpoints.map((endpoint, index) => {
     const shares = readings.map((port) => port.endpoints[index]?.share ?? 0)
     return {
       key: `${endpoint.address}/${endpoint.podName ?? ''}`,
@@ -72,8 +74,9 @@ function idleReasons(readings: readonly DistributionPort[], entering: ReadonlySe
   const byReason = new Map<string, string[]>()
   for (const node of readings[0]?.nodes ?? []) {
     if (entering.has(node.name)) continue
-    const names = byReason.get(node.reason)
-    if (names === undefined) byReason.set(node.reason, [node.name])
+    const reason = readings.length > 1 ? 'under either bound' : node.reason
+    const names = byReason.get(reason)
+    if (names === undefined) byReason.set(reason, [node.name])
     else names.push(node.name)
   }
   return [...byReason]

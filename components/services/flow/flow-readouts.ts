@@ -40,7 +40,7 @@ export function nodeReadout(answer: DistributionResponse, { node }: NodeBox): Re
 
 export function podReadout(answer: DistributionResponse, flow: Flow, group: FlowGroup, pod: FlowPod): Readout {
   const where = group.label === pod.label ? '' : ` on ${group.label}`
-  const fair = flow.readyPods > 0 ? [[`fair share ${formatShare(1 / flow.readyPods)}`]] : []
+  const fair = [[`fair share ${formatShare(flow.fair)}`]]
   const share =
     pod.pods > 1
       ? [

@@ -53,7 +53,8 @@ export type Flow = {
   readonly idleNodes: readonly IdleReason[]
   /** Ready pods that no new connection reaches. */
   readonly idlePods: number
-  readonly readyPods: number
+  /** Share of each pod if all were alike, 0..1. */
+  readonly fair: number
   readonly nodesAreFolded: boolean
   readonly podsAreFolded: boolean
 }

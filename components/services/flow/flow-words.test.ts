@@ -14,7 +14,7 @@ import {
   sayShares,
 } from './flow-words'
 
-const plain = (text: string | null) => text?.replaceAll('\u202F', ' ')
+const plain = (text: string | null) => text?.replaceAll(/\s/g, ' ')
 
 const pictureOf = (answer = exampleE1()) => {
   const port = answer.ports[0]
@@ -61,7 +61,8 @@ describe('the words of the flow picture', () => {
       ...['c', 'd'].map((name) => ({ name, pods: 0, entryShare: 0 })),
     ])
     const { flow } = pictureOf(distributionAnswer([port]))
-    expect(sayIdleNodes(flow)).toBe('3 nodes get nothing. 2: has no ready pod; b: excluded by label')
+    expect(sayIdleNodes(flow)).toBe('3 nodes get nothing: 2 has no ready pod; b excluded by label')
+    expect(sayIdleNodes(flow, 50)).toBe('3 nodes get nothing: 2 has no ready pod; 1 more')
   })
 
   test('the head of the node column counts the pool among its candidates', () => {

@@ -1,6 +1,6 @@
 import type { DistributionPort, DistributionResponse } from '@/lib/contracts/distribution'
 import { formatRatio } from '@/lib/format/ratio'
-import { formatShare, THIN } from '@/lib/format/share'
+import { formatShare, formatShareShort, THIN } from '@/lib/format/share'
 import { countOf } from '@/lib/format/words'
 import type { GroupBox } from './flow-boxes'
 import {
@@ -47,7 +47,7 @@ export function columnHeads(flow: Flow, answer: DistributionResponse, port: Dist
   const of = port.candidateNodes === null ? '' : ` of ${countOf(port.candidateNodes, 'candidate')}`
   const podRule = {
     'own-pods': 'Local: a node uses its own pods only',
-    'any-pod': `a node may pick any of ${countOf(port.readyEndpoints, 'pod')}`,
+    'any-pod': `any of ${countOf(port.readyEndpoints, 'pod')}${sayHop(port)}`,
     direct: 'the balancer picks the pod itself',
   }[flow.kind]
   return {
@@ -57,6 +57,9 @@ export function columnHeads(flow: Flow, answer: DistributionResponse, port: Dist
   }
 }
 
+const sayHop = ({ hopShare }: DistributionPort): string =>
+  hopShare === null ? '' : `, ${formatShareShort(hopShare)} on another node`
+
 /** What the balancer asks, at the foot of its block. */
 export function sayProbeShort({ model }: DistributionResponse): string {
   if (model.probed === null) return 'probes: not known'
@@ -65,18 +68,26 @@ export function sayProbeShort({ model }: DistributionResponse): string {
   return `probes ${model.probe.intervalSeconds}${THIN}s × ${model.probe.downThreshold}`
 }
 
-/** Nodes without new connections in one line: how many, and the reasons by their number. */
-export function sayIdleNodes({ idleNodes }: Flow): string | null {
+/**
+ * Nodes without new connections in one line: how many, and their reasons, the commonest first, as far as `letters` go.
+ * null: every node gets some.
+ */
+export function sayIdleNodes({ idleNodes }: Flow, letters = Number.POSITIVE_INFINITY): string | null {
   const total = idleNodes.reduce((sum, { nodes }) => sum + nodes.length, 0)
-  if (total === 0) return null
   const [first] = idleNodes
-  if (total === 1 && first !== undefined) return `${first.nodes[0]} gets nothing: ${first.reason}`
-  const reasons = idleNodes.slice(0, 2).map(({ reason, nodes }) => {
-    if (nodes.length === total) return reason
-    return nodes.length === 1 ? `${nodes[0]}: ${reason}` : `${nodes.length}: ${reason}`
-  })
-  const more = idleNodes.length > 2 ? '; and others' : ''
-  return `${countOf(total, 'node')} get nothing. ${reasons.join('; ')}${more}`
+  if (first === undefined) return null
+  if (total === 1) return `${first.nodes[0]} gets nothing: ${first.reason}`
+  let line = `${countOf(total, 'node')} get nothing`
+  let told = 0
+  for (const [index, { reason, nodes }] of idleNodes.entries()) {
+    const who = nodes.length === total ? '' : nodes.length === 1 ? `${nodes[0]} ` : `${nodes.length} `
+    const next = `${line}${index === 0 ? ': ' : '; '}${who}${reason}`
+    const isLast = told + nodes.length === total
+    if (index > 0 && next.length + (isLast ? 0 : 12) > letters) break
+    line = next
+    told += nodes.length
+  }
+  return told < total ? `${line}; ${total - told} more` : line
 }
 
 export type GroupNote = { readonly text: string; readonly strong: boolean }

@@ -1,7 +1,7 @@
 import type { DistributionPort, DistributionResponse } from '@/lib/contracts/distribution'
 import { formatRatio } from '@/lib/format/ratio'
 import { formatShareShort } from '@/lib/format/share'
-import { type Reading, readingsOf } from '../readings'
+import { hottestLoad, type Reading, readingsOf } from '../readings'
 import { PhoneBars } from './phone-bars'
 import { PhoneRail } from './phone-rail'
 
@@ -11,7 +11,7 @@ export type PhoneFiguresProps = { answer: DistributionResponse; port: Distributi
 export function PhoneFigures({ answer, port }: PhoneFiguresProps) {
   const readings = readingsOf(answer, port)
   const figures = [
-    { value: over(readings, (reading) => reading.skew.peakToAverage, formatRatio), name: 'hottest pod ÷ fair' },
+    { value: over(readings, hottestLoad, formatRatio), name: 'hottest pod ÷ fair' },
     { value: over(readings, (reading) => reading.droppedShare, formatShareShort), name: 'dropped' },
     { value: over(readings, (reading) => reading.hopShare, formatShareShort), name: 'second node hop' },
   ]

@@ -1,5 +1,5 @@
 import type { Range } from '../flow/flow-types'
-import type { Reading } from '../readings'
+import { fairShare, type Reading } from '../readings'
 
 /** One bar: a node with its pods and the share of one of them, over all readings and pods. */
 export type PhoneNode = {
@@ -16,7 +16,7 @@ export const PHONE_BARS = 8
 export function phoneNodes(readings: readonly Reading[]): { nodes: readonly PhoneNode[]; more: number; fair: number } {
   const first = readings[0]?.port
   if (first === undefined) return { nodes: [], more: 0, fair: 0 }
-  const fair = 1 / Math.max(1, first.readyEndpoints)
+  const fair = fairShare(first)
   const byNode = new Map<string, number[]>()
   const pods = new Map<string, number>()
   first.endpoints.forEach((endpoint, index) => {

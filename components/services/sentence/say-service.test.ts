@@ -8,7 +8,7 @@ function said(name: string, answer: DistributionResponse): string {
   return sayService(name, answer, answer.ports[0])
     .map((part) => (typeof part === 'string' ? part : `[${part.tone}: ${part.text}]`))
     .join('')
-    .replaceAll('\u202F', ' ')
+    .replaceAll(/\s/g, ' ')
 }
 
 test('hot pods are named with their node, their load and the counts that explain it', () => {

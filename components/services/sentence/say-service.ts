@@ -3,6 +3,7 @@ import type { DistributionPort, DistributionResponse } from '@/lib/contracts/dis
 import { formatTimes } from '@/lib/format/ratio'
 import { formatShareShort } from '@/lib/format/share'
 import { countOf, listWords } from '@/lib/format/words'
+import { fairShare, hottestLoad } from '../readings'
 import { explainHeat } from './explain-heat'
 
 type Parts = readonly SentencePart[]
@@ -60,7 +61,7 @@ function sayUnknown({ name, answer, port }: Said): Parts | null {
       ? `Which node announces the address of ${name} is not known`
       : `The balancer of ${name} is not recognised`
   const known = (pick: (bound: DistributionPort) => number | null) => bounds.map(pick).filter((value) => value !== null)
-  const heat = known((bound) => bound.skew.peakToAverage)
+  const heat = known(hottestLoad)
   if (heat.length === 0) return [`${start}, so its shares cannot be computed: choose a model below.`]
   const [low, high] = [Math.min(...heat), Math.max(...heat)]
   const drop = Math.max(0, ...known((bound) => bound.droppedShare))
@@ -130,7 +131,7 @@ function sayOneNode({ name, port }: Said): Parts | null {
 }
 
 function sayHot({ name, answer, port }: Said): Parts | null {
-  const peak = port.skew.peakToAverage
+  const peak = hottestLoad(port)
   if (peak === null || peak <= EVEN_UP_TO + 1e-9) return null
   const hottest = port.endpoints.filter((endpoint) => (endpoint.load ?? 0) > peak - 1e-6)
   const nodes = [...new Set(hottest.map((endpoint) => endpoint.nodeName))]
@@ -146,11 +147,11 @@ function sayHot({ name, answer, port }: Said): Parts | null {
 }
 
 function sayEven({ name, answer, port }: Said): Parts {
-  const peak = port.skew.peakToAverage ?? 1
+  const peak = hottestLoad(port) ?? 1
   const hop = port.hopShare ?? 0
   const crossing = hop > 0.0005 ? `; ${formatShareShort(hop)} of connections cross to a second node` : ''
   if (peak > 1 + 1e-6) return [`No pod of ${name} gets more than ${formatTimes(peak)} its fair share${crossing}.`]
-  const share = formatShareShort(1 / Math.max(1, port.readyEndpoints))
+  const share = formatShareShort(fairShare(port))
   if (answer.policy === 'Cluster' || answer.model.id === 'direct')
     return [`Each of the ${port.readyEndpoints} pods of ${name} gets the same ${share} of new connections${crossing}.`]
   const pods = `The ${port.readyEndpoints} pods of ${name} on ${countOf(port.nodesWithEndpoints, 'node')}`
