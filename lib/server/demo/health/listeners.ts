@@ -1,8 +1,8 @@
-import { type ClusterNode, type Service, serviceKey } from '@/lib/domain/cluster'
+import type { ClusterNode, Service } from '@/lib/domain/cluster'
 import { kubeProxyHealthBody, kubeProxyHealthzBody } from '@/lib/domain/health/body'
 import type { RawHealthAnswer } from '@/lib/domain/health/parse-answer'
 import { healthTarget } from '@/lib/domain/health/target'
-import type { Quirk } from './quirk'
+import { type Quirk, quirkAt } from './quirk'
 
 /** What comes back on the wire when a health port is asked. */
 export type WireAnswer =
@@ -15,6 +15,9 @@ export type Question = {
   /** Ready endpoints of the Service on the node, over all of its ports. */
   readonly localEndpoints: number
   readonly quirks: readonly Quirk[]
+  /** Milliseconds since the start of the demo. */
+  readonly elapsedMs: number
+  /** Now, Unix milliseconds. */
   readonly atMs: number
 }
 
@@ -24,7 +27,7 @@ export function askHealthPort(question: Question): WireAnswer {
   if (node.ready === 'Unknown') return { outcome: 'timeout' }
   // Registered a moment ago: kube-proxy's pod does not run yet.
   if (node.ready === 'False') return { outcome: 'refused' }
-  const quirk = findQuirk(question)?.answers
+  const quirk = quirkAt(question)?.answers
   const cannotProgram = quirk?.kind === 'cannot-program'
   if (healthTarget(service)?.kind === 'kube-proxy' && (quirk === undefined || cannotProgram)) {
     return askKubeProxy(question, !cannotProgram)
@@ -46,13 +49,6 @@ export function askHealthPort(question: Question): WireAnswer {
     default:
       return healthCheckNodePort(service, localEndpoints, !cannotProgram)
   }
-}
-
-/** The quirk of this Service's port on the node, or else that of the whole node. */
-export function findQuirk({ service, node, quirks }: Pick<Question, 'service' | 'node' | 'quirks'>): Quirk | undefined {
-  const key = serviceKey(service.namespace, service.name)
-  const onNode = quirks.filter((quirk) => quirk.node === node.name)
-  return onNode.find((quirk) => quirk.service === key) ?? onNode.find((quirk) => quirk.service === undefined)
 }
 
 const answered = (status: number, body: string, weight: number | null): WireAnswer => ({

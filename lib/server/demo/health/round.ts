@@ -3,8 +3,8 @@ import { countLocalEndpoints } from '@/lib/domain/endpoints/local-count'
 import type { HealthAnswer } from '@/lib/domain/health/answer'
 import { parseHealthAnswer } from '@/lib/domain/health/parse-answer'
 import type { Draw } from '@/lib/server/demo/simulation/random'
-import { askHealthPort, findQuirk, type Question } from './listeners'
-import type { Quirk } from './quirk'
+import { askHealthPort, type Question } from './listeners'
+import { type Quirk, quirkAt, setInAtMs } from './quirk'
 
 /** A connection that nobody answers is given up after this long. */
 const timeoutMs = 2_000
@@ -42,7 +42,8 @@ export function askNodes(
     .map((node, position): Pending => {
       const askedMs = nowMs + position * spacingMs
       const localEndpoints = local.get(node.name) ?? 0
-      const question = { service, node, localEndpoints, quirks: context.quirks, atMs: askedMs }
+      const { quirks, startMs } = context
+      const question = { service, node, localEndpoints, quirks, elapsedMs: askedMs - startMs, atMs: askedMs }
       const wire = askHealthPort(question)
       const drawnMs = context.draw.between(0.4, 2.2, 'latency', service.uid, node.name, Math.floor(nowMs / 1_000))
       const latencyMs = wire.outcome === 'timeout' ? timeoutMs : Math.round(drawnMs * 100) / 100
@@ -75,8 +76,8 @@ function since(
   if (before !== undefined) {
     return before.outcome === answer.outcome && before.status === answer.status ? before.sinceMs : answer.checkedAtMs
   }
-  const quirk = findQuirk(question)
-  if (quirk !== undefined) return startMs - quirk.forMinutes * 60_000
+  const quirk = quirkAt(question)
+  if (quirk !== null) return startMs + setInAtMs(quirk, question.elapsedMs)
   const { service, node } = question
   const hoursAgo = draw.between(2, 30, 'since', service.namespace, service.name)
   return node.ready === 'True' && !hasMoved ? startMs - Math.round(hoursAgo * 3_600_000) : answer.checkedAtMs
