@@ -2,11 +2,13 @@ import type { DistributionQuery, DistributionResponse } from '@/lib/contracts/di
 import { detectBalancer } from '@/lib/domain/balancers/detect'
 import { type BalancerModel, type ModelId, type ModelOverride, modelIds } from '@/lib/domain/balancers/model'
 import { applyOverride, hasOverride } from '@/lib/domain/balancers/override'
+import type { ClusterNode } from '@/lib/domain/cluster'
 import { distribute } from '@/lib/domain/distribution/distribute'
 import type { DistributionQuestion } from '@/lib/domain/distribution/question'
 import type { PortDistribution } from '@/lib/domain/distribution/result'
 import { decisionRowsFor } from '@/lib/domain/endpoints/decision-table'
 import type { HealthAnswer } from '@/lib/domain/health/answer'
+import { ProblemError } from '../http/problem'
 import { safeText } from '../kubernetes/safe-text'
 import type { FollowedCluster } from '../runtime'
 import type { ReaderAccess } from '../sources'
@@ -40,6 +42,7 @@ export async function getDistribution(
   const asked =
     query.health === 'answered' ? await askPorts(cluster, access, ref, key) : { answers: undefined, gaps: [] }
   const { service, state } = findService(cluster, access, ref)
+  const missing = missingChoices(query, state.nodes)
   const override = overrideOf(query)
   const policy = query.policy ?? service.externalTrafficPolicy ?? 'Cluster'
   const detected = detectBalancer(service, state.nodes, policy)
@@ -65,7 +68,7 @@ export async function getDistribution(
       })) ?? null,
     decision: decisionRowsFor(service, policy).map(({ applies: _applies, set: _set, ...row }) => row),
     basis: distribution.basis,
-    freshness: { ...freshness, gaps: [...freshness.gaps, ...asked.gaps] },
+    freshness: { ...freshness, gaps: [...freshness.gaps, ...asked.gaps, ...missing] },
   }
 }
 
@@ -85,6 +88,25 @@ async function askPorts(
     answers: round.answers,
     gaps: missing > 0 ? [`${missing} of ${round.totalNodes} nodes have not answered yet or cannot be asked.`] : [],
   }
+}
+
+/**
+ * Nodes that the reader chose and that are not there: a link may be older than a node. What is left of the choice holds.
+ *
+ * @throws ProblemError `bad-request` when nothing is left of it
+ */
+function missingChoices(
+  { candidates, announcers }: DistributionQuery,
+  nodes: ReadonlyMap<string, ClusterNode> | null,
+): readonly string[] {
+  if (nodes === null) return []
+  return Object.entries({ candidates, announcers }).flatMap(([parameter, names = []]) => {
+    const missing = names.filter((name) => !nodes.has(name))
+    if (missing.length === 0) return []
+    const sentence = `There is no node ${missing.join(', ')} in this cluster.`
+    if (missing.length < names.length) return [`${sentence} The other ${parameter} that you named are used.`]
+    throw new ProblemError('bad-request', sentence, `Name other ${parameter}, or leave the parameter out.`)
+  })
 }
 
 function overrideOf({ model, candidates, announcers, probed, crossZone }: DistributionQuery): ModelOverride {

@@ -9,7 +9,7 @@ import { readableState } from '../auth/readable'
 import type { FollowedCluster } from '../runtime'
 import type { ReaderAccess } from '../sources'
 import { freshnessOf, wholeCluster } from './freshness'
-import { isKnown, requireKnown } from './known'
+import { endpointsKnownBy, requireKnown } from './known'
 import { summariseServices } from './service-summaries'
 import { countBefore, cursorAfter, orderOf, sortServices } from './services-order'
 
@@ -27,7 +27,7 @@ export async function getServices(
   requireKnown(status, 'services', null)
   const state = readableState(cluster.source.state(), access)
   const freshness = freshnessOf(cluster, access, wholeCluster, nowMs)
-  const all = await summariseServices(state, (namespace) => isKnown(status, 'endpointslices', namespace))
+  const all = await summariseServices(state, endpointsKnownBy(status))
   const { sort, limit, cursor } = query
   const order = orderOf(query)
   const matching = sortServices(all.filter(matcherOf(query)), sort, order)

@@ -30,6 +30,22 @@ export function isKnown(status: ClusterStatus, resource: WatchedResource, namesp
   return watchesOf(status, resource, namespace).some(({ syncedAtMs }) => syncedAtMs !== null)
 }
 
+/** In which namespaces "no endpoints" means that there are none. */
+export type EndpointsKnown = {
+  in(namespace: string): boolean
+  /** Equal for equal knowledge. */
+  readonly key: string
+}
+
+export function endpointsKnownBy(status: ClusterStatus): EndpointsKnown {
+  const synced = watchesOf(status, 'endpointslices', null).filter(({ syncedAtMs }) => syncedAtMs !== null)
+  const namespaces = new Set(synced.map(({ namespace }) => namespace))
+  return {
+    in: (namespace) => namespaces.has(null) || namespaces.has(namespace),
+    key: [...namespaces].map(String).sort().join(),
+  }
+}
+
 /**
  * @throws ProblemError `not-ready` when nothing of `resource` was ever listed: an answer would show "none" for "not known"
  */

@@ -5,6 +5,7 @@ import {
   isExternalService,
   type Service,
 } from '@/lib/domain/cluster'
+import type { EndpointsKnown } from './known'
 import { type ServiceSummary, summariseService } from './service-summary'
 
 /** Longest turn of the event loop that computing may take: everyone else waits meanwhile. */
@@ -22,35 +23,31 @@ type Remembered = {
 // read nodes get different rows of the same Service.
 const seeingNodes = new WeakMap<Service, Remembered>()
 const notSeeingNodes = new WeakMap<Service, Remembered>()
-const underWay = new WeakMap<ClusterState, Promise<readonly ServiceSummary[]>>()
+const made = new WeakMap<ClusterState, Map<string, Promise<readonly ServiceSummary[]>>>()
 
 /**
  * A row for every external Service of a state. Only what changed since it was last asked is computed, in turns that
  * leave the event loop to others, and at most once for a state however many ask.
  *
- * @param endpointsKnown whether the EndpointSlices of a namespace were ever readable
+ * @param endpointsKnown where EndpointSlices were ever readable
  */
 export function summariseServices(
   state: ClusterState,
-  endpointsKnown: (namespace: string) => boolean,
+  endpointsKnown: EndpointsKnown,
 ): Promise<readonly ServiceSummary[]> {
-  const known = underWay.get(state)
-  if (known !== undefined) return known
-  const promise = summariseAll(state, endpointsKnown)
-  underWay.set(state, promise)
-  promise.catch(() => underWay.delete(state))
-  return promise
+  const ofState = made.get(state) ?? new Map<string, Promise<readonly ServiceSummary[]>>()
+  made.set(state, ofState)
+  const known = ofState.get(endpointsKnown.key) ?? summariseAll(state, endpointsKnown)
+  ofState.set(endpointsKnown.key, known)
+  return known
 }
 
-async function summariseAll(
-  state: ClusterState,
-  endpointsKnown: (namespace: string) => boolean,
-): Promise<readonly ServiceSummary[]> {
+async function summariseAll(state: ClusterState, endpointsKnown: EndpointsKnown): Promise<readonly ServiceSummary[]> {
   const summaries: ServiceSummary[] = []
   let turnEndsMs = performance.now() + TURN_MS
   for (const [key, service] of state.services) {
     if (!isExternalService(service)) continue
-    summaries.push(remember(state, service, state.slices.get(key), endpointsKnown(service.namespace)))
+    summaries.push(remember(state, service, state.slices.get(key), endpointsKnown.in(service.namespace)))
     if (performance.now() < turnEndsMs) continue
     await new Promise<void>((resolve) => setImmediate(resolve))
     turnEndsMs = performance.now() + TURN_MS

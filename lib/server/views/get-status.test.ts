@@ -1,0 +1,112 @@
+import { describe, expect, test } from 'vitest'
+import { aFollowedCluster, allAccess, aStatus, aWatch } from '@/e2e/fakes/followed-cluster'
+import { createManualClock } from '@/e2e/fakes/manual-clock'
+import { statusResponse } from '@/lib/contracts/status'
+import { aCluster, aService, nodesOf } from '@/lib/domain/test-objects'
+import type { MissingRule, ReaderAccess, WatchStatus } from '../sources'
+import { getStatus } from './get-status'
+import { missingRightYaml } from './missing-right'
+
+const clock = createManualClock()
+const figures = { version: '1.0.0', node: 'v24.0.0', uptimeSeconds: 1, memoryBytes: 1, eventLoopP99Ms: 1 }
+
+function ask(watches: readonly WatchStatus[], access: ReaderAccess = allAccess) {
+  const cluster = aFollowedCluster(clock, aCluster(aService(), [], nodesOf(2)), aStatus(watches))
+  return statusResponse.parse(getStatus(cluster, access, figures, 10_000))
+}
+
+test('each source says its state, its age and what it feeds', () => {
+  const { watches, prober, cluster } = ask([aWatch('services', { lastByteAtMs: 7_000, objects: 41 })])
+  expect(watches[0]).toMatchObject({ resource: 'services', state: 'live', ageSeconds: 3, objects: 41 })
+  expect(watches.map(({ feeds }) => feeds).every((text) => text.length > 10)).toBe(true)
+  expect(prober).toMatchObject({ ageSeconds: 10 })
+  expect(cluster).toMatchObject({ id: 'c1', server: 'https://10.0.0.1:6443', serverVersion: 'v1.36.0' })
+})
+
+describe('a reader with fewer rights than Evenkeel', () => {
+  const unreadable = { count: 3, examples: [{ object: 'secret/db', reason: 'no name' }] }
+  const watches = [
+    aWatch('services', { objects: 900, unreadable, listedObjects: 5, expectedObjects: 900 }),
+    aWatch('nodes', { objects: 36 }),
+  ]
+
+  test('sees counts of what they may read alone', () => {
+    const answer = ask(watches, { namespaces: new Set(['shop']), nodes: false })
+    expect(answer.watches.map(({ resource }) => resource)).toEqual(['services', 'endpointslices'])
+    expect(answer.watches[0]).toMatchObject({
+      objects: 1,
+      unreadable: null,
+      listedObjects: null,
+      expectedObjects: null,
+    })
+    expect(answer.prober).toBeNull()
+    expect(JSON.stringify(answer)).not.toMatch(/900|secret|"objects":36/)
+  })
+
+  test('sees no watch of a namespace that they may not read', () => {
+    const namespaced = [aWatch('services', { namespace: 'shop' }), aWatch('services', { namespace: 'secret' })]
+    const answer = ask(namespaced, { namespaces: new Set(['shop']), nodes: true })
+    expect(answer.watches.map(({ namespace }) => namespace)).not.toContain('secret')
+  })
+})
+
+describe('a missing right comes as YAML to apply', () => {
+  const rule = (namespace: string | null): MissingRule => ({
+    apiGroup: 'discovery.k8s.io',
+    resource: 'endpointslices',
+    verbs: ['get', 'list', 'watch'],
+    namespace,
+  })
+  const yaml = (namespace: string | null, message: string) =>
+    missingRightYaml(
+      aWatch('endpointslices', {
+        missingRule: rule(namespace),
+        error: { code: 'denied', message, action: '', atMs: 0 },
+      }),
+    )
+
+  test('for the cluster, bound to the account that was refused', () => {
+    const refusal = 'User "system:serviceaccount:monitoring:keel" cannot list resource "endpointslices"'
+    expect(yaml(null, refusal)).toBe(`apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata:
+  name: evenkeel-read-endpointslices
+rules:
+  - apiGroups: ["discovery.k8s.io"]
+    resources: ["endpointslices"]
+    verbs: ["get", "list", "watch"]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata:
+  name: evenkeel-read-endpointslices
+roleRef:
+  apiGroup: rbac.authorization.k8s.io
+  kind: ClusterRole
+  name: evenkeel-read-endpointslices
+subjects:
+  - kind: ServiceAccount
+    name: "keel"
+    namespace: "monitoring"
+`)
+  })
+
+  test('for one namespace, bound to the person of the kubeconfig', () => {
+    const text = yaml('shop', 'User "ada@example.org" cannot list resource "endpointslices"')
+    expect(text).toContain('kind: Role\nmetadata:\n  name: evenkeel-read-endpointslices\n  namespace: "shop"')
+    expect(text).toContain('  - apiGroup: rbac.authorization.k8s.io\n    kind: User\n    name: "ada@example.org"\n')
+  })
+
+  test('without a name in the refusal, with an account to be replaced', () => {
+    expect(yaml(null, 'forbidden')).toContain('name: "evenkeel" # the account that Evenkeel runs as')
+  })
+
+  test('that a hostile message cannot break out of', () => {
+    const text = yaml(null, 'User "a\\\n  - kind: Group" cannot')
+    expect(text).toContain('    name: "a\\\\\\n  - kind: Group"\n')
+  })
+
+  test('is not there when nothing is missing', () => {
+    expect(missingRightYaml(aWatch('nodes'))).toBeNull()
+  })
+})
