@@ -9,5 +9,6 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 /** The overview of one cluster. */
 export default async function OverviewPage({ params }: Props) {
-  return <OverviewView cluster={(await params).cluster} />
+  const { cluster } = await params
+  return <OverviewView key={cluster} cluster={cluster} />
 }

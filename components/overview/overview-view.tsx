@@ -1,14 +1,109 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import { PageHead, Sentence } from '@/components/ui/sentence'
-import { servicesPageQuery } from '@/lib/client/queries/services'
+import { useQueryStates } from 'nuqs'
+import { useMemo, useState } from 'react'
+import { ClusterNotFound } from '@/components/shell/cluster-not-found'
+import { Button } from '@/components/ui/control'
+import { ErrorState } from '@/components/ui/error-state'
+import { PageState } from '@/components/ui/page-state'
+import { Basis, PageHead, Sentence } from '@/components/ui/sentence'
+import { useShortcut } from '@/components/ui/shortcuts'
+import { isFiltered, type OverviewState, overviewParsers, toServicesFilter } from '@/lib/client/overview-url'
+import { nodesQuery } from '@/lib/client/queries/nodes'
+import type { ServicesResponse } from '@/lib/contracts/services'
+import { Ledger } from './ledger'
+import { OverviewBody } from './overview-body'
+import { OverviewNotices } from './overview-notices'
+import { overviewBasis, overviewSentence } from './overview-sentence'
+import { OverviewSkeleton } from './overview-skeleton'
+import { RowFilter } from './row-filter'
+import { useContentWidth } from './use-content-width'
+import { useHealthInView } from './use-health-in-view'
+import { type RowWindow, useServicePages } from './use-service-pages'
 
+/** Rows that are asked for before the window is known. */
+const FIRST_WINDOW: RowWindow = { start: 0, end: 30 }
+
+/** Which Services take traffic from outside, how evenly it lands, and where it is lost. */
 export function OverviewView({ cluster }: { cluster: string }) {
-  const { data } = useQuery(servicesPageQuery(cluster, {}, null))
+  const [state, setState] = useQueryStates(overviewParsers, { history: 'replace' })
+  const [window, setWindow] = useState(FIRST_WINDOW)
+  const [frame, width] = useContentWidth()
+  const filter = useMemo(() => toServicesFilter(state), [state])
+  const pages = useServicePages(cluster, filter, window)
+  const nodes = useQuery(nodesQuery(cluster))
+  const health = useHealthInView(cluster, pages.rows, window)
+  const change = (next: Partial<OverviewState>) => void setState(next)
+  useShortcut('Z', 'fold nodes that are empty in every row', () => change({ fold: !state.fold }))
+
+  if (pages.first === null && pages.error !== null) {
+    if (pages.error.code === 'not-found') return <ClusterNotFound />
+    return <ErrorState error={pages.error} onRetry={pages.retry} />
+  }
+  if (pages.first === null) return <OverviewSkeleton />
+  if (pages.first.summary.external === 0) return <NoServices freshness={pages.first.freshness} />
+  const { summary, freshness } = pages.first
   return (
-    <PageHead>
-      <Sentence parts={[`${data?.summary.external ?? '…'} external Services`]} />
-    </PageHead>
+    <div ref={frame} data-fill className="flex min-h-0 flex-1 flex-col">
+      <PageHead className="flex-none">
+        <Sentence parts={overviewSentence(summary)} />
+        <Basis>{overviewBasis(summary)}</Basis>
+        <OverviewNotices freshness={freshness} nodesDenied={nodes.data?.denied ?? false} error={pages.error} />
+      </PageHead>
+      <Ledger summary={summary} state={state} health={health.totals} onChange={change}>
+        <RowFilter text={state.q} onChange={(q) => change({ q })} />
+      </Ledger>
+      {pages.total === 0 ? (
+        <NoMatch onClear={() => change({ q: '', policy: null, group: null })} />
+      ) : (
+        <OverviewBody
+          cluster={cluster}
+          state={state}
+          filter={filter}
+          filtered={isFiltered(state)}
+          pages={pages}
+          summary={summary}
+          nodes={nodes}
+          health={health}
+          stale={freshness.state === 'stale'}
+          width={width}
+          onChange={change}
+          onWindow={setWindow}
+        />
+      )}
+    </div>
+  )
+}
+
+function NoMatch({ onClear }: { onClear: () => void }) {
+  return (
+    <div className="flex items-center gap-3 px-gutter py-4 text-ink-2">
+      No external Service matches these filters.
+      <Button onClick={onClear}>Show all</Button>
+    </div>
+  )
+}
+
+/** A cluster without external Services is told apart from one that has not been read yet. */
+function NoServices({ freshness }: Pick<ServicesResponse, 'freshness'>) {
+  const reading = freshness.state === 'connecting' || freshness.state === 'listing'
+  const gaps = freshness.gaps.map((gap) => <p key={gap}>{gap}</p>)
+  if (reading) {
+    return (
+      <PageState kind="unknown" title="The cluster is still being read.">
+        {gaps}
+        <p>Services appear here as soon as they are known.</p>
+      </PageState>
+    )
+  }
+  return (
+    <PageState kind="by-design" title="No Service takes traffic from outside.">
+      <p>
+        Evenkeel looked for Services of type LoadBalancer or NodePort, and for Services with externalIPs, wherever it
+        may read. The first one appears here by itself.
+      </p>
+      {gaps}
+    </PageState>
   )
 }

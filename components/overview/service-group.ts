@@ -5,17 +5,17 @@ export type GroupWords = {
   readonly icon: VerdictKind
   /** Head of the group in the matrix. */
   readonly title: string
-  /** Beside a count or a name: "2 dropping". */
+  /** Beside a count: "2 dropping". */
   readonly short: string
 }
 
 /** How each group of the overview is named and marked. */
 export const groupWords: Record<ServiceGroup, GroupWords> = {
-  dropped: { icon: 'fault', title: 'Connections are dropped', short: 'drop connections' },
+  dropped: { icon: 'fault', title: 'Connections are dropped', short: 'dropping' },
   uneven: { icon: 'warning', title: 'Uneven', short: 'uneven' },
   'one-node': { icon: 'medium', title: 'Even, but on one node only', short: 'on one node' },
   'unknown-balancer': { icon: 'unknown', title: 'Balancer not known: shown as bounds', short: 'balancer unknown' },
-  'unknown-endpoints': { icon: 'denied', title: 'Endpoints may not be read', short: 'with unknown endpoints' },
-  'no-endpoints': { icon: 'by-design', title: 'No endpoints', short: 'without endpoints' },
+  'unknown-endpoints': { icon: 'denied', title: 'Endpoints may not be read', short: 'not readable' },
+  'no-endpoints': { icon: 'by-design', title: 'No endpoints', short: 'no endpoints' },
   even: { icon: 'ok', title: 'Even', short: 'even' },
 }

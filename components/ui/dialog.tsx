@@ -14,9 +14,12 @@ export type DialogProps = {
 export function Dialog({ label, onClose, className, children }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null)
   useEffect(() => {
-    const element = dialog.current
-    element?.showModal()
-    return () => element?.close()
+    const before = document.activeElement
+    if (dialog.current?.open === false) dialog.current.showModal()
+    // A dialog that is unmounted while open does not give the focus back by itself.
+    return () => {
+      if (before instanceof HTMLElement && before.isConnected) before.focus()
+    }
   }, [])
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the press beside the dialog has its key, Esc, from the browser
@@ -25,7 +28,7 @@ export function Dialog({ label, onClose, className, children }: DialogProps) {
       aria-label={label}
       onClose={onClose}
       onClick={(event) => {
-        if (event.target === dialog.current) onClose()
+        if (event.target === dialog.current) dialog.current.close()
       }}
       className={cx(
         'm-auto mt-[12vh] max-h-[76vh] max-w-[calc(100vw-28px)] overflow-hidden rounded border border-line-2 bg-bg-1',

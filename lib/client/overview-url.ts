@@ -1,6 +1,5 @@
 import { parseAsBoolean, parseAsString, parseAsStringLiteral } from 'nuqs'
 import { serviceGroups, serviceSorts } from '@/lib/contracts/services'
-import { modelIds } from '@/lib/domain/balancers/model'
 import type { ServicesFilter } from './queries/services'
 
 /** What a cell of the matrix shows. */
@@ -10,9 +9,7 @@ export type CellValue = (typeof cellValues)[number]
 /** Everything of the overview that a reader can change, by its name in the address. */
 export const overviewParsers = {
   q: parseAsString.withDefault(''),
-  namespace: parseAsString,
   policy: parseAsStringLiteral(['Local', 'Cluster']),
-  model: parseAsStringLiteral(modelIds),
   group: parseAsStringLiteral(serviceGroups),
   sort: parseAsStringLiteral(serviceSorts).withDefault('urgency'),
   order: parseAsStringLiteral(['asc', 'desc']),
@@ -31,9 +28,7 @@ export type OverviewState = {
 export function toServicesFilter(state: OverviewState): ServicesFilter {
   return {
     q: state.q === '' ? undefined : state.q,
-    namespace: state.namespace ?? undefined,
     policy: state.policy ?? undefined,
-    model: state.model ?? undefined,
     group: state.group ?? undefined,
     sort: state.sort,
     order: state.order ?? undefined,
@@ -42,7 +37,7 @@ export function toServicesFilter(state: OverviewState): ServicesFilter {
 
 /** Whether rows are left out. */
 export function isFiltered(state: OverviewState): boolean {
-  return [state.namespace, state.policy, state.model, state.group].some((value) => value !== null) || state.q !== ''
+  return state.policy !== null || state.group !== null || state.q !== ''
 }
 
 /** The parts of an address that this page does not understand, as `name=value`; the rest of the link applies. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { keysOfTopic } from './hint-keys'
+import { isOlderThan, keysOfTopic } from './hint-keys'
 
 test('a change of the cluster makes its rows and columns old, of no other cluster', () => {
   expect(keysOfTopic('cluster:harbor')).toEqual([
@@ -20,4 +20,14 @@ test('a topic of a newer server is passed over', () => {
   expect(keysOfTopic('metrics:harbor')).toEqual([])
   expect(keysOfTopic('')).toEqual([])
   expect(keysOfTopic('service:harbor')).toEqual([])
+})
+
+test('an answer that was made after a change is not asked for again', () => {
+  expect(isOlderThan(1_000, { freshness: { asOfMs: 1_001 } })).toBe(false)
+  expect(isOlderThan(1_000, { freshness: { asOfMs: 1_000 } })).toBe(true)
+  expect(isOlderThan(1_000, { asOfMs: 2_000 })).toBe(false)
+})
+test('an answer that does not say when it was made, or that is missing, counts as older', () => {
+  expect(isOlderThan(1_000, { clusters: [] })).toBe(true)
+  expect(isOlderThan(1_000, undefined)).toBe(true)
 })

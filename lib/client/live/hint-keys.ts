@@ -25,6 +25,16 @@ export function keysOfTopic(topic: string): readonly QueryKey[] {
   }
 }
 
+/**
+ * Whether an answer was made before the change that a hint tells of. Versions are server times of changes, so an
+ * answer that was made later holds the change already; one that does not say when it was made counts as older.
+ */
+export function isOlderThan(version: number, answer: unknown): boolean {
+  const { asOfMs, freshness } = (answer ?? {}) as { asOfMs?: number; freshness?: { asOfMs?: number } }
+  const madeAtMs = freshness?.asOfMs ?? asOfMs
+  return madeAtMs === undefined || madeAtMs <= version
+}
+
 /** `kind:cluster` or `kind:cluster:namespace/name`; parts that are missing are "". */
 function splitTopic(topic: string): [string, string, string] {
   const [kind = '', cluster = '', ...rest] = topic.split(':')

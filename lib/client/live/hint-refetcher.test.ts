@@ -6,7 +6,7 @@ function refetcher() {
   const timers = new FakeTimers()
   const asked: string[] = []
   const finishers: (() => void)[] = []
-  const subject = new HintRefetcher((topic) => {
+  const subject = new HintRefetcher(({ topic }) => {
     asked.push(topic)
     return new Promise<void>((resolve) => finishers.push(resolve))
   }, timers)

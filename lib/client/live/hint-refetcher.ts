@@ -16,7 +16,7 @@ export class HintRefetcher {
   private stopped = false
 
   constructor(
-    private readonly refetch: (topic: string) => Promise<unknown>,
+    private readonly refetch: (hint: Hint) => Promise<unknown>,
     private readonly timers: Timers,
   ) {}
 
@@ -45,7 +45,7 @@ export class HintRefetcher {
     state.busy = true
     state.again = false
     const rested = this.rest()
-    await Promise.allSettled([this.refetch(topic), rested])
+    await Promise.allSettled([this.refetch({ topic, version: state.seenVersion }), rested])
     state.busy = false
     if (state.again && !this.stopped) await this.run(topic, state)
   }

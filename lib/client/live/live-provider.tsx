@@ -1,11 +1,11 @@
 'use client'
 
-import { type QueryClient, useQueryClient } from '@tanstack/react-query'
+import { type Query, type QueryClient, useQueryClient } from '@tanstack/react-query'
 import { createContext, type ReactNode, use, useEffect, useState } from 'react'
 import type { ServiceKey } from '@/lib/domain/cluster'
 import { apiPath } from '../get-json'
 import { queryKeys } from '../queries/keys'
-import { keysOfTopic } from './hint-keys'
+import { isOlderThan, keysOfTopic } from './hint-keys'
 import { HintRefetcher } from './hint-refetcher'
 import { type LiveState, LiveStream } from './live-stream'
 import { browserTimers } from './timers'
@@ -38,10 +38,11 @@ function follow(
   service: ServiceKey | null,
   onState: (state: LiveState) => void,
 ): () => void {
-  const refetcher = new HintRefetcher(
-    (topic) => Promise.all(keysOfTopic(topic).map((queryKey) => queryClient.invalidateQueries({ queryKey }))),
-    browserTimers,
-  )
+  const refetcher = new HintRefetcher(({ topic, version }) => {
+    const predicate = ({ state }: Query) => isOlderThan(version, state.data)
+    const keys = keysOfTopic(topic)
+    return Promise.all(keys.map((queryKey) => queryClient.invalidateQueries({ queryKey, predicate })))
+  }, browserTimers)
   const askForAll = () => {
     const patient = { cancelRefetch: false }
     void queryClient.invalidateQueries({ queryKey: queryKeys.cluster(cluster) }, patient)

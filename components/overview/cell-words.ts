@@ -1,0 +1,77 @@
+import type { CellValue } from '@/lib/client/overview-url'
+import type { ServiceRow } from '@/lib/contracts/services'
+import { formatRatio } from '@/lib/format/ratio'
+import { formatShare } from '@/lib/format/share'
+import { verdictWords } from '@/lib/format/verdict'
+import { countOf } from '@/lib/format/words'
+import { type CellFacts, cellFace, elsewhereFacts, type HealthCell, healthFace, severity } from './face'
+
+/** The value of a cell in words, complete by itself: "×1.67", "33.3 %", "3 endpoints", "503 by design". */
+export function cellWords(cell: CellFacts, value: CellValue, health: HealthCell | undefined): string {
+  switch (value) {
+    case 'load':
+      return cell.kind === 'pods' ? formatRatio(cell.load) : kindWords[cell.kind]
+    case 'entry':
+      return cell.kind === 'dropped' ? `${formatShare(cell.entryShare)} dropped` : formatShare(cell.entryShare)
+    case 'serving':
+      return formatShare(cell.servingShare)
+    case 'endpoints':
+      return countOf(cell.endpoints, 'endpoint')
+    case 'health':
+      return health === undefined ? 'not asked' : healthWords(health)
+  }
+}
+
+/** "503 by design", "not reachable from here". */
+export function healthWords({ status, verdict }: HealthCell): string {
+  return `${status === null ? '' : `${status} `}${verdictWords[verdict]}`
+}
+
+const kindWords: Record<CellFacts['kind'], string> = {
+  pods: 'pods',
+  idle: 'idle pods',
+  dropped: 'dropped',
+  forwards: 'forwarded',
+  empty: 'empty by design',
+  excluded: 'no candidate',
+  unknown: 'not known',
+}
+
+export type NodeWords = { readonly words: string; readonly nodes: readonly string[]; readonly departs: boolean }
+
+/** The cells of one Service for a plain table: nodes with the same value together, what departs first. */
+export function nodesInWords(row: ServiceRow, value: CellValue, health: readonly HealthCell[]): readonly NodeWords[] {
+  const groups = new Map<string, { nodes: string[]; worst: number }>()
+  const take = (node: string, words: string, weight: number) => {
+    const group = groups.get(words) ?? { nodes: [], worst: 0 }
+    group.nodes.push(node)
+    group.worst = Math.max(group.worst, weight)
+    groups.set(words, group)
+  }
+  if (value === 'health') {
+    for (const answer of health) {
+      take(answer.name, healthWords(answer), severity(healthFace(answer)))
+    }
+  } else {
+    for (const cell of row.cells?.nodes ?? []) {
+      take(cell.node, cellWords(cell, value, undefined), severity(cellFace(cell, value, row, true)))
+    }
+  }
+  return [...groups]
+    .sort(([, a], [, b]) => b.worst - a.worst)
+    .map(([words, { nodes, worst }]) => ({ words, nodes, departs: worst > 0 }))
+}
+
+/** What the nodes are that the words above do not name, zones that differ by name. Nothing under health. */
+export function elsewhereInWords(row: ServiceRow, value: CellValue): readonly string[] {
+  if (value === 'health' || row.cells === null) return []
+  const zones = row.cells.zones.map(({ zone }) => {
+    const where = zone === null ? 'others without a zone' : `others in zone ${zone}`
+    return `${where} ${cellWords(elsewhereFacts(row, zone), value, undefined)}`
+  })
+  const rest = { ...row, cells: { ...row.cells, zones: [] } }
+  return [
+    ...zones,
+    `${zones.length > 0 ? 'the rest' : 'all others'} ${cellWords(elsewhereFacts(rest, null), value, undefined)}`,
+  ]
+}

@@ -1,0 +1,124 @@
+import { cx } from '@/components/ui/cx'
+import type { ServiceRow, serviceSorts } from '@/lib/contracts/services'
+import { loadStep } from '@/lib/format/load'
+import { formatRatio } from '@/lib/format/ratio'
+import { formatShareShort } from '@/lib/format/share'
+
+export type ServiceSort = (typeof serviceSorts)[number]
+
+export type FactColumn = {
+  readonly sort: Exclude<ServiceSort, 'urgency'>
+  readonly title: string
+  /** The order that a first press asks for: names from a, figures from the worst. */
+  readonly firstOrder: 'asc' | 'desc'
+  readonly alignRight: boolean
+}
+
+/** The facts that stand before the cells of a Service. */
+export const factColumns: readonly FactColumn[] = [
+  { sort: 'name', title: 'Service', firstOrder: 'asc', alignRight: false },
+  { sort: 'policy', title: 'policy', firstOrder: 'asc', alignRight: false },
+  { sort: 'model', title: 'balancer model', firstOrder: 'asc', alignRight: false },
+  { sort: 'endpoints', title: 'pods on nodes', firstOrder: 'desc', alignRight: true },
+  { sort: 'skew', title: 'hottest pod ÷ fair', firstOrder: 'desc', alignRight: false },
+  { sort: 'drop', title: 'drop', firstOrder: 'desc', alignRight: true },
+]
+
+/** Width of all facts together; the cells begin here. */
+export const FACTS_WIDTH = 590
+/** The columns of the facts, the room for the group's icon and the air before the cells included. */
+export const factsGrid = 'grid w-[590px] grid-cols-[20px_156px_48px_144px_56px_112px_38px_16px]'
+
+/** "equal-node" and the product that was recognised. */
+export function ModelText({ row }: { row: ServiceRow }) {
+  const { id, product, confidence } = row.model
+  const note = confidence === 'guess' ? 'guess' : product
+  return (
+    <>
+      {id}
+      {note !== null && <span className="text-ink-3"> {note}</span>}
+    </>
+  )
+}
+
+/** "10 on 3"; "?" where endpoints may not be read. */
+export function podsText({ readyEndpoints, nodesWithEndpoints }: ServiceRow): string {
+  return readyEndpoints === null ? '?' : `${readyEndpoints} on ${nodesWithEndpoints ?? '?'}`
+}
+
+/** The ratio of the hottest pod as a bar and a number; bounds where the balancer is not known. */
+export function SkewFact({ row, worst }: { row: ServiceRow; worst: number }) {
+  if (row.readyEndpoints === 0) return <span className="ml-auto text-ink-3">no pods</span>
+  const bounds = row.peakToAverageBounds
+  if (row.peakToAverage === null) {
+    return (
+      <>
+        {bounds !== null && <BoundsBar low={bounds.low} high={bounds.high} worst={worst} />}
+        <span className="ml-auto">{bounds === null ? '?' : `${short(bounds.low)} to ${bounds.high.toFixed(2)}`}</span>
+      </>
+    )
+  }
+  const step = loadStep(row.peakToAverage)
+  return (
+    <>
+      <svg width={BAR_WIDTH} height="7" aria-hidden="true" className="flex-none">
+        <rect
+          width={Math.max(2, barLength(row.peakToAverage, worst))}
+          height="7"
+          className={step === 4 ? 'fill-div-4 stroke-line-2' : barFill[step]}
+          strokeWidth={step === 4 ? 1 : 0}
+        />
+      </svg>
+      <span className={cx('ml-auto', step > 4 ? 'font-semibold text-ink-1' : 'text-ink-2')}>
+        {formatRatio(row.peakToAverage)}
+      </span>
+    </>
+  )
+}
+
+const BAR_WIDTH = 54
+const barFill = [
+  'fill-div-0',
+  'fill-div-1',
+  'fill-div-2',
+  'fill-div-3',
+  'fill-div-4',
+  'fill-div-5',
+  'fill-div-6',
+  'fill-div-7',
+  'fill-div-8',
+]
+
+/** Length on a logarithmic scale from fair to the worst of the cluster: twice as hot is as far anywhere on it. */
+function barLength(ratio: number, worst: number): number {
+  if (ratio <= 1) return 0
+  return Math.min(BAR_WIDTH, (BAR_WIDTH * Math.log(ratio)) / Math.log(Math.max(2, worst)))
+}
+
+function BoundsBar({ low, high, worst }: { low: number; high: number; worst: number }) {
+  const from = barLength(low, worst)
+  return (
+    <svg width={BAR_WIDTH} height="7" aria-hidden="true" className="flex-none">
+      <rect
+        x={from + 0.5}
+        y=".5"
+        width={Math.max(3, barLength(high, worst) - from - 1)}
+        height="6"
+        className="fill-none stroke-ink-3"
+        strokeDasharray="3 2"
+      />
+    </svg>
+  )
+}
+
+function short(ratio: number): string {
+  return Math.abs(ratio - 1) < 0.005 ? '1' : ratio.toFixed(2)
+}
+
+/** "40 %", "0", "?": the share of new connections that is dropped. */
+export function DropFact({ row }: { row: ServiceRow }) {
+  if (row.readyEndpoints === 0 && row.droppedShare === 0) return <span className="text-ink-3">–</span>
+  if (row.droppedShare === null) return '?'
+  if (row.droppedShare === 0) return <span className="text-ink-3">0</span>
+  return <span className="font-semibold text-fault">{formatShareShort(row.droppedShare)}</span>
+}

@@ -1,0 +1,78 @@
+import type { CellValue } from '@/lib/client/overview-url'
+import { LOAD_LIMITS, SHARE_LIMITS } from '@/lib/format/load'
+import type { Face } from './face'
+import { FaceSample } from './face-mark'
+
+/** What colours and signs of the cells mean, for the value that is shown. */
+export function Legend({ value }: { value: CellValue }) {
+  return (
+    <span className="flex items-center gap-x-3.5">
+      {value === 'load' && (
+        <Scale label="Load of one pod divided by its fair share" fills={loadFills} limits={loadLimits} />
+      )}
+      {(value === 'entry' || value === 'serving') && (
+        <Scale label="Share of new connections in percent" fills={shareFills} limits={shareLimits} />
+      )}
+      {signs[value].map(([words, face]) => (
+        <span key={words} className="flex items-center gap-1 whitespace-nowrap">
+          <FaceSample face={face} />
+          {words}
+        </span>
+      ))}
+    </span>
+  )
+}
+
+const dropped: readonly [string, Face] = ['dropped', { form: 'dropped' }]
+const idle: readonly [string, Face] = ['idle pods', { form: 'idle', text: '0' }]
+const forwards: readonly [string, Face] = ['forwards', { form: 'forwards' }]
+const empty: readonly [string, Face] = ['empty', { form: 'empty' }]
+const unknown: readonly [string, Face] = ['not known', { form: 'unknown' }]
+
+const signs: Record<CellValue, readonly (readonly [string, Face])[]> = {
+  load: [idle, dropped, forwards, empty, unknown],
+  entry: [idle, dropped, empty, unknown],
+  serving: [idle, dropped, forwards, empty, unknown],
+  endpoints: [['ready endpoints', { form: 'plain', text: '3' }], idle, dropped, forwards, empty],
+  health: [
+    ['200 as expected', { form: 'plain', text: '✓' }],
+    ['503 by design', { form: 'empty' }],
+    ['disagrees', { form: 'dropped' }],
+    ['not reachable from here', { form: 'not-reachable' }],
+    ['unknown', { form: 'unknown' }],
+  ],
+}
+
+const loadFills = [
+  'fill-div-0',
+  'fill-div-1',
+  'fill-div-2',
+  'fill-div-3',
+  'fill-div-4',
+  'fill-div-5',
+  'fill-div-6',
+  'fill-div-7',
+  'fill-div-8',
+]
+const shareFills = ['fill-seq-0', 'fill-seq-1', 'fill-seq-2', 'fill-seq-3', 'fill-seq-4', 'fill-seq-5', 'fill-seq-6']
+const fractions: Record<string, string> = { '0.25': '¼', [String(2 / 3)]: '⅔' }
+const loadLimits = LOAD_LIMITS.map((limit) => fractions[String(limit)] ?? String(Math.round(limit * 100) / 100))
+const shareLimits = SHARE_LIMITS.map((limit) => `${limit * 100}`)
+
+const STEP = 22
+
+function Scale({ label, fills, limits }: { label: string; fills: readonly string[]; limits: readonly string[] }) {
+  const width = fills.length * STEP
+  return (
+    <svg width={width} height="24" role="img" aria-label={`${label}: limits ${limits.join(', ')}`}>
+      {fills.map((fill, index) => (
+        <rect key={fill} x={index * STEP} width={STEP - 1} height="10" className={fill} />
+      ))}
+      {limits.map((limit, index) => (
+        <text key={limit} x={(index + 1) * STEP - 0.5} y="22" textAnchor="middle" className="fill-ink-2 text-note">
+          {limit}
+        </text>
+      ))}
+    </svg>
+  )
+}

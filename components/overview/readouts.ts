@@ -1,0 +1,150 @@
+import type { Readout, ReadoutPart } from '@/components/ui/readout-text'
+import type { CellValue } from '@/lib/client/overview-url'
+import type { ServiceRow } from '@/lib/contracts/services'
+import type { Confidence } from '@/lib/domain/balancers/model'
+import { formatRatio } from '@/lib/format/ratio'
+import { formatShare } from '@/lib/format/share'
+import { verdictWords } from '@/lib/format/verdict'
+import { countOf } from '@/lib/format/words'
+import type { MatrixColumn } from './columns'
+import type { CellFacts, HealthCell } from './face'
+import { cellAt } from './row-cells'
+
+type Fact = readonly ReadoutPart[]
+
+/** The exact values of one cell: pods, what enters, what each pod gets against its fair share, and why. */
+export function cellReadout(
+  row: ServiceRow,
+  column: MatrixColumn,
+  cell: CellFacts,
+  value: CellValue,
+  health: HealthCell | undefined,
+): Readout {
+  const facts: Fact[] = value === 'health' ? [healthFact(row, health), ...loadFacts(row, cell)] : loadFacts(row, cell)
+  return { title: `${nameOf(row)} on ${column.node.name}`, facts: [...facts, ...portFact(row), ...nodeFacts(column)] }
+}
+
+function loadFacts(row: ServiceRow, cell: CellFacts): Fact[] {
+  const enters: Fact = ['enters here ', { strong: formatShare(cell.entryShare) }]
+  const ready = row.readyEndpoints
+  const pods: Fact = [
+    ready === null ? countOf(cell.endpoints, 'ready pod') : `${cell.endpoints} of ${countOf(ready, 'ready pod')}`,
+  ]
+  switch (cell.kind) {
+    case 'pods': {
+      const fair = ready === null || ready === 0 ? null : 1 / ready
+      const each = cell.load === null || fair === null ? null : cell.load * fair
+      const share = { strong: `${formatShare(each)} = ${formatRatio(cell.load)}` }
+      return [pods, enters, ['each pod ', share, ` of fair ${formatShare(fair)}`]]
+    }
+    case 'idle':
+      return [pods, enters, [{ strong: 'its ready pods get nothing' }]]
+    case 'dropped':
+      return [enters, [{ strong: 'dropped' }, ': no endpoint that this node may use']]
+    case 'forwards':
+      return [['no pod here'], enters, ['forwarded to pods on other nodes']]
+    case 'empty':
+      return [['no pod here'], ['gets nothing, by design']]
+    case 'excluded':
+      return [['no candidate of the balancer']]
+    case 'unknown':
+      return [...(cell.endpoints > 0 ? [pods] : []), ['share ', { strong: 'not known' }, ': balancer not recognised']]
+  }
+}
+
+function healthFact(row: ServiceRow, health: HealthCell | undefined): Fact {
+  if (health === undefined) return ['health port ', { strong: 'not asked' }]
+  const status = health.status === null ? 'no answer' : String(health.status)
+  const port = row.healthCheckNodePort === null ? 'health port' : `health port ${row.healthCheckNodePort}`
+  return [`${port} `, { strong: status }, `, ${verdictWords[health.verdict]}`]
+}
+
+function portFact(row: ServiceRow): Fact[] {
+  if (row.shown === null || row.shown.of <= 1) return []
+  const port = row.shown.port === '' ? row.shown.protocol : row.shown.port
+  return [[`port ${port} ${row.shown.family}, the worst of ${row.shown.of}`]]
+}
+
+/** What is special about a node, in words; empty when nothing is. */
+export function nodeFacts({ node }: MatrixColumn): Fact[] {
+  const facts: Fact[] = []
+  if (node.ready === false) facts.push(['node ', { strong: 'NotReady' }])
+  if (node.unschedulable) facts.push(['node ', { strong: 'cordoned' }])
+  if (node.deleting) facts.push(['node ', { strong: 'being deleted' }])
+  return facts
+}
+
+/** A node by itself. */
+export function columnReadout(column: MatrixColumn): Readout {
+  const zone: Fact = column.node.zone === null ? ['zone not known'] : [`zone ${column.node.zone}`]
+  return { title: column.node.name, facts: [zone, ...nodeFacts(column)] }
+}
+
+/** What the model of a balancer rests on. */
+export const confidenceWords: Record<Confidence, string> = {
+  status: 'by the status of the Service',
+  lease: 'by the lease of its announcer',
+  class: 'by its load balancer class',
+  annotation: 'by an annotation',
+  'provider-id': 'by the provider of the nodes',
+  reader: 'chosen by you',
+  guess: 'a guess: nothing says so',
+  unknown: 'not recognised',
+}
+
+/** A Service by itself. */
+export function rowReadout(row: ServiceRow): Readout {
+  const { product, id, confidence } = row.model
+  const hottest: Fact[] =
+    row.peakToAverage === null
+      ? []
+      : [['hottest pod ', { strong: formatRatio(row.peakToAverage) }, ' of its fair share']]
+  const bounds: Fact[] =
+    row.peakToAverageBounds === null
+      ? []
+      : [
+          [
+            'hottest pod ',
+            { strong: `${formatRatio(row.peakToAverageBounds.low)} to ${formatRatio(row.peakToAverageBounds.high)}` },
+          ],
+        ]
+  return {
+    title: nameOf(row),
+    facts: [
+      [`${row.type}, ${row.policy}`],
+      ['balancer ', { strong: product ?? id }, product === null ? '' : `, ${id}`, `, ${confidenceWords[confidence]}`],
+      [placesWords(row)],
+      ...hottest,
+      ...bounds,
+      ['dropped ', { strong: formatShare(row.droppedShare) }],
+      ...(row.refusedShare !== null && row.refusedShare > 0
+        ? [['refused ', { strong: formatShare(row.refusedShare) }] as Fact]
+        : []),
+      ...portFact(row),
+    ],
+  }
+}
+
+function placesWords({ readyEndpoints, nodesWithEndpoints, candidateNodes }: ServiceRow): string {
+  if (readyEndpoints === null || nodesWithEndpoints === null) return 'endpoints may not be read'
+  const candidates = candidateNodes === null ? '' : `, ${countOf(candidateNodes, 'candidate')}`
+  return `${countOf(readyEndpoints, 'ready pod')} on ${countOf(nodesWithEndpoints, 'node')}${candidates}`
+}
+
+/** `namespace/name`. */
+export function nameOf(row: Pick<ServiceRow, 'namespace' | 'name'>): string {
+  return `${row.namespace}/${row.name}`
+}
+
+/** What one place of the grid says: a cell, a Service, a node, or nothing (a column head of facts). */
+export function readoutAt(
+  row: ServiceRow | undefined,
+  column: MatrixColumn | undefined,
+  value: CellValue,
+  healthOf: (row: ServiceRow, node: string) => HealthCell | undefined,
+): Readout | null {
+  if (row === undefined) return column === undefined ? null : columnReadout(column)
+  if (column === undefined) return rowReadout(row)
+  const { name } = column.node
+  return cellReadout(row, column, cellAt(row, column.node), value, healthOf(row, name))
+}

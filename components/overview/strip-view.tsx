@@ -1,0 +1,183 @@
+'use client'
+
+import { type PointerEvent, type RefObject, useEffect, useMemo, useRef } from 'react'
+import { useThemeColors } from '@/components/ui/use-theme-colors'
+import type { CellValue } from '@/lib/client/overview-url'
+import type { ServiceRow } from '@/lib/contracts/services'
+import { type ServiceKey, serviceKey } from '@/lib/domain/cluster'
+import { countOf, formatCount } from '@/lib/format/words'
+import type { MatrixColumns } from './columns'
+import type { Face, HealthCell } from './face'
+import { FACTS_WIDTH } from './facts'
+import type { MatrixLayout } from './geometry'
+import { nameOf } from './readouts'
+import { columnAtStrip, layOutStrip, type StripLayout, stripFaces, stripRowHeight, stripRows, stripX } from './strip'
+import type { RowWindow } from './use-service-pages'
+
+export type StripProps = {
+  scroller: RefObject<HTMLDivElement | null>
+  rows: readonly ServiceRow[]
+  columns: MatrixColumns
+  layout: MatrixLayout
+  width: number
+  value: CellValue
+  health: ReadonlyMap<ServiceKey, readonly HealthCell[]>
+  /** Node columns and rows that the window below shows. */
+  inView: { first: number; last: number }
+  rowWindow: RowWindow
+}
+
+/** Room between the strip and the window that it frames, for the lines that lead from one to the other. */
+const LEAD = 12
+const LABEL_FROM_HEIGHT = 11
+
+/**
+ * All nodes at once, each mark the worst of several, drawn on a canvas; the frame is the window below and moves it.
+ * It repeats what the grid holds, so screen readers and the keyboard pass it by.
+ */
+export function Strip(props: StripProps) {
+  const { scroller, rows, columns, layout, width, inView, rowWindow } = props
+  const canvas = useRef<HTMLCanvasElement>(null)
+  const colors = useThemeColors()
+  const strip = useMemo(() => layOutStrip(columns, width), [columns, width])
+  const shown = stripRows(rows.length, rowWindow.start, rowWindow.end)
+  const rowHeight = stripRowHeight(rows.length)
+  const height = (shown.end - shown.start) * rowHeight
+  const faces = useStripFaces(props, strip, shown)
+  useEffect(() => {
+    if (canvas.current !== null && colors !== null) paint(canvas.current, strip, faces, rowHeight, colors)
+  }, [strip, faces, rowHeight, colors])
+
+  const left = stripX(strip, inView.first)
+  const right = Math.max(left + 6, stripX(strip, inView.last + 1))
+  const follow = (event: PointerEvent<HTMLElement>) => {
+    if (event.buttons !== 1 || scroller.current === null) return
+    event.currentTarget.setPointerCapture(event.pointerId)
+    const box = event.currentTarget.getBoundingClientRect()
+    const column = columnAtStrip(strip, event.clientX - box.left)
+    const shownWidth = scroller.current.clientWidth - FACTS_WIDTH
+    scroller.current.scrollLeft = (layout.x[column] ?? 0) - shownWidth / 2
+  }
+  return (
+    <div aria-hidden="true" className="relative ml-gutter flex-none pt-1 text-note text-ink-3 print:hidden">
+      <div className="flex h-4">
+        <span className="flex-none pr-4 text-right" style={{ width: FACTS_WIDTH }}>
+          all {formatCount(columns.columns.length)} nodes
+          {strip.perBucket > 1 && `, the worst of ${strip.perBucket} in each mark`}
+        </span>
+        {strip.zones.map((zone, index) => (
+          <span
+            key={zone.start}
+            className="absolute truncate"
+            style={{ left: FACTS_WIDTH + zone.x, width: zone.width }}
+          >
+            {columns.zones[index]?.zone ?? 'no zone'} · {countOf(zone.count, 'node')}
+          </span>
+        ))}
+      </div>
+      {rowHeight >= LABEL_FROM_HEIGHT && (
+        <StripLabels rows={rows.slice(shown.start, shown.end)} rowHeight={rowHeight} />
+      )}
+      <div
+        className="relative cursor-ew-resize touch-none"
+        style={{ marginLeft: FACTS_WIDTH, width, height }}
+        onPointerDown={follow}
+        onPointerMove={follow}
+      >
+        <canvas ref={canvas} style={{ width, height }} className="block" />
+        <span
+          className="pointer-events-none absolute -inset-y-0.5 border-[1.5px] border-accent"
+          style={{ left, width: right - left }}
+        />
+      </div>
+      <svg
+        aria-hidden="true"
+        width={width}
+        height={LEAD}
+        className="overflow-visible"
+        style={{ marginLeft: FACTS_WIDTH }}
+      >
+        <path
+          d={`M${left} 2L0 ${LEAD}M${right} 2L${Math.min(width, layout.width)} ${LEAD}`}
+          className="stroke-accent opacity-40"
+        />
+      </svg>
+    </div>
+  )
+}
+
+function StripLabels({ rows, rowHeight }: { rows: readonly ServiceRow[]; rowHeight: number }) {
+  return (
+    <div className="absolute pr-4 text-right" style={{ width: FACTS_WIDTH }}>
+      {rows.map((row) => (
+        <div key={nameOf(row)} className="truncate" style={{ height: rowHeight, lineHeight: `${rowHeight}px` }}>
+          {nameOf(row)}
+        </div>
+      ))}
+    </div>
+  )
+}
+
+function useStripFaces(
+  { rows, columns, value, health }: StripProps,
+  strip: StripLayout,
+  shown: { start: number; end: number },
+): readonly (readonly (Face | null)[])[] {
+  return useMemo(
+    () =>
+      rows
+        .slice(shown.start, shown.end)
+        .map((row) => stripFaces(strip, columns, row, value, health.get(serviceKey(row.namespace, row.name)) ?? [])),
+    [rows, columns, value, health, strip, shown.start, shown.end],
+  )
+}
+
+function paint(
+  canvas: HTMLCanvasElement,
+  strip: StripLayout,
+  faces: readonly (readonly (Face | null)[])[],
+  rowHeight: number,
+  colors: (name: string) => string,
+): void {
+  const scale = window.devicePixelRatio
+  const height = faces.length * rowHeight
+  canvas.width = Math.round(strip.width * scale)
+  canvas.height = Math.round(height * scale)
+  const context = canvas.getContext('2d')
+  if (context === null) return
+  context.scale(scale, scale)
+  context.fillStyle = colors('--bg-1')
+  for (const zone of strip.zones) context.fillRect(zone.x, 0, zone.width, height)
+  const air = rowHeight > 5 ? 2 : 1
+  faces.forEach((row, line) => {
+    for (const zone of strip.zones) {
+      const step = zone.width / zone.buckets
+      for (let bucket = 0; bucket < zone.buckets; bucket += 1) {
+        const face = row[zone.firstBucket + bucket]
+        if (face == null) continue
+        context.fillStyle = colors(colorOf(face))
+        context.fillRect(zone.x + bucket * step, line * rowHeight, Math.max(1.5, step - 0.8), rowHeight - air)
+      }
+    }
+  })
+}
+
+function colorOf(face: Face): string {
+  switch (face.form) {
+    case 'load':
+      return `--div-${face.step}`
+    case 'share':
+      return `--seq-${face.step}`
+    case 'dropped':
+      return '--v-fault'
+    case 'not-reachable':
+      return '--v-far'
+    case 'idle':
+      return '--div-1'
+    case 'unknown':
+    case 'announcer':
+      return '--line-2'
+    default:
+      return '--div-4'
+  }
+}

@@ -1,0 +1,46 @@
+'use client'
+
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
+import { healthInViewQuery } from '@/lib/client/queries/health'
+import { useDebounced } from '@/lib/client/use-debounced'
+import type { HealthOverviewResponse } from '@/lib/contracts/health'
+import type { ServiceRow } from '@/lib/contracts/services'
+import { type ServiceKey, serviceKey } from '@/lib/domain/cluster'
+import type { HealthCell } from './face'
+import type { RowWindow } from './use-service-pages'
+
+/** Scrolling past a row should not start its prober. */
+const SCROLLING_MS = 300
+
+export type HealthInView = {
+  /** Answers by Service; a Service that was not asked has none. */
+  readonly cells: ReadonlyMap<ServiceKey, readonly HealthCell[]>
+  /** null: nothing asked yet. */
+  readonly totals: (Pick<HealthOverviewResponse, 'askedNodes' | 'verdicts'> & { readonly nodes: number }) | null
+}
+
+/** What the health ports of the rows in view say. Looking at them is what keeps their probers running. */
+export function useHealthInView(cluster: string, rows: readonly ServiceRow[], window: RowWindow): HealthInView {
+  const inView = rows.slice(window.start, window.end).map((row) => serviceKey(row.namespace, row.name))
+  // A text, so that the same rows in a new array are not a change.
+  const asked = useDebounced(inView.join(','), SCROLLING_MS)
+  const { data } = useQuery({
+    ...healthInViewQuery(cluster, asked === '' ? [] : asked.split(',')),
+    placeholderData: keepPreviousData,
+  })
+  return useMemo(() => (data === undefined ? NOTHING : summed(data)), [data])
+}
+
+const NOTHING: HealthInView = { cells: new Map(), totals: null }
+
+function summed(data: HealthOverviewResponse): HealthInView {
+  return {
+    cells: new Map(data.services.map((entry) => [serviceKey(entry.namespace, entry.name), entry.nodes])),
+    totals: {
+      askedNodes: data.askedNodes,
+      verdicts: data.verdicts,
+      nodes: data.services.reduce((sum, entry) => sum + entry.totalNodes, 0),
+    },
+  }
+}
