@@ -33,9 +33,11 @@ export async function startEvenkeel(env: Record<string, string>): Promise<Evenke
 /** Starts `npm start`'s script without waiting for an answer: for starts that must be refused. */
 export function launch(env: Record<string, string>): Omit<Evenkeel, 'url'> {
   const inherited = { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '' }
+  // Whatever addresses the nodes of a test name, no probe leaves this machine.
+  const onlyLoopback = { EVENKEEL_PROBE_ALLOW_CIDRS: '127.0.0.0/8' }
   const child: ChildProcess = spawn(process.execPath, ['scripts/start.mjs'], {
     cwd: ROOT,
-    env: { ...inherited, ...env, NODE_ENV: 'production' },
+    env: { ...inherited, ...onlyLoopback, ...env, NODE_ENV: 'production' },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const chunks: Buffer[] = []
