@@ -1,43 +1,14 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { type ClusterRig, followCluster } from '@/e2e/fakes/cluster-rig'
-import { ADMIN_TOKEN } from '@/e2e/fakes/kube-api/access'
+import { describe, expect, it, vi } from 'vitest'
+import { clusterBench } from '@/e2e/fakes/cluster-bench'
+import type { ClusterRig } from '@/e2e/fakes/cluster-rig'
 import { endpointSlice, node, service } from '@/e2e/fakes/kube-api/objects'
-import { type FakeKubeApi, type FakeKubeApiOptions, startFakeKubeApi } from '@/e2e/fakes/kube-api/server'
-import { kubeconfigText } from '@/e2e/fakes/kubeconfig'
-import { createManualClock, type ManualClock } from '@/e2e/fakes/manual-clock'
-import { createTemporaryFolder, type TemporaryFolder } from '@/e2e/fakes/temporary-folder'
+import type { FakeKubeApi, FakeKubeApiOptions } from '@/e2e/fakes/kube-api/server'
 
-type Fields = Readonly<Record<string, unknown>>
-
-let folder: TemporaryFolder
-let clock: ManualClock
-const apis: FakeKubeApi[] = []
-const rigs: ClusterRig[] = []
-const unhandled = vi.fn()
-
-beforeEach(() => {
-  folder = createTemporaryFolder()
-  clock = createManualClock()
-  unhandled.mockClear()
-  process.on('unhandledRejection', unhandled)
-})
-afterEach(async () => {
-  await Promise.all(rigs.splice(0).map((rig) => rig.stop()))
-  await Promise.all(apis.splice(0).map((api) => api.close()))
-  folder.dispose()
-  process.off('unhandledRejection', unhandled)
-  expect(unhandled).not.toHaveBeenCalled()
-})
-
-async function serve(options: FakeKubeApiOptions = {}): Promise<FakeKubeApi> {
-  const api = await startFakeKubeApi({ clock, ...options })
-  apis.push(api)
-  return api
-}
+const bench = clusterBench()
 
 /** A small shop: two Services, a slice, two nodes. */
 async function serveShop(options: FakeKubeApiOptions = {}): Promise<FakeKubeApi> {
-  const api = await serve(options)
+  const api = await bench.serve(options)
   api.apply(
     node('node-1', 'zone-a', '10.0.0.1'),
     node('node-2', 'zone-b', '10.0.0.2'),
@@ -48,22 +19,13 @@ async function serveShop(options: FakeKubeApiOptions = {}): Promise<FakeKubeApi>
   return api
 }
 
-const writeConfig = (server: string, user: Fields = { token: ADMIN_TOKEN }, cluster: Fields = {}): string =>
-  folder.write('config', kubeconfigText({ shop: { cluster: { server, ...cluster }, user } }))
-
-function follow(options: Partial<Parameters<typeof followCluster>[0]> = {}): ClusterRig {
-  const rig = followCluster({ kubeconfig: `${folder.path}/config`, clock, ...options })
-  rigs.push(rig)
-  return rig
-}
-
 const servicesOf = ({ source }: ClusterRig) => [...source.state().services.keys()].sort()
 
 describe('a cluster that can be read', () => {
   it('is held as Services, their slices and nodes, with the version of its API server', async () => {
     const api = await serveShop()
-    writeConfig(api.url)
-    const rig = follow()
+    bench.writeConfig(api.url)
+    const rig = bench.follow()
     await rig.untilState('live')
     await rig.eventually('the version is known', ({ status }) => status().serverVersion)
     await rig.eventually('it is published', ({ state }) => state().serverVersion)
@@ -76,8 +38,8 @@ describe('a cluster that can be read', () => {
 
   it('is followed: a change names the Services that changed', async () => {
     const api = await serveShop()
-    writeConfig(api.url)
-    const rig = follow()
+    bench.writeConfig(api.url)
+    const rig = bench.follow()
     await rig.untilState('live')
     await rig.eventually('all is published', ({ state }) => state().services.size === 2 && state().nodes?.size === 2)
     const before = rig.source.version()
@@ -90,8 +52,8 @@ describe('a cluster that can be read', () => {
 
   it('F29 is followed on when a listener throws', async () => {
     const api = await serveShop()
-    writeConfig(api.url)
-    const rig = follow()
+    bench.writeConfig(api.url)
+    const rig = bench.follow()
     const fail = () => {
       throw new Error('a bug of ours')
     }
@@ -108,8 +70,8 @@ describe('a cluster that can be read', () => {
 
   it('is started once, and leaves no timer and no connection when it is stopped', async () => {
     const api = await serveShop({ bookmarkEveryMs: null })
-    writeConfig(api.url)
-    const rig = follow()
+    bench.writeConfig(api.url)
+    const rig = bench.follow()
     rig.source.start()
     await rig.untilState('live')
     await rig.eventually('the version is known', ({ status }) => status().serverVersion)
@@ -137,8 +99,8 @@ describe('F9 rights that are missing', () => {
       api.access.tokens.set('reader-token', 'reader')
       const others = ['services', 'endpointslices', 'nodes'].filter((other) => other !== resource)
       api.access.rules.set('reader', [rule(others)])
-      writeConfig(api.url, { token: 'reader-token' })
-      const rig = follow()
+      bench.writeConfig(api.url, { token: 'reader-token' })
+      const rig = bench.follow()
       await rig.eventually('the right is found missing', () => rig.watch(resource).state === 'denied')
       await rig.untilState(state)
       expect(rig.watch(resource).missingRule).toEqual({
@@ -157,7 +119,7 @@ describe('F9 rights that are missing', () => {
       )
       if (resource === 'nodes') expect(rig.source.state().nodes).toBeNull()
       api.access.rules.set('reader', 'all')
-      await clock.pass(61_000, { stepMs: 1000 })
+      await bench.clock.pass(61_000, { stepMs: 1000 })
       await rig.untilState('live')
       await rig.eventually('all is known', ({ state }) => state().services.size === 2 && state().nodes?.size === 2)
       expect(rig.watch(resource)).toMatchObject({ state: 'live', missingRule: null, error: null })
@@ -168,8 +130,8 @@ describe('F9 rights that are missing', () => {
     const api = await serveShop()
     api.access.tokens.set('team-token', 'team')
     api.access.rules.set('team', [rule(['services', 'endpointslices'], ['shop'])])
-    writeConfig(api.url, { token: 'team-token' })
-    const rig = follow({ namespaces: ['shop', 'bank', 'shop'] })
+    bench.writeConfig(api.url, { token: 'team-token' })
+    const rig = bench.follow({ namespaces: ['shop', 'bank', 'shop'] })
     await rig.eventually('bank is denied', () => rig.watch('services', 'bank').state === 'denied')
     await rig.eventually('nodes are denied', () => rig.watch('nodes').state === 'denied')
     await rig.eventually('the shop is published', ({ state }) => state().slices.size === 1)
@@ -185,8 +147,8 @@ describe('F9 rights that are missing', () => {
     const api = await serveShop()
     api.access.tokens.set('team-token', 'team')
     api.access.rules.set('team', [rule(['services', 'endpointslices'], ['shop'])])
-    writeConfig(api.url, { token: 'team-token' })
-    const rig = follow()
+    bench.writeConfig(api.url, { token: 'team-token' })
+    const rig = bench.follow()
     await rig.untilState('denied')
     expect(rig.watch('services').missingRule).toMatchObject({ resource: 'services', namespace: null })
     expect(rig.source.state().services.size).toBe(0)
@@ -196,8 +158,8 @@ describe('F9 rights that are missing', () => {
     const api = await serveShop()
     api.access.tokens.set('reader-token', 'reader')
     api.access.rules.set('reader', 'all')
-    writeConfig(api.url, { token: 'reader-token' })
-    const rig = follow()
+    bench.writeConfig(api.url, { token: 'reader-token' })
+    const rig = bench.follow()
     await rig.eventually('all is published', ({ state }) => state().services.size === 2 && state().nodes?.size === 2)
     api.access.rules.set('reader', [rule(['services', 'endpointslices'])])
     for (const watch of api.watches('nodes')) watch.end()
@@ -206,22 +168,13 @@ describe('F9 rights that are missing', () => {
     expect(rig.source.status().state).toBe('live')
     api.apply(node('node-3', 'zone-c', '10.0.0.3'))
     api.access.rules.set('reader', 'all')
-    await clock.pass(61_000, { stepMs: 1000 })
+    await bench.clock.pass(61_000, { stepMs: 1000 })
     await rig.eventually('all nodes are back', ({ state }) => state().nodes?.size === 3)
     expect(rig.watch('nodes')).toMatchObject({ state: 'live', missingRule: null })
   })
 })
 
 describe('two clusters', () => {
-  const both = (good: string, bad: string, badUser: Fields = { token: ADMIN_TOKEN }) =>
-    folder.write(
-      'config',
-      kubeconfigText({
-        good: { cluster: { server: good }, user: { token: ADMIN_TOKEN } },
-        bad: { cluster: { server: bad }, user: badUser },
-      }),
-    )
-
   const harms: Readonly<Record<string, { harm(api: FakeKubeApi): unknown; state: string; code: string | null }>> = {
     down: { harm: (api) => api.listener.down(), state: 'connecting', code: 'connection-refused' },
     forbidden: { harm: (api) => api.access.rules.clear(), state: 'denied', code: null },
@@ -240,11 +193,11 @@ describe('two clusters', () => {
   it.each(Object.entries(harms))('one that is %s does not disturb the other', async (_what, { harm, state, code }) => {
     const [good, bad] = [await serveShop(), await serveShop()]
     await harm(bad)
-    both(good.url, bad.url)
-    const broken = follow({ context: 'bad' })
-    const healthy = follow({ context: 'good' })
+    bench.writeContexts({ good: good.url, bad: bad.url })
+    const broken = bench.follow({ context: 'bad' })
+    const healthy = bench.follow({ context: 'good' })
     await healthy.untilState('live')
-    await clock.pass(95_000, { stepMs: 1000 })
+    await bench.clock.pass(95_000, { stepMs: 1000 })
     await broken.eventually(`the broken one is ${state}`, ({ status }) => {
       const { state: now, error } = status()
       expect([state, 'connecting', 'listing']).toContain(now)
