@@ -160,7 +160,14 @@ async function renderEverything(seen: World, access: ReaderAccess): Promise<stri
 
 async function overviews(cluster: FakeCluster, access: ReaderAccess, { nowMs }: ManualClock): Promise<unknown[]> {
   const query = (text: Record<string, string>) => servicesQuery.parse({ cells: 'true', ...text })
-  const asked = [{}, { limit: '2' }, { sort: 'skew' }, { namespace: 'b' }, { q: 'web' }, { group: 'even' }]
+  const asked: Record<string, string>[] = [
+    {},
+    { limit: '2' },
+    { sort: 'skew' },
+    { namespace: 'b' },
+    { q: 'web' },
+    { group: 'even' },
+  ]
   return Promise.all([
     ...asked.map((text) => getServices(cluster, access, query(text), nowMs())),
     getNodes(cluster, access, nowMs()),
