@@ -15,6 +15,10 @@ export function answeredWord({ observed, address }: HealthNode): string {
   return String(observed.status ?? '?')
 }
 
+/** The same where there is room for three figures only: the status, else "–". */
+export const answeredFigure = ({ observed }: HealthNode): string =>
+  observed?.outcome === 'answered' ? String(observed.status ?? '?') : '–'
+
 /** What must be answered: "200", "503"; "?" where nothing can be expected. */
 export const expectedWord = ({ expected }: HealthNode): string => String(expected.status ?? '?')
 

@@ -4,7 +4,7 @@ import { VerdictIcon, verdictKind } from '@/components/ui/verdict-icon'
 import type { HealthNode } from '@/lib/contracts/health'
 import type { HealthVerdict } from '@/lib/domain/health/answer'
 import { verdictWords } from '@/lib/format/verdict'
-import { answeredWord, expectedWord } from './answer-words'
+import { answeredFigure, answeredWord, expectedWord } from './answer-words'
 
 export type NodeCellProps = {
   node: HealthNode
@@ -51,7 +51,7 @@ export function NodeCell({ node, selected, isStop, onSelect, onTell }: NodeCellP
       </span>
       <span className="flex justify-between gap-1 whitespace-nowrap">
         <span className="text-ink-3">exp {expectedWord(node)}</span>
-        <span className={isCalm ? 'text-ink-2' : 'font-semibold text-ink-1'}>got {answeredWord(node)}</span>
+        <span className={isCalm ? 'text-ink-2' : 'font-semibold text-ink-1'}>got {answeredFigure(node)}</span>
       </span>
     </button>
   )

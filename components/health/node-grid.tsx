@@ -20,9 +20,7 @@ export type NodeGridProps = {
 const CELL_PX = 104
 const GAP_PX = 7
 const ROW_PX = 39
-const HEAD_PX = 20
-/** A taller grid scrolls by itself. */
-const MAX_PX = 420
+const HEAD_PX = 18
 
 /** All nodes as cells, a zone under the other: what each must answer and what it answers. */
 export function NodeGrid({ health, selected, onSelect }: NodeGridProps) {
@@ -59,7 +57,7 @@ export function NodeGrid({ health, selected, onSelect }: NodeGridProps) {
         </small>
       </h2>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: arrows move between the buttons inside */}
-      <div ref={scroller} onKeyDown={onKeyDown} className="relative max-h-[420px] overflow-y-auto" data-limit={MAX_PX}>
+      <div ref={scroller} onKeyDown={onKeyDown} className="relative max-h-[420px] overflow-y-auto">
         <div className="relative" style={{ height: virtualizer.getTotalSize() }}>
           {virtualizer.getVirtualItems().map((item) => {
             const row = rows[item.index]

@@ -26,26 +26,28 @@ export function ServiceFacts({ service, answer, port }: ServiceFactsProps) {
   const { model } = answer
   const balancer = model.product ?? (model.id === 'unknown' ? 'not recognised' : model.id)
   return (
-    <FactsLine>
-      <span>
-        {service.type}, <b>externalTrafficPolicy {answer.policy}</b>
-        {answer.policyOverridden && ' (your choice)'}
-      </span>
-      <span>
-        balancer <b>{balancer}</b>, {restsOn[model.confidence]}
-      </span>
-      {port !== undefined && (
+    <div className="max-pad:hidden">
+      <FactsLine>
         <span>
-          <b>{formatCount(port.readyEndpoints)}</b> ready {port.readyEndpoints === 1 ? 'pod' : 'pods'} on{' '}
-          <b>{formatCount(port.nodesWithEndpoints)}</b>
-          {port.candidateNodes === null
-            ? ` ${port.nodesWithEndpoints === 1 ? 'node' : 'nodes'}`
-            : ` of ${countOf(port.nodes.length, 'node')}`}
+          {service.type}, <b>externalTrafficPolicy {answer.policy}</b>
+          {answer.policyOverridden && ' (your choice)'}
         </span>
-      )}
-      <span>
-        health port <b>{service.healthCheckNodePort ?? (service.policy === 'Cluster' ? '10256' : 'none')}</b>
-      </span>
-    </FactsLine>
+        <span>
+          balancer <b>{balancer}</b>, {restsOn[model.confidence]}
+        </span>
+        {port !== undefined && (
+          <span>
+            <b>{formatCount(port.readyEndpoints)}</b> ready {port.readyEndpoints === 1 ? 'pod' : 'pods'} on{' '}
+            <b>{formatCount(port.nodesWithEndpoints)}</b>
+            {port.candidateNodes === null
+              ? ` ${port.nodesWithEndpoints === 1 ? 'node' : 'nodes'}`
+              : ` of ${countOf(port.nodes.length, 'node')}`}
+          </span>
+        )}
+        <span>
+          health port <b>{service.healthCheckNodePort ?? (service.policy === 'Cluster' ? '10256' : 'none')}</b>
+        </span>
+      </FactsLine>
+    </div>
   )
 }

@@ -8,7 +8,9 @@ import { type ServiceTab, serviceSearch, serviceTabs } from '@/lib/client/servic
 import type { DistributionPort } from '@/lib/contracts/distribution'
 import type { HealthResponse } from '@/lib/contracts/health'
 import { serviceKey } from '@/lib/domain/cluster'
+import { BasisSwitch } from './distribution/basis-switch'
 import { ModelChoice } from './distribution/model-choice'
+import { PhoneTabs } from './phone/phone-tabs'
 import type { ServiceViewProps } from './service-view'
 
 const labels: Record<ServiceTab, { wide: string; narrow: string }> = {
@@ -19,7 +21,7 @@ const labels: Record<ServiceTab, { wide: string; narrow: string }> = {
 
 /** The views of a Service, at the thumb on a phone, with the choice of the model beside them. */
 export function ServiceTabs(props: ServiceViewProps & { path: string; port: DistributionPort | undefined }) {
-  const { cluster, service, state, onChange, path } = props
+  const { cluster, service, state, onChange, path, isComputing } = props
   const place = serviceTabs.indexOf(state.tab)
   const go = (step: number) => {
     const tab = serviceTabs[(place + step + serviceTabs.length) % serviceTabs.length]
@@ -36,15 +38,31 @@ export function ServiceTabs(props: ServiceViewProps & { path: string; port: Dist
   }))
   return (
     <div className="relative">
-      <Tabs label="Views of this Service" items={items} />
+      <div className="max-pad:hidden">
+        <Tabs label="Views of this Service" items={items} />
+      </div>
+      <PhoneTabs
+        overview={`/${cluster}`}
+        items={items.map((item, index) => ({ ...item, label: labels[serviceTabs[index] ?? 'distribution'].narrow }))}
+      />
       {state.tab === 'distribution' && (
-        <div className="absolute top-0 right-(--gutter) flex h-8 items-center max-desk:static max-desk:px-gutter">
+        <div className="absolute top-0 right-(--gutter) flex h-8 items-center gap-3 max-desk:static max-desk:h-auto max-desk:flex-wrap max-desk:px-gutter max-desk:py-1.5">
+          {isComputing && (
+            <span role="status" className="text-note text-ink-2">
+              computing
+            </span>
+          )}
           <ModelChoice {...props} />
+          {hasHealthPort(props) && <BasisSwitch answer={props.answer} onChange={onChange} />}
         </div>
       )}
     </div>
   )
 }
+
+/** Whether the pool could rest on answers: a health port exists, and connections enter on nodes. */
+const hasHealthPort = ({ service, answer }: ServiceViewProps): boolean =>
+  answer.model.id !== 'direct' && (service.healthCheckNodePort !== null || answer.policy === 'Cluster')
 
 /** "1 of 36" nodes disagree, where the health ports were asked already; asking is left to their tab. */
 function useDisagreements(cluster: string, service: string): string | undefined {

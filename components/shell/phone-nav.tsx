@@ -13,7 +13,8 @@ export function PhoneNav({ cluster, demoSeed, onJump }: PhoneNavProps) {
   return (
     <nav
       aria-label="Pages"
-      className="fixed inset-x-0 bottom-0 z-[5] flex h-12 items-center gap-5 border-t border-line-2 bg-bg-1 px-gutter pad:hidden print:hidden"
+      // A page with views of its own puts those at the thumb instead.
+      className="fixed inset-x-0 bottom-0 z-[5] flex h-12 items-center gap-5 border-t border-line-2 bg-bg-1 px-gutter pad:hidden print:hidden [body:has([data-phone-tabs])_&]:hidden"
     >
       {pagesOf(cluster).map((page) => {
         const current = page.holds(pathname)

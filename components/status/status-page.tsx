@@ -55,7 +55,8 @@ function StatusView({ status, failed }: { status: StatusResponse; failed: string
   )
 }
 
-function StatusSkeleton() {
+/** The status page while its first answer is on the way. */
+export function StatusSkeleton() {
   return (
     <div aria-busy="true" className="px-gutter pt-3">
       <span role="status" className="sr-only">

@@ -29,9 +29,12 @@ export function PhoneRail({ answer, port, readings }: PhoneRailProps) {
   ]
   return (
     <section aria-label="Path of a connection" className="border-t border-line pt-2.5">
-      <ol className="flex justify-between gap-2">
+      <ol className="flex">
         {hops.map((hop) => (
-          <li key={hop.name} className="min-w-0 flex-1 border-t-[1.5px] border-ink-2 pt-1.5 first:flex-none">
+          <li
+            key={hop.name}
+            className="min-w-0 flex-1 border-t-[1.5px] border-ink-2 pt-1.5 pr-2 first:flex-none last:flex-none last:border-transparent last:pr-0"
+          >
             <span className="-mt-[10px] mb-1 block size-[7px] rounded-full border-[1.5px] border-ink-2 bg-bg-0" />
             <b className="block truncate text-note">{hop.name}</b>
             <span className="block truncate text-note text-ink-2">{hop.value}</span>

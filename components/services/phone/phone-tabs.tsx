@@ -1,0 +1,33 @@
+import Link from 'next/link'
+import { cx } from '@/components/ui/cx'
+import type { TabItem } from '@/components/ui/tabs'
+
+/** The views of a Service at the thumb; they take the place of the pages, which the way back leads to. */
+export function PhoneTabs({ items, overview }: { items: readonly TabItem[]; overview: string }) {
+  return (
+    <nav
+      aria-label="Views of this Service"
+      data-phone-tabs=""
+      className="fixed inset-x-0 bottom-0 z-[6] flex h-12 items-center gap-5 border-t border-line-2 bg-bg-1 px-gutter pad:hidden print:hidden"
+    >
+      {items.map((item) => (
+        <Link
+          key={item.href}
+          href={item.href}
+          scroll={false}
+          aria-current={item.current ? 'page' : undefined}
+          className={cx(
+            'flex h-11 items-center border-b-2',
+            item.current ? 'border-accent font-semibold' : 'border-transparent text-ink-2',
+          )}
+        >
+          {item.label}
+          {item.note !== undefined && <span className="ml-1 text-note font-normal text-ink-2">{item.note}</span>}
+        </Link>
+      ))}
+      <Link href={overview} className="ml-auto flex h-11 items-center text-ink-2">
+        <span aria-hidden="true">‹ </span>Overview
+      </Link>
+    </nav>
+  )
+}
