@@ -11,6 +11,7 @@ import type { ReaderAccess } from '../sources'
 import { freshnessOf, wholeCluster } from './freshness'
 import { endpointsKnownBy, requireKnown } from './known'
 import { summariseServices } from './service-summaries'
+import type { ServiceSummary } from './service-summary'
 import { countBefore, cursorAfter, orderOf, sortServices } from './services-order'
 
 /** How many of the worst the sentence of the page can name. */
@@ -30,7 +31,7 @@ export async function getServices(
   const all = await summariseServices(state, endpointsKnownBy(status))
   const { sort, limit, cursor } = query
   const order = orderOf(query)
-  const matching = sortServices(all.filter(matcherOf(query)), sort, order)
+  const matching = matchingInOrder(all, query)
   const from = cursor === undefined ? 0 : countBefore(matching, sort, order, cursor)
   const page = matching.slice(from, from + limit)
   const last = page.at(-1)
@@ -38,9 +39,37 @@ export async function getServices(
     services: query.cells ? page : page.map((row) => ({ ...row, cells: null })),
     total: matching.length,
     next: last === undefined || from + limit >= matching.length ? null : cursorAfter(last, sort, order),
-    summary: summaryOf(all),
+    summary: summaryOnce(all),
     freshness,
   }
+}
+
+type Rows = readonly ServiceSummary[]
+type Remembered = { summary: ServicesResponse['summary'] | null; readonly orders: Map<string, Rows> }
+
+/** By the rows themselves: as long as nothing changes, readers who scroll pay for their window alone. */
+const remembered = new WeakMap<Rows, Remembered>()
+const MAX_ORDERS = 50
+
+function memoryOf(all: Rows): Remembered {
+  const memory = remembered.get(all) ?? { summary: null, orders: new Map() }
+  remembered.set(all, memory)
+  return memory
+}
+
+function matchingInOrder(all: Rows, query: ServicesQuery): Rows {
+  const { orders } = memoryOf(all)
+  const { cursor: _cursor, limit: _limit, cells: _cells, ...question } = query
+  const key = JSON.stringify(question)
+  const known = orders.get(key) ?? sortServices(all.filter(matcherOf(query)), query.sort, orderOf(query))
+  if (orders.size < MAX_ORDERS) orders.set(key, known)
+  return known
+}
+
+function summaryOnce(all: Rows): ServicesResponse['summary'] {
+  const memory = memoryOf(all)
+  memory.summary ??= summaryOf(all)
+  return memory.summary
 }
 
 function matcherOf({ q, namespace, type, policy, model, group }: ServicesQuery): (row: ServiceRow) => boolean {

@@ -19,9 +19,16 @@ export function toCells(port: PortDistribution, nodes: Nodes | null, candidates:
   const cells = port.nodes.map((node) => toCell(port, node, loads.get(node.name) ?? null))
   if (nodes === null) return { ...unknownElsewhere, nodes: cells }
   const named = new Set(port.nodes.map(({ name }) => name))
+  const { byZone, classOf } = classify(nodes, candidates)
+  const unnamed = (names: Class): number => names.length - (namedIn.get(names) ?? 0)
+  const namedIn = new Map<Class, number>()
+  for (const name of named) {
+    const names = classOf.get(name)
+    if (names !== undefined) namedIn.set(names, (namedIn.get(names) ?? 0) + 1)
+  }
   const zones: { zone: Zone; main: Part }[] = []
-  for (const [zone, classes] of classesByZone(nodes, candidates)) {
-    const parts = partsOf(port, zone, classes, named)
+  for (const [zone, classes] of byZone) {
+    const parts = partsOf(port, zone, classes, unnamed)
     const main = parts.reduce(larger)
     zones.push({ zone, main })
     for (const part of parts) {
@@ -90,34 +97,48 @@ const emptyCell = (node: string, { kind, entryShare }: Part): ServiceCell => ({
   endpoints: 0,
 })
 
-/** Names of the nodes of one zone by what the balancer's rule makes of them. */
-type Classes = { readonly excluded: string[]; readonly ineligible: string[]; readonly usual: string[] }
+/** Names of nodes of one zone that the balancer's rule treats alike. */
+type Class = readonly string[]
+type Classes = { readonly excluded: Class; readonly ineligible: Class; readonly usual: Class }
+type Classification = {
+  readonly byZone: ReadonlyMap<Zone, Classes>
+  /** The class that a node is in. */
+  readonly classOf: ReadonlyMap<string, Class>
+}
 type Part = {
   readonly kind: CellKind
   readonly entryShare: number | null
-  readonly names: readonly string[]
+  readonly names: Class
   readonly nodes: number
 }
 
-const remembered = new WeakMap<Nodes, WeakMap<object, ReadonlyMap<Zone, Classes>>>()
+const remembered = new WeakMap<Nodes, WeakMap<object, Classification>>()
 const noCandidates = {}
 
-function classesByZone(nodes: Nodes, candidates: Candidates | null): ReadonlyMap<Zone, Classes> {
-  const ofNodes = remembered.get(nodes) ?? new WeakMap<object, ReadonlyMap<Zone, Classes>>()
+/** Made once for a set of nodes and a rule: a row of a large cluster looks at its own nodes only. */
+function classify(nodes: Nodes, candidates: Candidates | null): Classification {
+  const ofNodes = remembered.get(nodes) ?? new WeakMap<object, Classification>()
   remembered.set(nodes, ofNodes)
   const known = ofNodes.get(candidates ?? noCandidates)
   if (known !== undefined) return known
-  const byZone = new Map<Zone, Classes>()
+  const byZone = new Map<Zone, { excluded: string[]; ineligible: string[]; usual: string[] }>()
+  const classOf = new Map<string, Class>()
   for (const { name, zone } of nodes.values()) {
     const classes = byZone.get(zone) ?? { excluded: [], ineligible: [], usual: [] }
     byZone.set(zone, classes)
     const judgement = candidates?.judge(name)
-    if (judgement?.candidate === false) classes.excluded.push(name)
-    else if (judgement?.eligible === false) classes.ineligible.push(name)
-    else classes.usual.push(name)
+    const names =
+      judgement?.candidate === false
+        ? classes.excluded
+        : judgement?.eligible === false
+          ? classes.ineligible
+          : classes.usual
+    names.push(name)
+    classOf.set(name, names)
   }
-  ofNodes.set(candidates ?? noCandidates, byZone)
-  return byZone
+  const classification = { byZone, classOf }
+  ofNodes.set(candidates ?? noCandidates, classification)
+  return classification
 }
 
 /** The nodes of a zone that nothing names, in groups that are alike. */
@@ -125,18 +146,21 @@ function partsOf(
   port: PortDistribution,
   zone: Zone,
   { excluded, ineligible, usual }: Classes,
-  named: ReadonlySet<string>,
+  unnamed: (names: Class) => number,
 ): readonly [Part, ...Part[]] {
   const pool = port.elsewhere.find((group) => group.zone === zone)
-  const unnamed = (names: readonly string[]) => names.reduce((count, name) => count + (named.has(name) ? 0 : 1), 0)
-  const part = (names: readonly string[], kind: CellKind, entryShare: number | null): Part => ({
+  const part = (names: Class, kind: CellKind, entryShare: number | null): Part => ({
     names,
     kind,
     entryShare,
     nodes: unnamed(names),
   })
-  if (port.rule === 'unknown') return [part([...excluded, ...ineligible, ...usual], 'unknown', null)]
-  const inPool: Part = part(usual, kindOfPool(port, pool), pool === undefined ? zeroOrUnknown(port) : pool.entryShare)
+  if (port.rule === 'unknown') {
+    // All alike, so that none of them needs a cell of its own.
+    const nodes = unnamed(excluded) + unnamed(ineligible) + unnamed(usual)
+    return [{ names: [], kind: 'unknown', entryShare: null, nodes }]
+  }
+  const inPool = part(usual, kindOfPool(port, pool), pool === undefined ? zeroOrUnknown(port) : pool.entryShare)
   // Nodes whose kube-proxy says that they are leaving stay in a pool that nothing probes.
   const leavingToo = pool !== undefined && pool.nodes > inPool.nodes
   return [
