@@ -1,5 +1,5 @@
 import type { ClusterNode, IpFamily, Service } from '@/lib/domain/cluster'
-import { familyOfAddress } from '@/lib/domain/endpoints/build'
+import { familyOfAddress } from '@/lib/domain/endpoints/collect'
 
 type NodesByAddress = ReadonlyMap<string, string>
 

@@ -1,7 +1,7 @@
-import type { Endpoint } from '@/lib/domain/endpoints/build'
+import type { Endpoint } from '@/lib/domain/endpoints/collect'
 import type { EntryShares } from './entry'
 import type { Pool } from './pool'
-import { entryNode, type PortSituation, usableOn } from './situation'
+import { nodeOf, type PortSituation, usableOn } from './situation'
 
 /** What becomes of connections after they entered: q(p), drop and hop of the domain page, 3.0. */
 export type Delivery = {
@@ -34,7 +34,7 @@ export function deliver(situation: PortSituation, pool: Pool, entry: EntryShares
   }
   const countOn = createLocalCounter()
   for (const [name, share] of entry.named) {
-    const usable = usableOn(situation, entryNode(situation, name))
+    const usable = usableOn(situation, nodeOf(situation, name))
     enter(share, usable)
     if (usable.length > 0) kept += (share * countOn(usable, name)) / usable.length
   }

@@ -1,4 +1,6 @@
-import { buildEndpoints } from '@/lib/domain/endpoints/build'
+import { familiesOf, matchPorts } from '@/lib/domain/endpoints/build'
+import { collectEndpoints } from '@/lib/domain/endpoints/collect'
+import { countLocal } from '@/lib/domain/endpoints/local-count'
 import { distributePort } from './assemble'
 import { findBoundModels } from './bounds'
 import type { DistributionQuestion } from './question'
@@ -29,8 +31,14 @@ export function distribute(question: DistributionQuestion): Distribution {
   }
 }
 
-const distributePorts = (situation: ServiceSituation): readonly PortDistribution[] =>
-  buildEndpoints(situation.service, situation.slices).map((port) => distributePort(surveyPort(situation, port)))
+function distributePorts(situation: ServiceSituation): readonly PortDistribution[] {
+  return familiesOf(situation.service).flatMap((family) => {
+    const collected = collectEndpoints(situation.slices, family)
+    const localCounts = countLocal(collected)
+    const ports = matchPorts(situation.service, family, collected)
+    return ports.map((port) => distributePort(surveyPort(situation, port, localCounts)))
+  })
+}
 
 function boundsOf(
   question: DistributionQuestion,

@@ -1,5 +1,5 @@
 import { type Pool, sizeOf } from './pool'
-import { entryNode, type PortSituation } from './situation'
+import { nodeOf, type PortSituation } from './situation'
 
 /** s(i) of the domain page, 3.0: the share of new connections that enters on each node of the pool. */
 export type EntryShares = {
@@ -44,7 +44,7 @@ function weigh({ localCounts, answers }: PortSituation, pool: Pool): EntryShares
 
 /** Each zone with a node in the pool gets the same, and shares it among its nodes. */
 function byZoneThenNode(situation: PortSituation, pool: Pool): EntryShares {
-  const zoneOf = (name: string) => entryNode(situation, name).zone
+  const zoneOf = (name: string) => nodeOf(situation, name).zone
   const sizes = new Map(pool.others)
   for (const name of pool.named.keys()) sizes.set(zoneOf(name), (sizes.get(zoneOf(name)) ?? 0) + 1)
   const shareIn = (zone: string | null) => 1 / (sizes.size * (sizes.get(zone) ?? 1))

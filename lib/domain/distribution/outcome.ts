@@ -1,4 +1,4 @@
-import type { Endpoint } from '@/lib/domain/endpoints/build'
+import type { Endpoint } from '@/lib/domain/endpoints/collect'
 import { deliver, deliverDirectly } from './deliver'
 import { type EntryShares, spreadOverPool } from './entry'
 import { findPool, type Pool, possibleAnnouncers, sizeOf } from './pool'

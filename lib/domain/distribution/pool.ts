@@ -2,7 +2,7 @@ import type { Candidates, NodeCount } from '@/lib/domain/balancers/candidates'
 import { findAddressOwners } from '@/lib/domain/balancers/node-addresses'
 import { isHealthyAsAnswered } from './as-answered'
 import type { PoolRule } from './result'
-import { entryNode, type PortSituation } from './situation'
+import { type NamedNode, nodeOf, type PortSituation } from './situation'
 
 /** H of the domain page, 3.0: the nodes that receive new connections. */
 export type Pool = {
@@ -88,14 +88,15 @@ function nodesThatServe(situation: PortSituation): readonly string[] {
   for (const slice of situation.slices) {
     if (slice.addressType !== situation.port.family) continue
     for (const { nodeName, ready, serving } of slice.endpoints) {
-      if (nodeName !== null && ((ready ?? true) || serving === true) && isCandidate(situation, nodeName))
-        names.add(nodeName)
+      const serves = (ready ?? true) || serving === true
+      if (serves && nodeName !== null && isCandidate(situation, nodeName)) names.add(nodeName)
     }
   }
   return [...names].sort()
 }
 
-const isCandidate = ({ candidates }: PortSituation, name: string): boolean => candidates?.judge(name).candidate ?? true
+/** Where nodes may not be read, any may be one. */
+const isCandidate = (situation: PortSituation, name: string): boolean => nodeOf(situation, name).candidate ?? true
 
 /** Nodes that own the Service's addresses; null: none does, or the reader named the entry nodes. */
 function addressOwners(situation: PortSituation): ReadonlyMap<string, number> | null {
@@ -117,7 +118,7 @@ function probedOrAll(situation: PortSituation, owners: ReadonlyMap<string, numbe
 function healthyCandidates(situation: PortSituation): Pool {
   const { policy, model, candidates, answers } = situation
   if (answers !== null && candidates !== null) return onlyHealthy(situation, ofNames(candidates.candidateNames))
-  if (policy === 'Local') return onlyHealthy(situation, ofNames([...situation.namedNodes]))
+  if (policy === 'Local') return onlyHealthy(situation, ofNames(situation.localCounts.keys(), situation.local.keys()))
   return allCandidates(situation, 'healthy', model.probe?.target === 'node-port' ? 'all' : 'eligible')
 }
 
@@ -129,34 +130,34 @@ function onlyHealthy(situation: PortSituation, nodes: ReadonlyMap<string, number
 
 /** ok(i) of the domain page, 3.0. A probe of the node port under Local succeeds where the port has a usable endpoint. */
 function isHealthy(situation: PortSituation, name: string): boolean {
-  const { policy, model, candidates, answers, local, localCounts } = situation
+  const { policy, model, answers, local, localCounts } = situation
   const asksNodePort = model.probe?.target === 'node-port'
   const answered = asksNodePort ? null : isHealthyAsAnswered(answers?.get(name))
   if (answered !== null) return answered
   if (policy === 'Local') return asksNodePort ? local.has(name) : localCounts.has(name)
-  return asksNodePort || (candidates?.judge(name).eligible ?? true)
+  return asksNodePort || (nodeOf(situation, name).eligible ?? true)
 }
 
 /** Every candidate; those that endpoints or hints name stand for themselves, the rest is counted by zone. */
 function allCandidates(
-  situation: PortSituation,
+  { candidates, named, model }: PortSituation,
   rule: PoolRule,
   which: keyof Pick<Candidates, 'all' | 'eligible'>,
 ): Pool {
-  const { candidates, namedNodes, model } = situation
   if (candidates === null) return nobody('unknown')
-  const isIn = (name: string) => candidates.judge(name)[which === 'all' ? 'candidate' : 'eligible']
+  const trait = which === 'all' ? 'candidate' : 'eligible'
   // Those that the reader named are few, and each is told apart; zones of nodes may not even be known then.
-  if (model.candidates !== null)
-    return { rule, named: ofNames(candidates.candidateNames.filter(isIn)), others: noOthers }
-  const named = ofNames([...namedNodes].filter(isIn))
-  return { rule, named, others: withoutNamed(situation, candidates[which], named) }
+  if (model.candidates !== null) {
+    const names = candidates.candidateNames.filter((name) => candidates.judge(name)[trait])
+    return { rule, named: ofNames(names), others: noOthers }
+  }
+  const apart = [...named.values()].filter((node) => node[trait] === true)
+  return { rule, named: ofNames(apart.map((node) => node.name)), others: withoutNamed(candidates[which], apart) }
 }
 
-function withoutNamed(situation: PortSituation, { byZone }: NodeCount, named: ReadonlyMap<string, number>) {
+function withoutNamed({ byZone }: NodeCount, named: readonly NamedNode[]): ReadonlyMap<string | null, number> {
   const others = new Map(byZone)
-  for (const name of named.keys()) {
-    const { zone } = entryNode(situation, name)
+  for (const { zone } of named) {
     const left = (others.get(zone) ?? 0) - 1
     if (left > 0) others.set(zone, left)
     else others.delete(zone)
@@ -164,7 +165,11 @@ function withoutNamed(situation: PortSituation, { byZone }: NodeCount, named: Re
   return others
 }
 
-const ofNames = (names: readonly string[]): ReadonlyMap<string, number> => new Map(names.map((name) => [name, 1]))
+function ofNames(...lists: readonly Iterable<string>[]): ReadonlyMap<string, number> {
+  const named = new Map<string, number>()
+  for (const names of lists) for (const name of names) named.set(name, 1)
+  return named
+}
 
 export const sizeOf = ({ named, others }: Pool): number =>
   [...others.values()].reduce((total, count) => total + count, named.size)

@@ -1,6 +1,6 @@
 import type { BalancerModel, ModelId } from '@/lib/domain/balancers/model'
 import type { IpFamily, ServicePort, TrafficPolicy } from '@/lib/domain/cluster'
-import type { Endpoint } from '@/lib/domain/endpoints/build'
+import type { Endpoint } from '@/lib/domain/endpoints/collect'
 import type { SkewFigures } from '@/lib/domain/skew/skew'
 
 /** How the nodes that receive new connections were found (H of the domain page, 3.0). */

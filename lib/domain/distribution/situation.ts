@@ -8,8 +8,8 @@ import {
   serviceKey,
   type TrafficPolicy,
 } from '@/lib/domain/cluster'
-import type { Endpoint, PortEndpoints } from '@/lib/domain/endpoints/build'
-import { countLocalEndpoints } from '@/lib/domain/endpoints/local-count'
+import type { PortEndpoints } from '@/lib/domain/endpoints/build'
+import type { Endpoint } from '@/lib/domain/endpoints/collect'
 import {
   type ClusterSelector,
   createClusterSelector,
@@ -36,6 +36,9 @@ export type ServiceSituation = {
   readonly nodeHints: boolean
 }
 
+/** A node that is told apart from others; null where nodes may not be read. */
+export type NamedNode = EntryNode & { readonly candidate: boolean | null; readonly eligible: boolean | null }
+
 /** One servicePort and family, with what selection says of it. */
 export type PortSituation = ServiceSituation & {
   readonly port: PortEndpoints
@@ -44,8 +47,8 @@ export type PortSituation = ServiceSituation & {
   readonly local: ReadonlyMap<string, readonly Endpoint[]>
   readonly cluster: ClusterSelector
   readonly hasAny: boolean
-  /** Nodes that an endpoint, a hint or an announcement names: each is told apart. */
-  readonly namedNodes: ReadonlySet<string>
+  /** Nodes that an endpoint, a hint or an announcement names. */
+  readonly named: ReadonlyMap<string, NamedNode>
 }
 
 const noEndpoints: readonly Endpoint[] = Object.freeze([])
@@ -66,12 +69,21 @@ export function surveyService({ state, service, policy, model, answers }: Distri
   }
 }
 
-export function surveyPort(situation: ServiceSituation, port: PortEndpoints): PortSituation {
+/** @param localCounts W_i over all ports of the family */
+export function surveyPort(
+  situation: ServiceSituation,
+  port: PortEndpoints,
+  localCounts: ReadonlyMap<string, number>,
+): PortSituation {
   const cluster = createClusterSelector(port.endpoints, situation.nodeHints)
-  const localCounts = countLocalEndpoints(situation.service, situation.slices, port.family)
-  const namedNodes = new Set([...localCounts.keys(), ...(situation.model.announcers ?? [])])
-  for (const { nodeName } of port.endpoints) if (nodeName !== null) namedNodes.add(nodeName)
-  if (situation.policy === 'Cluster') for (const name of cluster.hintedNodes) namedNodes.add(name)
+  const named = new Map<string, NamedNode>()
+  const add = (name: string, zone: string | null) => {
+    if (!named.has(name)) named.set(name, toNamed(situation, name, zone))
+  }
+  for (const { nodeName, zone } of port.endpoints) if (nodeName !== null) add(nodeName, zone)
+  for (const name of localCounts.keys()) add(name, null)
+  for (const name of situation.model.announcers ?? []) add(name, null)
+  if (situation.policy === 'Cluster') for (const name of cluster.hintedNodes) add(name, null)
   return {
     ...situation,
     port,
@@ -79,17 +91,27 @@ export function surveyPort(situation: ServiceSituation, port: PortEndpoints): Po
     local: selectLocalByNode(port.endpoints),
     cluster,
     hasAny: hasAny(port.endpoints),
-    namedNodes,
+    named,
   }
+}
+
+/** @param zone of the node's endpoints, which stands in where nodes may not be read */
+function toNamed({ nodes, candidates }: ServiceSituation, name: string, zone: string | null): NamedNode {
+  const judgement = candidates?.judge(name)
+  return {
+    name,
+    zone: nodes === null ? zone : (nodes.get(name)?.zone ?? null),
+    candidate: judgement?.candidate ?? null,
+    eligible: judgement?.eligible ?? null,
+  }
+}
+
+/** A node by name, whether or not anything of the Service names it. */
+export function nodeOf(situation: PortSituation, name: string): NamedNode {
+  return situation.named.get(name) ?? toNamed(situation, name, null)
 }
 
 /** U(i) of the domain page, 3.0: the endpoints that one node may pick for traffic from outside. */
 export function usableOn(situation: PortSituation, node: EntryNode): readonly Endpoint[] {
   return situation.policy === 'Local' ? (situation.local.get(node.name) ?? noEndpoints) : situation.cluster.select(node)
-}
-
-/** A node as an entry; where nodes may not be read, its zone is that of its endpoints. */
-export function entryNode(situation: PortSituation, name: string): EntryNode {
-  if (situation.nodes !== null) return { name, zone: situation.nodes.get(name)?.zone ?? null }
-  return { name, zone: situation.port.endpoints.find((endpoint) => endpoint.nodeName === name)?.zone ?? null }
 }

@@ -1,5 +1,6 @@
 import type { EndpointSlice, IpFamily, Service } from '@/lib/domain/cluster'
-import { type Endpoint, familiesOf, isPreferred, normalise } from './build'
+import { familiesOf } from './build'
+import { type CollectedPort, collectEndpoints } from './collect'
 
 /**
  * W_i: what the health check node port of each node counts, which is distinct ready local addresses over all ports of
@@ -15,32 +16,20 @@ export function countLocalEndpoints(
   slices: readonly EndpointSlice[],
   family: IpFamily | undefined = familiesOf(service)[0],
 ): ReadonlyMap<string, number> {
-  const addresses = new Map<string, Set<string>>()
-  if (family === undefined) return new Map()
-  for (const endpoint of seenByKubeProxy(slices, family)) {
-    if (!endpoint.ready || endpoint.nodeName === null) continue
-    const own = addresses.get(endpoint.nodeName)
-    if (own === undefined) addresses.set(endpoint.nodeName, new Set([endpoint.address]))
-    else own.add(endpoint.address)
-  }
-  return new Map([...addresses].map(([nodeName, own]) => [nodeName, own.size]))
+  return family === undefined ? new Map() : countLocal(collectEndpoints(slices, family))
 }
 
-/** Endpoints under any port name, as kube-proxy keeps them: the same port, address and number once. */
-function seenByKubeProxy(slices: readonly EndpointSlice[], family: IpFamily): Iterable<Endpoint> {
-  const found = new Map<string, Endpoint>()
-  for (const slice of slices) {
-    if (slice.headless || slice.addressType !== family) continue
-    for (const port of slice.ports) {
-      if (port.name === null || !port.port) continue
-      for (const raw of slice.endpoints) {
-        const endpoint = normalise(raw, family, port.port)
-        if (endpoint === null) continue
-        const key = `${port.name} ${port.protocol} ${endpoint.address} ${endpoint.port}`
-        const other = found.get(key)
-        if (other === undefined || isPreferred(endpoint, other)) found.set(key, endpoint)
-      }
+/** The same from endpoints that were collected already. */
+export function countLocal(collected: readonly CollectedPort[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>()
+  const counted = new Set<string>()
+  for (const { endpoints } of collected) {
+    for (const { nodeName, address, ready } of endpoints) {
+      if (!ready || nodeName === null) continue
+      const before = counted.size
+      counted.add(`${nodeName} ${address}`)
+      if (counted.size > before) counts.set(nodeName, (counts.get(nodeName) ?? 0) + 1)
     }
   }
-  return found.values()
+  return counts
 }

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { SliceEndpoint } from '@/lib/domain/cluster'
 import { anEndpoint, aService, aSlice, terminating, unready } from '@/lib/domain/test-objects'
-import { buildEndpoints, type Endpoint } from './build'
+import { buildEndpoints } from './build'
+import type { Endpoint } from './collect'
 import { createClusterSelector, hasAny, readsNodeHints, selectCluster, selectLocal, selectLocalByNode } from './select'
 
 const built = (...endpoints: readonly SliceEndpoint[]): readonly Endpoint[] =>

@@ -1,5 +1,5 @@
 import type { ServerVersion } from '@/lib/domain/cluster'
-import type { Endpoint } from './build'
+import type { Endpoint } from './collect'
 
 /** The node on which a connection enters, as far as selection asks about it. */
 export type EntryNode = { readonly name: string; readonly zone: string | null }
@@ -108,6 +108,7 @@ function groupByHint(
 }
 
 function readyElseDraining(endpoints: readonly Endpoint[]): readonly Endpoint[] {
+  if (endpoints.every((endpoint) => endpoint.ready)) return endpoints
   const ready = endpoints.filter((endpoint) => endpoint.ready)
   if (ready.length > 0) return ready
   const draining = endpoints.filter(isDraining)
