@@ -1,4 +1,5 @@
 import type { ServiceKey } from '@/lib/domain/cluster'
+import { readableState } from './auth/readable'
 import type { Clock, ClusterSources, ReaderAccess } from './sources'
 
 /** What changed at one moment; `atMs` is its version. */
@@ -19,6 +20,8 @@ export interface Changes {
    */
   version(access: ReaderAccess): number
   statusVersion(): number
+  /** Says that something which `access` may see is there in a newer form, though the state stayed what it is. */
+  announce(access: ReaderAccess): void
   onChange(listener: (change: Change) => void): () => void
 }
 
@@ -40,13 +43,14 @@ export function followChanges({ source, health }: Pick<ClusterSources, 'source' 
     for (const listener of listeners) listener(change)
   }
 
-  source.onChange(({ services, nodesChanged }) => {
+  const note = (services: ReadonlySet<ServiceKey>, nodes: boolean): void => {
     const atMs = stamp()
     anyAtMs = atMs
-    if (nodesChanged) nodesAtMs = atMs
+    if (nodes) nodesAtMs = atMs
     for (const service of services) byNamespace.set(namespaceOf(service), atMs)
-    tell({ kind: 'state', atMs, services, nodes: nodesChanged })
-  })
+    tell({ kind: 'state', atMs, services, nodes })
+  }
+  source.onChange(({ services, nodesChanged }) => note(services, nodesChanged))
   source.onStatus(() => {
     statusAtMs = stamp()
     tell({ kind: 'status', atMs: statusAtMs })
@@ -63,11 +67,15 @@ export function followChanges({ source, health }: Pick<ClusterSources, 'source' 
       return latest
     },
     statusVersion: () => statusAtMs,
+    announce: (access) =>
+      access.nodes ? note(nothing, true) : note(new Set(readableState(source.state(), access).services.keys()), false),
     onChange(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
   }
 }
+
+const nothing: ReadonlySet<ServiceKey> = new Set()
 
 const namespaceOf = (service: ServiceKey): string => service.slice(0, service.indexOf('/'))

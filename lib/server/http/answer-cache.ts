@@ -5,10 +5,23 @@ export const REUSE_MS = 5000
 /** A window of 200 rows with its cells on a large cluster is under 2 MB, and few windows are asked for at once. */
 const CAPACITY_BYTES = 32 * 1024 * 1024
 
+/** What a handler gives instead of an answer when the same answer serves everyone for whom `key` is the same. */
+export class Reusable<Answer> {
+  constructor(
+    readonly key: string,
+    readonly make: () => Answer,
+  ) {}
+}
+
+/**
+ * @param key names everything that the answer rests on: the cluster, the reader's rights, the versions of the data,
+ *   the question
+ */
+export const reusable = <Answer>(key: string, make: () => Answer): Reusable<Answer> => new Reusable(key, make)
+
 export interface AnswerCache {
   /**
-   * The answer for `key`, made at most once at a time. The key names everything that the answer rests on, the reader's
-   * rights and the versions of the data among them.
+   * The answer for `key`, made at most once at a time.
    */
   get(key: string, nowMs: number, make: () => Promise<Rendered>): Promise<Rendered>
 }

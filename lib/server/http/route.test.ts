@@ -9,6 +9,7 @@ import { aCluster, aService } from '@/lib/domain/test-objects'
 import { parseConfig } from '../config'
 import { createRuntime, type Runtime, useRuntime } from '../runtime'
 import type { ReaderAccess } from '../sources'
+import { reusable } from './answer-cache'
 import { ProblemError } from './problem'
 import { route } from './route'
 
@@ -182,17 +183,11 @@ describe('behind the guard', () => {
 
 test('an answer that rests on the same is made once, for readers with the same rights only', async () => {
   let made = 0
-  const counted = route(
-    {
-      endpoint,
-      access: 'cluster',
-      limit: 'read',
-      reuse: ({ access: { namespaces } }) => (namespaces === 'all' ? '*' : [...namespaces].join()),
-    },
-    () => {
+  const counted = route({ endpoint, access: 'cluster', limit: 'read' }, ({ access: { namespaces } }) =>
+    reusable(namespaces === 'all' ? '*' : [...namespaces].join(), () => {
       made += 1
       return { things: [] }
-    },
+    }),
   )
   await Promise.all([ask('/', counted), ask('/', counted)])
   expect(made).toBe(1)

@@ -1,11 +1,12 @@
 import type { z } from 'zod'
 import type { ApiEndpoint } from '@/lib/contracts/api'
 import { anonymous } from '../auth/mode-none'
+import { seesAnything } from '../auth/readable'
 import { inProduction } from '../config'
 import { safeText } from '../kubernetes/safe-text'
 import { type FollowedCluster, type Runtime, runtime } from '../runtime'
 import type { Identity, ReaderAccess } from '../sources'
-import { seesAnything } from '../auth/readable'
+import { Reusable } from './answer-cache'
 import { parseParams, parseQuery } from './parse-input'
 import { notFound, ProblemError, problemResponse } from './problem'
 import { render, respond } from './rendered'
@@ -41,14 +42,15 @@ type Settings<Rule extends AccessRule, Endpoint extends ApiEndpoint> = {
   readonly access: Rule
   /** `read`: counts against the reader's rate; `probe`: asked by orchestrators, never refused. */
   readonly limit: 'read' | 'probe'
-  /** Names what the answer rests on, where the same answer serves everyone with the same rights. */
-  readonly reuse?: (context: RouteContext<Rule, Params<Endpoint>, Query<Endpoint>>) => string
 }
 type Params<Endpoint extends ApiEndpoint> = z.output<Endpoint['params']>
 type Query<Endpoint extends ApiEndpoint> = z.output<Endpoint['query']>
 type Answer<Endpoint extends ApiEndpoint> = Endpoint['response'] extends z.ZodType
   ? z.input<Endpoint['response']>
   : Response
+
+type Given<Endpoint extends ApiEndpoint> = Answer<Endpoint> | Reusable<Answer<Endpoint>>
+type MaybePromise<Value> = Value | Promise<Value>
 
 type Handler = (request: Request, next: { params: Promise<Record<string, unknown> | undefined> }) => Promise<Response>
 export type MadeRoute = Handler & { readonly made: { readonly endpoint: ApiEndpoint; readonly access: AccessRule } }
@@ -60,9 +62,7 @@ export type MadeRoute = Handler & { readonly made: { readonly endpoint: ApiEndpo
  */
 export function route<Rule extends AccessRule, Endpoint extends ApiEndpoint>(
   settings: Settings<Rule, Endpoint>,
-  answer: (
-    context: RouteContext<Rule, Params<Endpoint>, Query<Endpoint>>,
-  ) => Promise<Answer<Endpoint>> | Answer<Endpoint>,
+  answer: (context: RouteContext<Rule, Params<Endpoint>, Query<Endpoint>>) => MaybePromise<Given<Endpoint>>,
 ): MadeRoute {
   const handle: Handler = async (request, next) => {
     const edge = edgeOf(request)
@@ -74,17 +74,15 @@ export function route<Rule extends AccessRule, Endpoint extends ApiEndpoint>(
       const parts = await contextOf(settings, live, edge, request, (await next.params) ?? {}, nowMs)
       // The access rule decides which parts are there, and the endpoint's schemas made the parameters.
       const context = parts as unknown as RouteContext<Rule, Params<Endpoint>, Query<Endpoint>>
-      const make = async () => answer(context)
-      if (settings.endpoint.response === null) return (await make()) as Response
-      const rendered = async () => render(checked(settings.endpoint, await make()))
-      const reuse = settings.reuse?.(context)
-      return await respond(
-        request,
-        reuse === undefined
-          ? await rendered()
-          : await live.answers.get(`${settings.endpoint.path} ${reuse}`, nowMs, rendered),
-        edge.guarded,
-      )
+      const given = await answer(context)
+      if (given instanceof Response) return given
+      const rendered =
+        given instanceof Reusable
+          ? await live.answers.get(`${settings.endpoint.path} ${given.key}`, nowMs, async () =>
+              render(checked(settings.endpoint, given.make())),
+            )
+          : render(checked(settings.endpoint, given))
+      return await respond(request, rendered, edge.guarded)
     } catch (error) {
       return problemResponse(asProblem(error, live, edge), edge.requestId)
     }

@@ -7,6 +7,7 @@ import { aService, aSlice, nodesOf, podsOn } from '@/lib/domain/test-objects'
 import { ProblemError } from '../http/problem'
 import type { ReaderAccess } from '../sources'
 import { getServices } from './get-services'
+import { overviewRows } from './overview-rows'
 import { summariseServices } from './service-summaries'
 
 const nodePort: Partial<Service> = { type: 'NodePort', healthCheckNodePort: null, ingress: [] }
@@ -27,7 +28,8 @@ const clock = createManualClock()
 
 async function list(state: ClusterState, query: Record<string, string> = {}, access: ReaderAccess = allAccess) {
   const cluster = aFollowedCluster(clock, state)
-  return servicesResponse.parse(await getServices(cluster, access, servicesQuery.parse(query), clock.nowMs()))
+  const rows = await overviewRows(cluster, access, clock)
+  return servicesResponse.parse(getServices(cluster, access, rows, servicesQuery.parse(query), clock.nowMs()))
 }
 
 const names = ({ services }: { services: readonly { namespace: string; name: string }[] }) =>
@@ -156,8 +158,10 @@ test('Services that take no traffic from outside are no rows', async () => {
 })
 
 describe('before everything is known', () => {
-  const answerWith = (watches: Parameters<typeof aStatus>[0], fields = {}) =>
-    getServices(aFollowedCluster(clock, mixed, aStatus(watches, fields)), allAccess, servicesQuery.parse({}), 0)
+  const answerWith = async (watches: Parameters<typeof aStatus>[0], fields = {}) => {
+    const cluster = aFollowedCluster(clock, mixed, aStatus(watches, fields))
+    return getServices(cluster, allAccess, await overviewRows(cluster, allAccess, clock), servicesQuery.parse({}), 0)
+  }
 
   test('while Services were never listed the answer is a problem with the progress', async () => {
     const listing = aWatch('services', {

@@ -5,12 +5,10 @@ import {
   type ServicesResponse,
   serviceGroups,
 } from '@/lib/contracts/services'
-import { readableState } from '../auth/readable'
 import type { FollowedCluster } from '../runtime'
 import type { ReaderAccess } from '../sources'
 import { freshnessOf, wholeCluster } from './freshness'
-import { endpointsKnownBy, requireKnown } from './known'
-import { summariseServices } from './service-summaries'
+import type { OverviewRows } from './overview-rows'
 import type { ServiceSummary } from './service-summary'
 import { countBefore, cursorAfter, orderOf, sortServices } from './services-order'
 
@@ -18,17 +16,13 @@ import { countBefore, cursorAfter, orderOf, sortServices } from './services-orde
 const NAMED_WORST = 3
 
 /** The overview: external Services that match the filters, one page of them, with counts over all of them. */
-export async function getServices(
+export function getServices(
   cluster: FollowedCluster,
   access: ReaderAccess,
+  { rows: all, version }: OverviewRows,
   query: ServicesQuery,
   nowMs: number,
-): Promise<ServicesResponse> {
-  const status = cluster.source.status()
-  requireKnown(status, 'services', null)
-  const state = readableState(cluster.source.state(), access)
-  const freshness = freshnessOf(cluster, access, wholeCluster, nowMs)
-  const all = await summariseServices(state, endpointsKnownBy(status))
+): ServicesResponse {
   const { sort, limit, cursor } = query
   const order = orderOf(query)
   const matching = matchingInOrder(all, query)
@@ -40,7 +34,7 @@ export async function getServices(
     total: matching.length,
     next: last === undefined || from + limit >= matching.length ? null : cursorAfter(last, sort, order),
     summary: summaryOnce(all),
-    freshness,
+    freshness: { ...freshnessOf(cluster, access, wholeCluster, nowMs), version },
   }
 }
 

@@ -1,14 +1,16 @@
 import { api } from '@/lib/contracts/api'
+import { reusable } from '@/lib/server/http/answer-cache'
 import { route } from '@/lib/server/http/route'
 import { answerKey } from '@/lib/server/views/answer-key'
 import { getServices } from '@/lib/server/views/get-services'
+import { overviewRows } from '@/lib/server/views/overview-rows'
 
 export const GET = route(
-  {
-    endpoint: api.services,
-    access: 'cluster',
-    limit: 'read',
-    reuse: ({ cluster, access, query }) => `${answerKey(cluster, access)} ${JSON.stringify(query)}`,
+  { endpoint: api.services, access: 'cluster', limit: 'read' },
+  async ({ cluster, access, query, runtime, nowMs }) => {
+    const overview = await overviewRows(cluster, access, runtime.clock)
+    return reusable(`${answerKey(cluster, access, overview.version)} ${JSON.stringify(query)}`, () =>
+      getServices(cluster, access, overview, query, nowMs),
+    )
   },
-  ({ cluster, access, query, nowMs }) => getServices(cluster, access, query, nowMs),
 )
