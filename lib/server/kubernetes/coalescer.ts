@@ -8,19 +8,29 @@ export function createCoalescer(
   clock: Clock,
   intervalMs: number,
   action: () => void,
-): { request(): void; stop(): void } {
+): {
+  request(): void
+  /** Runs at once, whenever it last ran; what waits is done with. */
+  flush(): void
+  stop(): void
+} {
   let lastMs = Number.NEGATIVE_INFINITY
   let cancel: (() => void) | null = null
+  const run = (): void => {
+    cancel = null
+    lastMs = clock.nowMs()
+    action()
+  }
   return {
     request() {
       if (cancel !== null) return
       // Wall time may jump back by hours; the wait never grows beyond the interval.
       const waitMs = Math.min(intervalMs, Math.max(0, lastMs + intervalMs - clock.nowMs()))
-      cancel = clock.schedule(() => {
-        cancel = null
-        lastMs = clock.nowMs()
-        action()
-      }, waitMs)
+      cancel = clock.schedule(run, waitMs)
+    },
+    flush() {
+      cancel?.()
+      run()
     },
     stop() {
       cancel?.()

@@ -16,6 +16,8 @@ export type PublishedParts = {
 export interface Publication {
   /** Something may have changed. */
   request(): void
+  /** Publishes at once what waits. */
+  flush(): void
   /** False: nodes may not be read, or were not listed yet. */
   setNodesKnown(known: boolean): void
   setServerVersion(version: ServerVersion | null): void
@@ -44,10 +46,11 @@ export function createPublication(
     version += 1
     onPublish({ version, services: changed, nodesChanged })
   }
-  const { request, stop } = createCoalescer(clock, PUBLISH_INTERVAL_MS, publish)
+  const { request, flush, stop } = createCoalescer(clock, PUBLISH_INTERVAL_MS, publish)
 
   return {
     request,
+    flush,
     setNodesKnown(known) {
       nodesKnown = known
       request()

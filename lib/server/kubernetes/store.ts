@@ -30,6 +30,14 @@ export function createClusterStore(clock: Clock, onPublish: (change: ClusterChan
   const slices = createPublishedMap(sliceIndex.list)
   const nodes = createPublishedTable<ClusterNode>()
   const publication = createPublication(clock, { services, slices, nodes }, onPublish)
+  /** With its first list a watch calls itself live: a state that lagged behind would show nothing as if there were nothing. */
+  const publishFirstList = () => {
+    let wasKnown = false
+    return (known: boolean): void => {
+      if (known && !wasKnown) publication.flush()
+      wasKnown = known
+    }
+  }
 
   return {
     servicesSink: () =>
@@ -39,6 +47,7 @@ export function createClusterStore(clock: Clock, onPublish: (change: ClusterChan
           services.set(key, after)
           publication.request()
         },
+        publishFirstList(),
       ),
     endpointSlicesSink: () =>
       createObjectSink(
@@ -47,16 +56,22 @@ export function createClusterStore(clock: Clock, onPublish: (change: ClusterChan
           for (const service of sliceIndex.move(key, before, after)) slices.touch(service)
           publication.request()
         },
+        publishFirstList(),
       ),
-    nodesSink: () =>
-      createObjectSink(
+    nodesSink() {
+      const publishFirst = publishFirstList()
+      return createObjectSink(
         (raw) => reduceNode(raw, intern),
         (key, _before, after) => {
           nodes.set(key, after)
           publication.request()
         },
-        publication.setNodesKnown,
-      ),
+        (known) => {
+          publication.setNodesKnown(known)
+          publishFirst(known)
+        },
+      )
+    },
     setServerVersion: publication.setServerVersion,
     state: publication.state,
     version: publication.version,
