@@ -1,24 +1,27 @@
 import { createKubernetesClusterSource } from '@/lib/server/kubernetes/cluster-source'
 import { openConnection } from '@/lib/server/kubernetes/connection'
-import type { ClusterChange, ClusterSource, WatchedResource, WatchStatus } from '@/lib/server/sources'
-import type { ManualClock } from './manual-clock'
+import type { Clock, ClusterChange, ClusterSource, WatchedResource, WatchStatus } from '@/lib/server/sources'
 import { until } from './until'
 
-/** A cluster source that reads a kubeconfig, on a clock that a test moves. Started. */
+/** A cluster source that reads a kubeconfig. Started. */
 export type ClusterRig = {
   readonly source: ClusterSource
   readonly changes: readonly ClusterChange[]
   readonly log: readonly string[]
   watch(resource: WatchedResource, namespace?: string | null): WatchStatus
-  /** Moves time on, a little with each look, until `probe` holds. */
-  eventually<T>(what: string, probe: (source: ClusterSource) => T): Promise<Exclude<T, false | null | undefined>>
+  /** Waits until `probe` holds; time on a manual clock moves on a little with each look. */
+  eventually<T>(
+    what: string,
+    probe: (source: ClusterSource) => T,
+    options?: { timeoutMs?: number },
+  ): Promise<Exclude<T, false | null | undefined>>
   untilState(state: string): Promise<unknown>
   stop(): Promise<void>
 }
 
 export function followCluster(options: {
   readonly kubeconfig: string
-  readonly clock: ManualClock
+  readonly clock: Clock & { advance?(ms: number): void }
   readonly context?: string
   readonly namespaces?: readonly string[]
   readonly environment?: Readonly<Record<string, string | undefined>>
@@ -36,11 +39,13 @@ export function followCluster(options: {
   })
   source.onChange((change) => changes.push(change))
   source.start()
-  const eventually: ClusterRig['eventually'] = (what, probe) =>
-    until(what, () => {
-      clock.advance(25)
+  const eventually: ClusterRig['eventually'] = (what, probe, waiting) => {
+    const look = () => {
+      clock.advance?.(25)
       return probe(source)
-    })
+    }
+    return until(what, look, waiting)
+  }
   return {
     source,
     changes,
