@@ -1,7 +1,12 @@
 import type { Endpoint } from '@/lib/domain/endpoints/collect'
 import type { TopologyMode } from '@/lib/domain/endpoints/select'
-import { computeLoad } from '@/lib/domain/skew/load'
-import { computeSkew, computeSkewOfGroups, type ShareGroup, type SkewFigures } from '@/lib/domain/skew/skew'
+import {
+  computeLoad,
+  computeSkew,
+  computeSkewOfGroups,
+  type ShareGroup,
+  type SkewFigures,
+} from '@/lib/domain/skew/skew'
 import { computeOutcome, type Outcome } from './outcome'
 import type { ElsewhereNodes, EndpointShare, NodeShare, PortDistribution } from './result'
 import { nodeOf, type PortSituation, usableOn } from './situation'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { computeSkew, computeSkewOfGroups } from './skew'
+import { computeLoad, computeSkew, computeSkewOfGroups } from './skew'
 
 const nothing = { peakToAverage: null, cv: null, gini: null, effectiveNumber: null }
 const shares = fc.array(
@@ -61,5 +61,18 @@ describe('skew', () => {
         expect(computeSkew([...values].reverse()).gini).toBeCloseTo(figures.gini ?? 0, 9)
       }),
     )
+  })
+})
+
+describe('load against the fair share', () => {
+  test('an unknown share has no load, and neither has one among nothing', () => {
+    expect(computeLoad(null, 3)).toBeNull()
+    expect(computeLoad(0, 0)).toBeNull()
+  })
+
+  test('is one where all are alike, and zero only where nothing arrives', () => {
+    expect(computeLoad(0.25, 4)).toBe(1)
+    expect(computeLoad(0, 4)).toBe(0)
+    expect(computeLoad(1 / 6, 10)).toBeCloseTo(1.667, 3)
   })
 })

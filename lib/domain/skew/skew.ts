@@ -50,5 +50,15 @@ export function computeSkewOfGroups(groups: readonly ShareGroup[]): SkewFigures 
   }
 }
 
+/**
+ * Load against the fair share: 1 is fair, 2 is twice as much.
+ *
+ * @param entities how many pods or nodes the traffic is compared over
+ * @returns null when the share is unknown or there is nothing to compare with
+ */
+export function computeLoad(share: number | null, entities: number): number | null {
+  return share === null || entities === 0 ? null : share * entities
+}
+
 const sum = <T>(items: readonly T[], of: (item: T) => number): number =>
   items.reduce((total, item) => total + of(item), 0)
