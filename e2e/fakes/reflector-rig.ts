@@ -92,6 +92,8 @@ export type RigOptions = {
   readonly random?: () => number
   readonly credentials?: Partial<Credentials>
   readonly reduce?: (object: unknown) => Reduction<string>
+  /** Puts something between the reflector and the transport. */
+  readonly wrap?: (transport: KubeTransport) => KubeTransport
 }
 
 /** A reflector on a real transport that keeps the version of each object. Not started. */
@@ -107,7 +109,7 @@ export function createRig(options: RigOptions): Rig {
     if (states.at(-1) !== state) states.push(state)
   }
   const reflector = createReflector<string>({
-    transport,
+    transport: options.wrap?.(transport) ?? transport,
     kind: watchedKinds[resource],
     namespace: options.namespace ?? null,
     clock,

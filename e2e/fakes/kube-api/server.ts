@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Clock } from '@/lib/server/sources'
+import { systemClock } from '@/lib/server/system-clock'
 import { type Access, authenticate, authorize, createAccess, type Verb } from './access'
 import type { Certificate } from './certificates'
 import { createFaults, type Fault, type Faults } from './faults'
@@ -48,16 +49,8 @@ export interface FakeKubeApi {
   close(): Promise<void>
 }
 
-const realClock: Clock = {
-  nowMs: () => Date.now(),
-  schedule(callback, delayMs) {
-    const timer = setTimeout(callback, delayMs)
-    return () => clearTimeout(timer)
-  },
-}
-
 export async function startFakeKubeApi(options: FakeKubeApiOptions = {}): Promise<FakeKubeApi> {
-  const clock = options.clock ?? realClock
+  const clock = options.clock ?? systemClock
   const settings: WatchSettings = {
     watchList: options.watchList ?? true,
     bookmarkEveryMs: options.bookmarkEveryMs === undefined ? 60_000 : options.bookmarkEveryMs,

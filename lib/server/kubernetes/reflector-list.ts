@@ -43,7 +43,7 @@ export async function listInPages(context: ReflectorContext): Promise<void> {
         await context.sleep(Math.max(context.backoff.next(), (error.retryAfterSeconds ?? 0) * 1000))
         context.stopped.throwIfAborted()
       } else if (error.code === 410) {
-        context.log('info', `list of ${context.path} expired between pages; fetching it in one piece`)
+        context.log('info', `${context.path}: the list expired between pages; fetching it in one piece.`)
         list = contents.beginList()
         version = null
         token = ''

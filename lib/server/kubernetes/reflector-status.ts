@@ -4,6 +4,8 @@ import { requiredRule, type WatchedKind } from './watch-resources'
 
 /** A disconnect that is mended within this time is not worth a word (F1). */
 export const STALE_AFTER_MS = 15_000
+/** A watch that fell silent is opened again at once; only when that takes longer was it more than a quiet resource. */
+export const STALE_AFTER_SILENCE_MS = 2000
 /** Counts of a list under way are for people to watch. */
 const PROGRESS_EVERY_MS = 250
 
@@ -24,7 +26,7 @@ export interface ReflectorStatus {
   disconnected(error: SourceError | null): void
   /** Something is wrong that does not end what is under way. */
   troubled(error: SourceError): void
-  /** The connection is open and silent for too long. */
+  /** The watch was silent for too long; it is opened again now. */
   silent(error: SourceError): void
   denied(error: SourceError): void
   /** Objects came, went or could not be read. */
@@ -65,14 +67,19 @@ export function createReflectorStatus(options: {
     staleTimer?.()
     staleTimer = null
   }
-  /** What is held grows old from the moment on that no watch is open on it. */
-  const disconnect = (): void => {
-    if (syncedAtMs === null || isStale || staleTimer !== null) return
+  const growStale = (afterMs: number, reason: SourceError | null): void => {
+    if (syncedAtMs === null || isStale) return
+    stopStaleTimer()
     staleTimer = clock.schedule(() => {
       staleTimer = null
       isStale = true
+      error = reason ?? error
       onStatus()
-    }, STALE_AFTER_MS)
+    }, afterMs)
+  }
+  /** What is held grows old from the moment on that no watch is open on it. */
+  const disconnect = (): void => {
+    if (staleTimer === null) growStale(STALE_AFTER_MS, null)
   }
 
   return {
@@ -132,11 +139,8 @@ export function createReflectorStatus(options: {
       onStatus()
     },
     silent(reason) {
-      stopStaleTimer()
       endList()
-      isStale = true
-      error = reason
-      onStatus()
+      growStale(STALE_AFTER_SILENCE_MS, reason)
     },
     denied(reason) {
       endList()

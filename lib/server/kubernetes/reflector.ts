@@ -1,5 +1,6 @@
 import { createBackoff } from './backoff'
 import { type ErrorContext, toSourceError } from './error-words'
+import { isFromTheFuture } from './reflector-check'
 import { createContents } from './reflector-contents'
 import type { Position, ReflectorContext } from './reflector-context'
 import { type Attempt, chooseRemedy, isOfStream, type Remedy } from './reflector-failures'
@@ -9,12 +10,14 @@ import type { Reflector, ReflectorOptions } from './reflector-types'
 import { type WatchEnding, type WatchProgress, watchOnce } from './reflector-watch'
 import { NoAnswerError } from './transport-errors'
 import { collectionPath } from './watch-resources'
-import { createSilenceJudge } from './watch-silence'
+import { createSilenceJudge, SILENCE_MS } from './watch-silence'
 
 /** A right that is missing is not granted within seconds (F9). */
 const DENIED_RETRY_MS = 60_000
 /** An API server that has just started refuses for a moment what it will allow: its RBAC cache is not filled yet. */
 const DENIALS_UNTIL_BELIEVED = 3
+/** The check fetches an object: at rest all of them together should stay far below one list (design 14). */
+const CHECK_EVERY_MS = 600_000
 /** How long a server that refused watch-lists is asked for pages; by then it may have been upgraded. */
 const PAGED_LISTS_FOR_MS = 3_600_000
 /**
@@ -46,10 +49,11 @@ export function createReflector<T>(options: ReflectorOptions<T>): Reflector {
 }
 
 /** What is remembered from one attempt to the next. */
-type Memory = { pagedUntilMs: number; stuckAttempts: number; denials: number }
+type Memory = { pagedUntilMs: number; checkedAtMs: number; stuckAttempts: number; denials: number }
 
 async function run(context: ReflectorContext): Promise<void> {
-  const memory: Memory = { pagedUntilMs: Number.NEGATIVE_INFINITY, stuckAttempts: 0, denials: 0 }
+  const never = Number.NEGATIVE_INFINITY
+  const memory: Memory = { pagedUntilMs: never, checkedAtMs: never, stuckAttempts: 0, denials: 0 }
   while (!context.stopped.aborted) {
     const progress: WatchProgress = { events: 0, bookmarks: 0, startedAtMs: context.clock.nowMs() }
     let waitMs: number
@@ -75,7 +79,22 @@ async function attemptOnce(context: ReflectorContext, memory: Memory, progress: 
     memory.denials = 0
     return 0
   }
-  return afterWatch(context, memory, progress, await watchOnce(context, progress))
+  const ending = await watchOnce(context, progress)
+  const waitMs = afterWatch(context, memory, progress, ending)
+  await checkPosition(context, memory, progress)
+  return waitMs
+}
+
+/** A watch that never said a word may be one from the future, which would go on like that for ever. */
+async function checkPosition(context: ReflectorContext, memory: Memory, progress: WatchProgress): Promise<void> {
+  const { position, clock, log, path } = context
+  const nowMs = clock.nowMs()
+  const wasSilent = progress.events + progress.bookmarks === 0 && nowMs - progress.startedAtMs >= SILENCE_MS
+  if (!wasSilent || !position.isSynced || nowMs - memory.checkedAtMs < CHECK_EVERY_MS) return
+  memory.checkedAtMs = nowMs
+  if (!(await isFromTheFuture(context))) return
+  log('warn', `${path}: the server is at an older version than the one that is held; listing anew.`)
+  Object.assign(position, { isSynced: false, looksBack: false })
 }
 
 function afterWatch(context: ReflectorContext, memory: Memory, progress: WatchProgress, ending: WatchEnding): number {
@@ -83,19 +102,16 @@ function afterWatch(context: ReflectorContext, memory: Memory, progress: WatchPr
   memory.denials = 0
   memory.stuckAttempts = 0
   if (!position.isSynced) {
-    log('info', `watch-list of ${path} ended without saying that it is complete; listing in pages`)
+    log('info', `${path}: the watch-list ended without saying that it is complete; listing in pages.`)
     memory.pagedUntilMs = clock.nowMs() + PAGED_LISTS_FOR_MS
     return 0
   }
   const lastedMs = clock.nowMs() - progress.startedAtMs
-  const silent = progress.events === 0 && progress.bookmarks === 0
+  silence.watchEnded({ bookmarks: progress.bookmarks, lastedMs })
   if (ending === 'silence') status.silent(context.toError(new NoAnswerError(lastedMs)))
   else status.disconnected(null)
-  if (silence.watchEnded({ silent, lastedMs })) {
-    log('info', `watches of ${path} say nothing at all; listing anew`)
-    Object.assign(position, { isSynced: false, looksBack: false })
-  }
-  return silent && lastedMs < SHORT_WATCH_MS ? context.backoff.next() : 0
+  const isShort = lastedMs < SHORT_WATCH_MS && progress.events + progress.bookmarks === 0
+  return isShort ? context.backoff.next() : 0
 }
 
 function afterFailure(context: ReflectorContext, memory: Memory, progress: WatchProgress, failure: unknown): number {

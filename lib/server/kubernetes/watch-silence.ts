@@ -1,43 +1,34 @@
 import type { Clock } from '@/lib/server/sources'
 
-/** Bookmarks come about once a minute (apiserver: defaultBookmarkFrequency): so much silence is a broken connection. */
-const IDLE_MS = 90_000
-/** Where no bookmark ever comes, silence proves nothing; longer than any watch is asked to last. */
-const IDLE_WITHOUT_BOOKMARKS_MS = 600_000
-/** Watches in a row that said nothing at all, after which silence is judged anew. */
-const SILENT_WATCHES = 2
+/**
+ * A watch that was silent for so long is opened again. An API server sends a bookmark about once a minute
+ * (defaultBookmarkFrequency), but only when its watch cache has moved since the watch began: on a quiet resource two
+ * minutes without a byte are no fault (seen on 1.36). Opening again costs one request and loses nothing.
+ */
+export const SILENCE_MS = 90_000
+/** Where bookmarks do not come, silence says nothing; longer than any watch is asked to last. */
+const SILENCE_WITHOUT_BOOKMARKS_MS = 600_000
+/** Watches in a row, each long enough for a bookmark, that had none. */
+const WATCHES_WITHOUT_BOOKMARK = 2
 
 /** What the silence of one reflector's watches means. */
 export interface SilenceJudge {
   /** How long a watch may be silent. */
   limitMs(): number
   bookmarkSeen(): void
-  /**
-   * A watch ended, `silent` when neither an event nor a bookmark ever came.
-   *
-   * @returns true when a new list must show whether anything was missed: a server that is asked for a version of the
-   *   future (restored from a backup) keeps such a watch open and never sends a byte
-   */
-  watchEnded(watch: { readonly silent: boolean; readonly lastedMs: number }): boolean
+  watchEnded(watch: { readonly bookmarks: number; readonly lastedMs: number }): void
 }
 
 export function createSilenceJudge(): SilenceJudge {
-  let sendsBookmarks: boolean | null = null
-  let silentWatches = 0
+  let without = 0
   return {
-    limitMs: () => (sendsBookmarks === false ? IDLE_WITHOUT_BOOKMARKS_MS : IDLE_MS),
+    limitMs: () => (without >= WATCHES_WITHOUT_BOOKMARK ? SILENCE_WITHOUT_BOOKMARKS_MS : SILENCE_MS),
     bookmarkSeen() {
-      sendsBookmarks = true
-      silentWatches = 0
+      without = 0
     },
-    watchEnded({ silent, lastedMs }) {
-      if (!silent) silentWatches = 0
-      // A watch that was cut early had no time to say anything.
-      else if (lastedMs >= IDLE_MS) silentWatches += 1
-      if (silentWatches < SILENT_WATCHES) return false
-      silentWatches = 0
-      sendsBookmarks ??= false
-      return true
+    watchEnded({ bookmarks, lastedMs }) {
+      // A watch that was cut early had no time for one.
+      if (bookmarks === 0 && lastedMs >= SILENCE_MS) without += 1
     },
   }
 }
