@@ -29,7 +29,12 @@ describe('chi-square', () => {
   })
 
   test('a cell that must be empty takes no part', () => {
-    expect(chiSquarePValue([{ count: 10, share: 1 }, { count: 0, share: 0 }])).toBe(1)
+    expect(
+      chiSquarePValue([
+        { count: 10, share: 1 },
+        { count: 0, share: 0 },
+      ]),
+    ).toBe(1)
     expect(() => chiSquarePValue([{ count: 0, share: 1 }])).toThrow(RangeError)
   })
 })

@@ -54,7 +54,9 @@ export type Step = {
 
 export function readRecordings(): readonly Recording[] {
   const folder = fileURLToPath(new URL('.', import.meta.url))
-  const files = readdirSync(folder).filter((file) => file.endsWith('.json')).sort()
+  const files = readdirSync(folder)
+    .filter((file) => file.endsWith('.json'))
+    .sort()
   return files.map((file) => ({ file, ...JSON.parse(readFileSync(folder + file, 'utf8')) }))
 }
 
@@ -92,4 +94,3 @@ function valueOf<T>(reduction: Reduction<T>): T {
   if (reduction.kind !== 'object') throw new Error(`not readable: ${JSON.stringify(reduction)}`)
   return reduction.value
 }
-

@@ -53,7 +53,10 @@ function expectAnswers(step: Step, state: ClusterState) {
   for (const answer of step.healthPorts) {
     const expected = expectOn?.(answer.node)
     if (expected == null) throw new Error('no health port is expected')
-    expect({ port: expected.target.port, status: expected.status }).toEqual({ port: answer.port, status: answer.status })
+    expect({ port: expected.target.port, status: expected.status }).toEqual({
+      port: answer.port,
+      status: answer.status,
+    })
     expect(answer.body).toBe(kubeProxyHealthBody(expected.service, expected.localEndpoints ?? -1))
     const parsed = parseHealthAnswer({
       status: answer.status,

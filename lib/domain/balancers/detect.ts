@@ -6,7 +6,7 @@ import { detectCilium, detectKubeVip, detectMetalLB } from './products/announcin
 import { detectAwsCloudController, detectAwsController } from './products/aws'
 import { detectAzure, detectDigitalOcean, detectHetzner, detectOpenStack } from './products/clouds'
 import { detectGke, detectGoogleCloudController, detectGoogleNeg } from './products/google'
-import { detectNoBalancer, detectNodeAddresses } from './products/node-addresses'
+import { detectNoBalancer, detectNodeAddresses } from './products/without-balancer'
 
 /**
  * First hit wins: Services without a balancer, then what a class, a finalizer or an annotation of a controller says,

@@ -41,7 +41,7 @@ export function findAddressOwners(
 }
 
 /** Addresses that clients outside are given, each once. */
-export function addressesOf(service: Service): ReadonlySet<string> {
+function addressesOf(service: Service): ReadonlySet<string> {
   const ingress = service.ingress.flatMap(({ ip }) => (ip === null ? [] : [ip]))
   return new Set([...ingress, ...service.externalIPs])
 }

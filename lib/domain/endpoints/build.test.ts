@@ -65,7 +65,7 @@ describe('building endpoints (domain page 1.1)', () => {
     expect(port?.endpoints.map((endpoint) => endpoint.port)).toEqual([8080, 9090])
   })
 
-  test('the same slices under changed ports are built anew', () => {
+  test('a renamed servicePort no longer matches its slices', () => {
     const slices = [aSlice([anEndpoint('10.0.0.1', 'n1')])]
     expect(addressesOf(aService(), slices)).toEqual([['10.0.0.1']])
     expect(addressesOf(aService({ ports: [{ ...httpPort, name: 'admin' }] }), slices)).toEqual([[]])

@@ -1,5 +1,5 @@
 import { type Detector, modelFrom } from '@/lib/domain/balancers/detection'
-import { addressesOf, nodesByAddress } from '@/lib/domain/balancers/node-addresses'
+import { nodesByAddress } from '@/lib/domain/balancers/node-addresses'
 
 /** NodePort and externalIPs have no balancer that the cluster knows of: whoever connects picks the node (domain page 3, M8). */
 export const detectNoBalancer: Detector = ({ service }) => {
@@ -30,7 +30,7 @@ export const detectNodeAddresses: Detector = ({ service, nodes, platform }) => {
     product: isK3s ? 'k3s ServiceLB' : null,
     candidateRule: isK3s ? 'k3s' : 'node-ports',
     evidence: [
-      `status.loadBalancer.ingress holds ${addressesOf(service).size === 1 ? 'an address that is a node' : 'addresses that are nodes'}' own: clients pick one of them.`,
+      "The addresses in status.loadBalancer.ingress are the nodes' own: clients pick one of them.",
       ...(isK3s ? ['k3s lists nodes with ready pods there.'] : []),
     ],
     probed: false,
