@@ -79,6 +79,6 @@ export function zoneSpan(layout: MatrixLayout, zone: ZoneBlock, range: ColumnRan
 
 /** What fits of a node's short name in a head of `pitch` pixels: its end, where names differ most. */
 export function headLabel(short: string, pitch: number): string {
-  const fits = Math.max(2, Math.floor((pitch - 2) / HEAD_CHARACTER_WIDTH))
+  const fits = Math.max(2, Math.floor((pitch - 4) / HEAD_CHARACTER_WIDTH))
   return short.length <= fits ? short : short.slice(short.length - fits)
 }

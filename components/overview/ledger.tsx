@@ -4,7 +4,7 @@ import type { ReactNode } from 'react'
 import { cx } from '@/components/ui/cx'
 import { VerdictIcon, type VerdictKind } from '@/components/ui/verdict-icon'
 import type { OverviewState } from '@/lib/client/overview-url'
-import { serviceGroups } from '@/lib/contracts/services'
+import { type ServiceGroup, serviceGroups } from '@/lib/contracts/services'
 import { formatCount } from '@/lib/format/words'
 import type { Summary } from './overview-sentence'
 import { groupWords } from './service-group'
@@ -15,7 +15,7 @@ export type LedgerProps = {
   state: OverviewState
   health: HealthInView['totals']
   onChange: (change: Partial<OverviewState>) => void
-  /** The filter of the table, at the end of the line. */
+  /** The filter of the rows, at the end of the line. */
   children: ReactNode
 }
 
@@ -26,15 +26,15 @@ export function Ledger({ summary, state, health, onChange, children }: LedgerPro
     ['Local', summary.local],
     ['Cluster', summary.cluster],
   ] as const
+  const toGroup = (group: ServiceGroup) => onChange({ group: state.group === group ? null : group })
   return (
     <section
       aria-label="Counts; each one filters the rows"
-      className="flex flex-none border-y border-line pr-gutter pl-gutter text-fact text-ink-2 max-desk:flex-wrap"
+      className="flex flex-none flex-wrap border-y border-line px-gutter text-fact text-ink-2 desk:flex-nowrap print:hidden"
     >
       <Entry title="External Services">
         <Count
           count={summary.external}
-          words=""
           label={`All ${summary.external} external Services`}
           pressed={false}
           onPress={() => onChange({ policy: null, group: null, q: '' })}
@@ -57,7 +57,7 @@ export function Ledger({ summary, state, health, onChange, children }: LedgerPro
             count={summary.groups[group]}
             words={groupWords[group].short}
             pressed={state.group === group}
-            onPress={() => onChange({ group: state.group === group ? null : group })}
+            onPress={() => toGroup(group)}
           />
         ))}
       </Entry>
@@ -70,7 +70,7 @@ export function Ledger({ summary, state, health, onChange, children }: LedgerPro
 
 function Entry({ title, children }: { title: string; children: ReactNode }) {
   return (
-    <div className="mr-4 border-r border-line py-[5px] pr-4 whitespace-nowrap last-of-type:mr-0 last-of-type:border-0 last-of-type:pr-0">
+    <div className="mr-4 min-w-0 border-r border-line py-[5px] pr-4 whitespace-nowrap last-of-type:mr-0 last-of-type:border-0 last-of-type:pr-0">
       <span className="block max-w-[340px] truncate text-note leading-[14px] text-ink-3">{title}</span>
       <span className="-mx-1 flex gap-x-0.5 max-desk:flex-wrap">{children}</span>
     </div>
@@ -80,7 +80,7 @@ function Entry({ title, children }: { title: string; children: ReactNode }) {
 type CountProps = {
   icon?: VerdictKind
   count: number
-  words: string
+  words?: string
   label?: string
   pressed: boolean
   onPress: () => void
@@ -111,21 +111,13 @@ const shownVerdicts = [
   ['not-reachable', 'not-reachable', 'not reachable'],
 ] as const
 
-function HealthEntry({
-  health,
-  onPress,
-  pressed,
-}: {
-  health: HealthInView['totals']
-  onPress: () => void
-  pressed: boolean
-}) {
+type HealthEntryProps = { health: HealthInView['totals']; onPress: () => void; pressed: boolean }
+
+function HealthEntry({ health, onPress, pressed }: HealthEntryProps) {
   const asked =
-    health === null
-      ? 'Health ports of the rows in view'
-      : `Health ports in view, seen from here: ${formatCount(health.askedNodes)} of ${formatCount(health.nodes)} asked`
+    health === null ? '' : `, seen from here: ${formatCount(health.askedNodes)} of ${formatCount(health.nodes)} asked`
   return (
-    <Entry title={asked}>
+    <Entry title={`Health ports in view${asked}`}>
       {health === null ? (
         <span className="px-1 text-ink-3">asking</span>
       ) : (
@@ -136,5 +128,50 @@ function HealthEntry({
         })
       )}
     </Entry>
+  )
+}
+
+/** On a phone: three figures that filter, and what the health ports say. */
+export function PhoneLedger({ summary, state, health, onChange, children }: LedgerProps) {
+  const disagreeing = health?.verdicts.disagrees ?? 0
+  return (
+    <section aria-label="Counts; each one filters the rows" className="border-b border-line px-gutter pb-3">
+      <div className="flex gap-6 pb-2">
+        {(['dropped', 'uneven'] as const).map((group) => (
+          <Figure
+            key={group}
+            count={summary.groups[group]}
+            words={groupWords[group].short}
+            pressed={state.group === group}
+            onPress={() => onChange({ group: state.group === group ? null : group })}
+          />
+        ))}
+        <Figure
+          count={summary.external}
+          words="external"
+          pressed={state.group === null}
+          onPress={() => onChange({ policy: null, group: null, q: '' })}
+        />
+      </div>
+      {health !== null && (
+        <p className="pb-2 text-fact text-ink-2">
+          <VerdictIcon kind={disagreeing > 0 ? 'fault' : 'ok'} />{' '}
+          {disagreeing > 0 ? `${formatCount(disagreeing)} health ports disagree` : 'No health port disagrees'};{' '}
+          {formatCount(health.askedNodes)} of {formatCount(health.nodes)} asked from here
+        </p>
+      )}
+      {children}
+    </section>
+  )
+}
+
+function Figure({ count, words, pressed, onPress }: Omit<CountProps, 'icon' | 'label'>) {
+  return (
+    <button type="button" aria-pressed={pressed} onClick={onPress} className="text-left">
+      <span className="block text-big">{formatCount(count)}</span>
+      <span className={cx('block text-note', pressed ? 'text-ink-1 shadow-[0_2px_0_var(--accent)]' : 'text-ink-2')}>
+        {words}
+      </span>
+    </button>
   )
 }

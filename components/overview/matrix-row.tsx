@@ -13,6 +13,7 @@ import { cellBoxClass, FaceMark } from './face-mark'
 import { FacePattern } from './face-pattern'
 import { DropFact, FACTS_WIDTH, factColumns, factsGrid, ModelText, podsText, SkewFact } from './facts'
 import { type ColumnRange, type MatrixLayout, ROW_HEIGHT, zoneSpan } from './geometry'
+import { nameOf } from './readouts'
 
 export type MatrixRowProps = {
   row: ServiceRow
@@ -80,12 +81,13 @@ function RowFacts({ row, href, gridRow, worst, focused }: MatrixRowProps) {
       <div role="rowheader" aria-colindex={1} className="flex min-w-0 items-center pr-2">
         <Link
           href={href}
+          aria-label={nameOf(row)}
           tabIndex={focused === 0 ? 0 : -1}
           data-cell={`${gridRow}:0`}
-          className="flex min-w-0 text-table hover:underline focus-visible:-outline-offset-2"
+          className="flex w-full min-w-0 text-table hover:underline focus-visible:-outline-offset-2"
           prefetch={false}
         >
-          <span className="min-w-0 shrink-[4] truncate text-ink-3">{row.namespace}/</span>
+          <span className="max-w-[45%] flex-none truncate text-ink-3">{row.namespace}/</span>
           <MiddleTruncated text={row.name} className="font-semibold text-ink-1" />
         </Link>
       </div>

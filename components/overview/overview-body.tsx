@@ -23,7 +23,7 @@ import type { HealthInView } from './use-health-in-view'
 import type { RowWindow, ServicePages } from './use-service-pages'
 
 /** Below this width the rows are a list. */
-const LIST_BELOW = 760
+export const LIST_BELOW = 760
 /** Below this width the matrix shows only nodes on which something departs. */
 const NARROW_BELOW = 1100
 const GUTTER = 20

@@ -10,7 +10,9 @@ export function OverviewSkeleton() {
     <div aria-busy="true" className="flex min-h-0 flex-1 flex-col overflow-hidden">
       <h1 className="sr-only">Overview, loading</h1>
       <div className="px-gutter py-3">
-        <Skeleton className="my-[3px] h-5 w-[min(880px,90%)]" />
+        <Skeleton className="my-[3px] h-5 w-[min(880px,100%)]" />
+        <Skeleton className="mt-[9px] mb-[3px] h-[18px] w-full pad:hidden" />
+        <Skeleton className="mt-[9px] mb-[3px] h-[18px] w-2/3 pad:hidden" />
         <Skeleton className="mt-3 mb-1 h-2.5 w-[min(420px,60%)]" />
       </div>
       <div className="flex h-[45px] flex-none items-center gap-8 border-y border-line px-gutter">

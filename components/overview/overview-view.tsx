@@ -12,8 +12,8 @@ import { useShortcut } from '@/components/ui/shortcuts'
 import { isFiltered, type OverviewState, overviewParsers, toServicesFilter } from '@/lib/client/overview-url'
 import { nodesQuery } from '@/lib/client/queries/nodes'
 import type { ServicesResponse } from '@/lib/contracts/services'
-import { Ledger } from './ledger'
-import { OverviewBody } from './overview-body'
+import { Ledger, PhoneLedger } from './ledger'
+import { LIST_BELOW, OverviewBody } from './overview-body'
 import { OverviewNotices } from './overview-notices'
 import { overviewBasis, overviewSentence } from './overview-sentence'
 import { OverviewSkeleton } from './overview-skeleton'
@@ -44,6 +44,7 @@ export function OverviewView({ cluster }: { cluster: string }) {
   if (pages.first === null) return <OverviewSkeleton />
   if (pages.first.summary.external === 0) return <NoServices freshness={pages.first.freshness} />
   const { summary, freshness } = pages.first
+  const Counts = width !== null && width < LIST_BELOW ? PhoneLedger : Ledger
   return (
     <div ref={frame} data-fill className="flex min-h-0 flex-1 flex-col">
       <PageHead className="flex-none">
@@ -51,9 +52,9 @@ export function OverviewView({ cluster }: { cluster: string }) {
         <Basis>{overviewBasis(summary)}</Basis>
         <OverviewNotices freshness={freshness} nodesDenied={nodes.data?.denied ?? false} error={pages.error} />
       </PageHead>
-      <Ledger summary={summary} state={state} health={health.totals} onChange={change}>
+      <Counts summary={summary} state={state} health={health.totals} onChange={change}>
         <RowFilter text={state.q} onChange={(q) => change({ q })} />
-      </Ledger>
+      </Counts>
       {pages.total === 0 ? (
         <NoMatch onClear={() => change({ q: '', policy: null, group: null })} />
       ) : (

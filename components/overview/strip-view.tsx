@@ -1,6 +1,7 @@
 'use client'
 
 import { type PointerEvent, type RefObject, useEffect, useMemo, useRef } from 'react'
+import { Kbd } from '@/components/ui/small'
 import { useThemeColors } from '@/components/ui/use-theme-colors'
 import type { CellValue } from '@/lib/client/overview-url'
 import type { ServiceRow } from '@/lib/contracts/services'
@@ -75,8 +76,16 @@ export function Strip(props: StripProps) {
           </span>
         ))}
       </div>
-      {rowHeight >= LABEL_FROM_HEIGHT && (
+      {rowHeight >= LABEL_FROM_HEIGHT ? (
         <StripLabels rows={rows.slice(shown.start, shown.end)} rowHeight={rowHeight} />
+      ) : (
+        <p className="absolute pt-0.5 pr-4 text-right" style={{ width: FACTS_WIDTH }}>
+          {windowWords(columns, inView)}
+          <br />
+          The frame is the window below: drag it. Shift+arrow moves by a screen.
+          <br />
+          <Kbd>Z</Kbd> folds nodes that are empty in every row.
+        </p>
       )}
       <div
         className="relative cursor-ew-resize touch-none"
@@ -104,6 +113,17 @@ export function Strip(props: StripProps) {
       </svg>
     </div>
   )
+}
+
+/** "kn-b0561 to kn-b0624, of 1,655 in zone b". */
+function windowWords({ columns, zones }: MatrixColumns, { first, last }: StripProps['inView']): string {
+  const from = columns[first]
+  const to = columns[Math.min(last, columns.length - 1)]
+  if (from === undefined || to === undefined) return ''
+  const zone = zones.findLast((candidate) => candidate.start <= first)
+  const where = from.node.zone === null ? '' : ` in zone ${from.node.zone}`
+  const whole = zone === undefined || from.node.zone !== to.node.zone ? '' : `, of ${formatCount(zone.count)}${where}`
+  return `${from.node.name} to ${to.node.name}${whole}`
 }
 
 function StripLabels({ rows, rowHeight }: { rows: readonly ServiceRow[]; rowHeight: number }) {

@@ -29,7 +29,7 @@ function summary(watches: Watch[], input: Partial<FreshnessInput> = {}): { kind:
     asOfMs: 0,
   }
   const said = summariseFreshness({ status, receivedAtMs: 0, unreachable: false, live: 'live', nowMs: 0, ...input })
-  return { kind: said.kind, text: said.text.replaceAll('\u202F', ' ') }
+  return { kind: said.kind, text: said.text.replaceAll('\u00A0', ' ') }
 }
 
 test('when all is live the age is that of the most silent source, and it grows', () => {

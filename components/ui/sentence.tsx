@@ -15,7 +15,7 @@ export function Sentence({ parts }: { parts: readonly SentencePart[] }) {
           part
         ) : (
           // biome-ignore lint/suspicious/noArrayIndexKey: parts of one sentence have no identity but their place
-          <span key={index} className={marks[part.tone]}>
+          <span key={index} className={cx(marks[part.tone], 'pad:whitespace-nowrap')}>
             {part.text}
           </span>
         ),

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { formatAge, formatDuration, formatLatency } from './duration'
 
-const plain = (text: string) => text.replaceAll('\u202F', ' ')
+const plain = (text: string) => text.replaceAll('\u00A0', ' ')
 
 test('a duration shows its two largest units', () => {
   expect(plain(formatDuration(0.4))).toBe('<1 s')

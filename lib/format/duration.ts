@@ -1,4 +1,5 @@
-import { THIN } from './share'
+/** No-break space: between a time and its unit, where a thin one would read as one word ("1 s"). */
+const GAP = '\u00A0'
 
 const MINUTE = 60
 const HOUR = 60 * MINUTE
@@ -32,7 +33,7 @@ export function formatLatency(ms: number | null): string {
 }
 
 function unit(amount: number | string, name: string): string {
-  return `${amount}${THIN}${name}`
+  return `${amount}${GAP}${name}`
 }
 
 function pair(seconds: number, large: number, largeName: string, small: number, smallName: string): string {
