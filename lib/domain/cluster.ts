@@ -128,7 +128,7 @@ export type ClusterState = {
   readonly services: ReadonlyMap<ServiceKey, Service>
   /** By the Service that they belong to; a Service without slices has no entry. */
   readonly slices: ReadonlyMap<ServiceKey, readonly EndpointSlice[]>
-  /** null: nodes may not be read (RBAC), which is not the same as "no nodes". */
+  /** null: not known, because they may not be read (RBAC) or were not listed yet, which is not the same as "no nodes". */
   readonly nodes: ReadonlyMap<string, ClusterNode> | null
   /** null: not known. */
   readonly serverVersion: ServerVersion | null

@@ -37,7 +37,16 @@ const SERVICE_ACCOUNT_FOLDER = '/var/run/secrets/kubernetes.io/serviceaccount'
 /** The files that KUBECONFIG names, or `~/.kube/config`, as kubectl looks for them. */
 export function kubeconfigPaths(environment: Environment): readonly string[] {
   const named = (environment.KUBECONFIG ?? '').split(delimiter).filter((path) => path !== '')
-  return named.length > 0 ? named : [join(homedir(), '.kube', 'config')]
+  return named.length > 0 ? named : [join(homeFolder(), '.kube', 'config')]
+}
+
+/** In a container with a user id of its own choice there may be no home at all, and asking for it throws. */
+function homeFolder(): string {
+  try {
+    return homedir()
+  } catch {
+    return '/'
+  }
 }
 
 /** The present context where there is a kubeconfig, else the cluster that the pod runs in, as kubectl chooses. */

@@ -46,9 +46,8 @@ const nodeLabels = [
   // 2.5: left out by cloud controllers, AWS, GKE, MetalLB and Calico, each in its own way.
   'node.kubernetes.io/exclude-from-external-load-balancers',
   'alpha.service-controller.kubernetes.io/exclude-balancer',
-  // 2.5: AWS and GKE leave control-plane nodes out by these.
+  // 2.5: AWS and GKE leave control-plane nodes out by this one.
   'node-role.kubernetes.io/master',
-  'node-role.kubernetes.io/control-plane',
   // 2.5: AWS leaves Fargate nodes out.
   'eks.amazonaws.com/compute-type',
   // 2.5: GKE's drain filter.
