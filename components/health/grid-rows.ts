@@ -40,5 +40,5 @@ export function moveInGrid(
     Home: inRow[0],
     End: inRow.at(-1),
   }[key]
-  return target ?? null
+  return target === undefined ? null : { name: target.name, row: target.row }
 }

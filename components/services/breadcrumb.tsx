@@ -17,10 +17,7 @@ export function Breadcrumb({ cluster, namespace, name, policy }: BreadcrumbProps
         {clusterName}
       </Link>
       <span className="max-pad:hidden"> / </span>
-      <Link
-        href={`/${cluster}?namespace=${encodeURIComponent(namespace)}`}
-        className="hover:text-accent hover:underline"
-      >
+      <Link href={`/${cluster}?q=${encodeURIComponent(`${namespace}/`)}`} className="hover:text-accent hover:underline">
         {namespace}
       </Link>
       {' / '}

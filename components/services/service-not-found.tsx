@@ -19,7 +19,7 @@ export function ServiceNotFound({ cluster, service, error }: ServiceNotFoundProp
           <Link href={`/${cluster}?q=${encodeURIComponent(name)}`} className={controlClass('primary')}>
             Look for {name}
           </Link>
-          <Link href={`/${cluster}?namespace=${encodeURIComponent(namespace)}`} className={controlClass()}>
+          <Link href={`/${cluster}?q=${encodeURIComponent(`${namespace}/`)}`} className={controlClass()}>
             Services of {namespace}
           </Link>
           <Link href={`/${cluster}`} className={controlClass()}>

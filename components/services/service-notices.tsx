@@ -1,14 +1,23 @@
+import { useSearchParams } from 'next/navigation'
 import { Button } from '@/components/ui/control'
 import { Notice } from '@/components/ui/small'
-import { isChosen, noChoice, type ServiceState } from '@/lib/client/service-url'
+import { isChosen, noChoice, type ServiceState, serviceParsers } from '@/lib/client/service-url'
+import { unreadPartsBy } from '@/lib/client/unread-parts'
 import type { DistributionResponse } from '@/lib/contracts/distribution'
 import { formatDuration } from '@/lib/format/duration'
+import { listWords } from '@/lib/format/words'
 import type { ServiceViewProps } from './service-view'
 
 /** What must be known before the numbers are read: the reader's own choice, age, gaps, a deletion, an answer that did not come. */
 export function ServiceNotices({ service, answer, state, onChange, error }: ServiceViewProps) {
   const { freshness } = answer
+  const unread = unreadPartsBy(serviceParsers, new URLSearchParams(useSearchParams()))
   const notices = [
+    unread.length > 0 && (
+      <Notice key="unread" kind="unknown" title={`This link says ${listWords(unread)}, which cannot be read.`}>
+        The rest of it applies.
+      </Notice>
+    ),
     error !== null && (
       <Notice key="error" kind="stale" title={error.detail}>
         The numbers are of the last answer. {error.action}

@@ -25,7 +25,7 @@ export function DecisionRows({ answer }: { answer: DistributionResponse }) {
               ['If there is none', row.ifEmpty],
             ].map(([name, value]) => (
               <Tr key={name}>
-                <Td className="text-ink-2">{name}</Td>
+                <Td className="w-[170px] text-ink-2">{name}</Td>
                 <Td wrap>{value}</Td>
               </Tr>
             ))}

@@ -1,5 +1,5 @@
 import type { FlowColumns } from './flow-columns'
-import { GROUP_GAP, type MeasuredGroup, type MeasuredRow, podRow, spaceFor, stack, total } from './flow-measure'
+import { groupGap, type MeasuredGroup, type MeasuredRow, podRow, SCALE, spaceFor, stack, total } from './flow-measure'
 import { type FlowGroup, type FlowNode, type FlowPod, highest, lowest } from './flow-types'
 
 export type Box = { readonly x: number; readonly y: number; readonly width: number; readonly height: number }
@@ -21,17 +21,16 @@ export function placeNodes(
   rows: readonly MeasuredRow[],
   tops: readonly number[],
   columns: FlowColumns,
-  scale: number,
 ): readonly NodeBox[] {
   return rows.map(({ node, height: rowHeight }, index) => {
-    const height = highest(node.shares) * scale
+    const height = highest(node.shares) * SCALE
     return {
       node,
       x: columns.nodes,
       y: (tops[index] ?? 0) + (rowHeight - height) / 2,
       width: columns.nodeWidth,
       height,
-      certainHeight: lowest(node.shares) * scale,
+      certainHeight: lowest(node.shares) * SCALE,
     }
   })
 }
@@ -42,7 +41,7 @@ export function placeGroups(
   top: number,
   space: number,
   columns: FlowColumns,
-  gap = GROUP_GAP,
+  gap = groupGap(groups.length),
 ): readonly GroupBox[] {
   const heights = groups.map((group) => group.height)
   const tops = stack(heights, gap, top, Math.max(space, spaceFor(heights, gap)))

@@ -2,7 +2,7 @@ import { type BandLayer, drawBands } from './flow-bands'
 import type { Box, GroupBox, NodeBox } from './flow-boxes'
 import { placeGroups, placeNodes } from './flow-boxes'
 import { columnsFor, type FlowColumns } from './flow-columns'
-import { measureGroup, measureRows, scaleFor, spaceFor, stack, total } from './flow-measure'
+import { measureGroup, measureRows, SCALE, spaceFor, stack, total } from './flow-measure'
 import type { Flow } from './flow-types'
 
 export type FlowLayout = BandLayer & {
@@ -27,17 +27,16 @@ const FOOT = 24
  */
 export function layoutFlow(flow: Flow, width: number): FlowLayout {
   const columns = columnsFor(width, flow)
-  const scale = scaleFor(flow)
-  const rows = measureRows(flow, scale)
+  const rows = measureRows(flow)
   const rowHeights = rows.map((row) => row.height)
   const rowGap = rows.length > 5 ? 5 : 14
-  const shared = flow.kind === 'own-pods' ? [] : flow.groups.map((group) => measureGroup(group, scale))
+  const shared = flow.kind === 'own-pods' ? [] : flow.groups.map(measureGroup)
   const sharedHeights = shared.map((group) => group.height)
   const sharedGap = shared.length > 5 ? 3 : 8
-  const space = Math.max(scale, spaceFor(rowHeights, rowGap), spaceFor(sharedHeights, sharedGap))
+  const space = Math.max(SCALE, spaceFor(rowHeights, rowGap), spaceFor(sharedHeights, sharedGap))
 
   const rowTops = stack(rowHeights, rowGap, TOP, space)
-  const nodes = placeNodes(rows, rowTops, columns, scale)
+  const nodes = placeNodes(rows, rowTops, columns)
   const groups =
     flow.kind === 'own-pods'
       ? rows.flatMap((row, index) => placeGroups(row.groups, rowTops[index] ?? TOP, row.height, columns))
@@ -48,10 +47,10 @@ export function layoutFlow(flow: Flow, width: number): FlowLayout {
     width: boxWidth,
     height,
   })
-  const clients = column(0, columns.clientWidth, scale)
-  const balancer = column(columns.balancer, columns.balancerWidth, scale)
+  const clients = column(0, columns.clientWidth, SCALE)
+  const balancer = column(columns.balancer, columns.balancerWidth, SCALE)
   const reached = total(groups.flatMap((group) => group.pods.map((pod) => pod.height)))
-  const pick = flow.kind === 'any-pod' && groups.length > 0 ? column(columns.pick, 5, Math.min(scale, reached)) : null
+  const pick = flow.kind === 'any-pod' && groups.length > 0 ? column(columns.pick, 5, Math.min(SCALE, reached)) : null
   return {
     columns,
     height: TOP + space + FOOT,

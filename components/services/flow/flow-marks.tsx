@@ -45,7 +45,9 @@ export function NodeBlock({ box }: { box: NodeBox }) {
   // Texts of a block in doubt stand in its certain part, where there is one.
   const certain = box.certainHeight > 12 ? { ...box, height: box.certainHeight } : box
   const line = middleOf(certain) + 4
-  const ink = isLost ? 'fill-ink-1' : 'fill-seq-ink-2'
+  // Over a block thinner than its text, an outline in the colour of the ground keeps the text readable.
+  const halo = box.height < 13 ? '[paint-order:stroke] stroke-bg-0 stroke-3' : ''
+  const ink = cx(isLost ? 'fill-ink-1' : 'fill-seq-ink-2', halo)
   const share = sayShares(node.shares)
   const count = node.nodes.length > 1 ? `${node.nodes.length} nodes, ` : ''
   const name = !isTall && node.nodes.length > 1 ? `${node.label}, ${node.nodes.length} nodes` : node.label

@@ -1,15 +1,14 @@
 import { type Flow, type FlowGroup, type FlowNode, highest } from './flow-types'
 
-/** Pixels for all new connections together, in every column. */
-const SCALE = 160
-const SCALE_MAX = 220
+/** Pixels for all new connections together: one scale for every column and every Service. */
+export const SCALE = 160
 /** The least height of a row that holds a label. */
 const LABEL_ROW = 13
 const POD_ROW = 11.8
 /** A pod thinner than this has no label of its own. */
 const POD_LABEL_MIN = 9.5
-/** Between groups of pods that one node block feeds. */
-export const GROUP_GAP = 5
+/** Between groups of pods that one node block feeds; many groups stand closer. */
+export const groupGap = (groups: number): number => (groups > 4 ? 1 : 5)
 
 /** A group of pods with the height that it needs; the marks in it may need less. */
 export type MeasuredGroup = {
@@ -31,31 +30,25 @@ export const total = (heights: readonly number[]): number => heights.reduce((sum
 export const spaceFor = (heights: readonly number[], gap: number): number =>
   total(heights) + Math.max(0, heights.length - 1) * gap
 
-/** Pixels for a share of one: grows until the thinnest entry node has room for its label, up to a limit. */
-export function scaleFor(flow: Flow): number {
-  const thinnest = flow.nodes.reduce((low, node) => Math.min(low, highest(node.shares)), 1)
-  return Math.min(SCALE_MAX, Math.max(SCALE, LABEL_ROW / Math.max(thinnest, 0.001)))
-}
-
 /** Height of one pod's row: its mark, or its label where that is higher. */
 export const podRow = (podHeight: number): number => Math.max(podHeight, POD_ROW)
 
-export function measureGroup(group: FlowGroup, scale: number): MeasuredGroup {
-  const podHeights = group.pods.map((pod) => highest(pod.shares) * scale)
+export function measureGroup(group: FlowGroup): MeasuredGroup {
+  const podHeights = group.pods.map((pod) => highest(pod.shares) * SCALE)
   const eachLabelled = group.pods.length === 1 || podHeights.every((height) => height >= POD_LABEL_MIN)
   const height = eachLabelled ? total(podHeights.map(podRow)) : Math.max(total(podHeights), LABEL_ROW)
   return { group, height, podHeights, eachLabelled }
 }
 
-export function measureRows(flow: Flow, scale: number): readonly MeasuredRow[] {
+export function measureRows(flow: Flow): readonly MeasuredRow[] {
   return flow.nodes.map((node) => {
     const own = flow.kind === 'own-pods' ? flow.groups.filter((group) => group.nodeKey === node.key) : []
-    const groups = own.map((group) => measureGroup(group, scale))
+    const groups = own.map((group) => measureGroup(group))
     const podSpace = spaceFor(
       groups.map((group) => group.height),
-      GROUP_GAP,
+      groupGap(groups.length),
     )
-    return { node, groups, height: Math.max(highest(node.shares) * scale, LABEL_ROW, podSpace) }
+    return { node, groups, height: Math.max(highest(node.shares) * SCALE, LABEL_ROW, podSpace) }
   })
 }
 

@@ -26,7 +26,10 @@ export function PhoneTabs({ items, overview }: { items: readonly TabItem[]; over
         </Link>
       ))}
       <Link href={overview} className="ml-auto flex h-11 items-center text-ink-2">
-        <span aria-hidden="true">‹ </span>Overview
+        <span aria-hidden="true" className="mr-1">
+          ‹
+        </span>
+        Overview
       </Link>
     </nav>
   )

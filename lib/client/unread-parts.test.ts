@@ -1,0 +1,14 @@
+import { parseAsStringLiteral } from 'nuqs'
+import { expect, test } from 'vitest'
+import { unreadPartsBy } from './unread-parts'
+
+const parsers = { policy: parseAsStringLiteral(['Local', 'Cluster']) }
+
+test('what a page does not understand is named, what it does is not', () => {
+  const search = new URLSearchParams('policy=Local&colour=red&policy=Sometimes')
+  expect(unreadPartsBy(parsers, search)).toEqual(['colour=red', 'policy=Sometimes'])
+})
+
+test('a parameter with the name of a built-in is not understood', () => {
+  expect(unreadPartsBy(parsers, new URLSearchParams('__proto__=x&constructor=y'))).toHaveLength(2)
+})
