@@ -1,6 +1,6 @@
 import type { Endpoint } from '@/lib/domain/endpoints/collect'
 import type { EntryShares } from './entry'
-import type { Pool } from './pool'
+import type { Pool } from './pool-parts'
 import { nodeOf, type PortSituation, usableOn } from './situation'
 
 /** What becomes of connections after they entered: q(p), drop and hop of the domain page, 3.0. */

@@ -1,4 +1,4 @@
-import { type Pool, sizeOf } from './pool'
+import { type Pool, sizeOf } from './pool-parts'
 import { nodeOf, type PortSituation } from './situation'
 
 /** s(i) of the domain page, 3.0: the share of new connections that enters on each node of the pool. */

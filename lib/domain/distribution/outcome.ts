@@ -1,7 +1,9 @@
 import type { Endpoint } from '@/lib/domain/endpoints/collect'
+import { possibleAnnouncers } from './announcers'
 import { deliver, deliverDirectly } from './deliver'
 import { type EntryShares, spreadOverPool } from './entry'
-import { findPool, type Pool, possibleAnnouncers, sizeOf } from './pool'
+import { findPool } from './pool'
+import { type Pool, sizeOf } from './pool-parts'
 import { type PortSituation, usableOn } from './situation'
 
 /** Everything about one port that is arithmetic; null in a field: not known. */

@@ -7,15 +7,12 @@ import {
   type Sighting,
 } from '@/lib/domain/balancers/detection'
 import type { BalancerModel, Confidence } from '@/lib/domain/balancers/model'
+import { awsPrefix, crossZoneOf } from './aws-cross-zone'
 
-const prefix = 'service.beta.kubernetes.io/aws-load-balancer-'
 const keys = {
-  type: `${prefix}type`,
-  targetType: `${prefix}nlb-target-type`,
-  attributes: `${prefix}attributes`,
-  targetGroupAttributes: `${prefix}target-group-attributes`,
-  crossZone: `${prefix}cross-zone-load-balancing-enabled`,
-  targetNodeLabels: `${prefix}target-node-labels`,
+  type: `${awsPrefix}type`,
+  targetType: `${awsPrefix}nlb-target-type`,
+  targetNodeLabels: `${awsPrefix}target-node-labels`,
 } as const
 
 const controllerClass = 'service.k8s.aws/nlb'
@@ -92,7 +89,7 @@ function toPods(
 
 /** The AWS cloud controller: an NLB on request, else a Classic Load Balancer (domain page 2.4, 3). */
 export const detectAwsCloudController: Detector = (sighting) => {
-  const cloud = onCloud(sighting, 'aws', [prefix])
+  const cloud = onCloud(sighting, 'aws', [awsPrefix])
   if (cloud === null) return null
   const isNlb = sighting.service.annotations.get(keys.type) === 'nlb'
   const zones = crossZoneOf(sighting)
@@ -116,44 +113,6 @@ export const detectAwsCloudController: Detector = (sighting) => {
     crossZone: zones.on,
     failsOpen: isNlb,
   })
-}
-
-/** A target group's own setting goes before the balancer's, and that before the older annotation; off where nothing says on. */
-function crossZoneOf(sighting: Sighting): { on: boolean; evidence: readonly string[] } {
-  const attribute = 'load_balancing.cross_zone.enabled'
-  for (const key of [keys.targetGroupAttributes, keys.attributes]) {
-    const value = attributesOf(sighting, key).get(attribute)
-    if (value === 'true' || value === 'false') {
-      return {
-        on: value === 'true',
-        evidence: [`Annotation ${key} sets ${attribute} to ${value}.`, ...routingPolicy(sighting)],
-      }
-    }
-  }
-  const older = sighting.service.annotations.get(keys.crossZone)
-  if (older === 'true')
-    return { on: true, evidence: [`Annotation ${keys.crossZone} is "true".`, ...routingPolicy(sighting)] }
-  return {
-    on: false,
-    evidence: [
-      'Cross-zone balancing is off unless an annotation switches it on: every zone receives the same.',
-      ...routingPolicy(sighting),
-    ],
-  }
-}
-
-function routingPolicy(sighting: Sighting): readonly string[] {
-  const policy = attributesOf(sighting, keys.attributes).get('dns_record.client_routing_policy')
-  if (policy === undefined || policy === 'any_availability_zone') return []
-  return [
-    `dns_record.client_routing_policy is ${policy}: what a zone receives follows its clients; zones are taken as alike here.`,
-  ]
-}
-
-/** `key=value,key=value`. */
-function attributesOf({ service }: Sighting, key: string): ReadonlyMap<string, string> {
-  const pairs = (service.annotations.get(key) ?? '').split(',').map((pair) => pair.split('='))
-  return new Map(pairs.map(([name = '', value = '']) => [name.trim(), value.trim()]))
 }
 
 function words(sighting: Sighting, key: string): readonly string[] {
