@@ -1,10 +1,9 @@
 import { cx } from '@/components/ui/cx'
-import type { ServiceRow, serviceSorts } from '@/lib/contracts/services'
+import type { ServiceSort } from '@/lib/contracts/service-groups'
+import type { ServiceRow } from '@/lib/contracts/services'
 import { loadStep } from '@/lib/format/load'
 import { formatRatio } from '@/lib/format/ratio'
 import { formatShareShort } from '@/lib/format/share'
-
-export type ServiceSort = (typeof serviceSorts)[number]
 
 export type FactColumn = {
   readonly sort: Exclude<ServiceSort, 'urgency'>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { ServiceGroup } from '@/lib/contracts/services'
+import type { ServiceGroup } from '@/lib/contracts/service-groups'
 import { serviceRow } from './fixtures'
 import { layItems } from './items'
 

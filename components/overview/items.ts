@@ -1,4 +1,5 @@
-import type { ServiceGroup, ServiceRow } from '@/lib/contracts/services'
+import type { ServiceGroup } from '@/lib/contracts/service-groups'
+import type { ServiceRow } from '@/lib/contracts/services'
 
 /** One line of the matrix body. */
 export type MatrixItem =

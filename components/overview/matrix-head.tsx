@@ -2,8 +2,9 @@
 
 import { memo } from 'react'
 import { cx } from '@/components/ui/cx'
+import type { ServiceSort } from '@/lib/contracts/service-groups'
 import type { MatrixColumn, MatrixColumns } from './columns'
-import { FACTS_WIDTH, type FactColumn, factColumns, factsGrid, type ServiceSort } from './facts'
+import { FACTS_WIDTH, type FactColumn, factColumns, factsGrid } from './facts'
 import { headLabel, type MatrixLayout } from './geometry'
 
 export const HEAD_HEIGHT = 41

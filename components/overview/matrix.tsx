@@ -5,14 +5,15 @@ import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef } from 'rea
 import { cx } from '@/components/ui/cx'
 import { useReadout } from '@/components/ui/readout'
 import type { CellValue } from '@/lib/client/overview-url'
+import type { ServiceSort } from '@/lib/contracts/service-groups'
 import type { ServiceRow } from '@/lib/contracts/services'
 import { type ServiceKey, serviceKey } from '@/lib/domain/cluster'
 import type { MatrixColumns } from './columns'
 import type { HealthCell } from './face'
-import { FACTS_WIDTH, type FactColumn, factColumns, type ServiceSort } from './facts'
-import type { MatrixLayout } from './geometry'
+import { FACTS_WIDTH, type FactColumn, factColumns } from './facts'
+import { type MatrixLayout, ROW_HEIGHT } from './geometry'
 import type { MatrixItem } from './items'
-import { type GridPosition, nextPosition } from './keyboard'
+import { type GridBounds, type GridPosition, nextPosition } from './keyboard'
 import { MatrixHead } from './matrix-head'
 import { MatrixLine } from './matrix-line'
 import { readoutAt } from './readouts'
@@ -23,6 +24,7 @@ import { positionOf, useGridFocus } from './use-grid-focus'
 import { useMatrixPointer } from './use-matrix-pointer'
 import { useMatrixScroll } from './use-matrix-scroll'
 import type { RowWindow } from './use-service-pages'
+import type { InView } from './window'
 
 export type MatrixProps = {
   cluster: string
@@ -125,7 +127,7 @@ export function Matrix(props: MatrixProps) {
     const at = positionOf(event.target)
     if (at === null || event.altKey || event.metaKey) return
     const pressesButton = event.target instanceof HTMLElement && event.target.matches('button, a')
-    const next = nextPosition(at, event, boundsOf(props, scroll.screenRows, scroll.inView), departs)
+    const next = nextPosition(at, event, boundsOf(props, scroll.inView), departs)
     if (next !== null) focus.moveTo(next)
     else if (event.key === 'Enter' && !pressesButton) open(at)
     else if (event.key === ' ' && !(pressesButton && at.row === 0)) pin(at)
@@ -156,7 +158,6 @@ export function Matrix(props: MatrixProps) {
         />
       )}
       {/* biome-ignore lint/a11y/useSemanticElements: rows and columns are placed by coordinates, which a table cannot do */}
-      {/* biome-ignore lint/a11y/useFocusableInteractive: the focus is on the cells of the grid, one at a time */}
       <div
         ref={scroller}
         role="grid"
@@ -193,14 +194,14 @@ export function Matrix(props: MatrixProps) {
           style={{ height: scroll.bodyHeight, width: sheetWidth }}
           {...pointer.handlers}
         >
-          {scroll.lines.map(({ index, top }) => {
-            const item = items[index]
+          {scroll.lines.map((line) => {
+            const item = items[line]
             return (
               item !== undefined && (
                 <MatrixLine
                   key={lineKey(item)}
                   item={item}
-                  top={top}
+                  top={line * ROW_HEIGHT}
                   hrefOf={hrefOf}
                   columns={columns}
                   layout={layout}
@@ -238,12 +239,12 @@ function lineKey(item: MatrixItem): string {
   return item.kind === 'service' ? serviceKey(item.row.namespace, item.row.name) : `pending ${item.index}`
 }
 
-function boundsOf(props: MatrixProps, screenRows: number, inView: { first: number; last: number }) {
+function boundsOf(props: MatrixProps, inView: InView): GridBounds {
   return {
     rows: props.rows.length,
     facts: factColumns.length,
     nodes: props.columns.columns.length,
-    screenRows,
-    screenColumns: Math.max(1, inView.last - inView.first),
+    screenRows: Math.max(1, inView.lastLine - inView.firstLine - 1),
+    screenColumns: Math.max(1, inView.lastColumn - inView.firstColumn),
   }
 }

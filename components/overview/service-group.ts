@@ -1,5 +1,5 @@
 import type { VerdictKind } from '@/components/ui/verdict-icon'
-import type { ServiceGroup } from '@/lib/contracts/services'
+import type { ServiceGroup } from '@/lib/contracts/service-groups'
 
 export type GroupWords = {
   readonly icon: VerdictKind

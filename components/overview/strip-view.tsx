@@ -14,6 +14,7 @@ import type { MatrixLayout } from './geometry'
 import { nameOf } from './readouts'
 import { columnAtStrip, layOutStrip, type StripLayout, stripFaces, stripRowHeight, stripRows, stripX } from './strip'
 import type { RowWindow } from './use-service-pages'
+import type { InView } from './window'
 
 export type StripProps = {
   scroller: RefObject<HTMLDivElement | null>
@@ -24,7 +25,7 @@ export type StripProps = {
   value: CellValue
   health: ReadonlyMap<ServiceKey, readonly HealthCell[]>
   /** Node columns and rows that the window below shows. */
-  inView: { first: number; last: number }
+  inView: InView
   rowWindow: RowWindow
 }
 
@@ -49,8 +50,8 @@ export function Strip(props: StripProps) {
     if (canvas.current !== null && colors !== null) paint(canvas.current, strip, faces, rowHeight, colors)
   }, [strip, faces, rowHeight, colors])
 
-  const left = stripX(strip, inView.first)
-  const right = Math.max(left + 6, stripX(strip, inView.last + 1))
+  const left = stripX(strip, inView.firstColumn)
+  const right = Math.max(left + 6, stripX(strip, inView.lastColumn + 1))
   const follow = (event: PointerEvent<HTMLElement>) => {
     if (event.buttons !== 1 || scroller.current === null) return
     event.currentTarget.setPointerCapture(event.pointerId)
@@ -116,7 +117,7 @@ export function Strip(props: StripProps) {
 }
 
 /** "kn-b0561 to kn-b0624, of 1,655 in zone b". */
-function windowWords({ columns, zones }: MatrixColumns, { first, last }: StripProps['inView']): string {
+function windowWords({ columns, zones }: MatrixColumns, { firstColumn: first, lastColumn: last }: InView): string {
   const from = columns[first]
   const to = columns[Math.min(last, columns.length - 1)]
   if (from === undefined || to === undefined) return ''

@@ -1,28 +1,27 @@
 'use client'
 
-import { defaultRangeExtractor, observeElementRect, useVirtualizer, type Virtualizer } from '@tanstack/react-virtual'
-import { type RefObject, useCallback, useEffect, useMemo } from 'react'
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useMemo, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { FACTS_WIDTH, factColumns } from './facts'
 import { type ColumnRange, drawnColumns, type MatrixLayout, ROW_HEIGHT } from './geometry'
 import type { MatrixItem } from './items'
 import type { GridPosition } from './keyboard'
 import { HEAD_HEIGHT } from './matrix-head'
 import type { RowWindow } from './use-service-pages'
-
-type Scroller = Virtualizer<HTMLDivElement, Element>
+import { drawnLines, type InView, inViewOf, offsetToShow } from './window'
 
 /** Room below the last row, so that it is not glued to the readout. */
 const FOOT = 12
 
 export type MatrixScroll = {
-  /** Lines to draw with their distance from the top of the body. */
-  readonly lines: readonly { readonly index: number; readonly top: number }[]
+  /** Lines to draw. */
+  readonly lines: readonly number[]
   readonly bodyHeight: number
+  /** Columns to draw. */
   readonly range: ColumnRange
+  readonly inView: InView
+  /** Services in view. */
   readonly window: RowWindow
-  /** First and last node column in view. */
-  readonly inView: { readonly first: number; readonly last: number }
-  readonly screenRows: number
   readonly scrollTo: (position: GridPosition) => void
 }
 
@@ -38,71 +37,85 @@ export type MatrixScrollOptions = {
 /** Draws only the lines and columns in view, of however many there are. */
 export function useMatrixScroll(options: MatrixScrollOptions): MatrixScroll {
   const { scroller, items, layout, focusedLine, onWindow } = options
-  const getScrollElement = () => scroller.current
-  const rows: Scroller = useVirtualizer({
-    count: items.length,
-    getScrollElement,
-    estimateSize: () => ROW_HEIGHT,
-    overscan: 6,
-    scrollMargin: HEAD_HEIGHT,
-    scrollPaddingStart: HEAD_HEIGHT,
-    scrollPaddingEnd: FOOT,
-    rangeExtractor: (range) => {
-      const lines = defaultRangeExtractor(range)
-      return focusedLine === null || lines.includes(focusedLine) ? lines : [...lines, focusedLine].sort((a, b) => a - b)
-    },
-  })
-  const columns: Scroller = useVirtualizer({
-    horizontal: true,
-    count: layout.x.length,
-    getScrollElement,
-    estimateSize: (index) => (layout.x[index + 1] ?? layout.width) - (layout.x[index] ?? 0),
-    overscan: 0,
-    // The facts lie over the left part of the window; what is under them is not in view.
-    observeElementRect: (instance, report) =>
-      observeElementRect(instance, (rect) => report({ ...rect, width: Math.max(0, rect.width - FACTS_WIDTH) })),
-  })
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new layout makes the remembered sizes wrong
-  useEffect(() => columns.measure(), [columns, layout])
-
-  const window = rowWindow(items, rows.range)
-  useEffect(() => onWindow({ start: window.start, end: window.end }), [onWindow, window.start, window.end])
+  const inView = useInView(scroller, items.length, layout)
+  const { start, end } = servicesInView(items, inView)
+  useEffect(() => onWindow({ start, end }), [onWindow, start, end])
 
   const lineOfRow = useMemo(() => linesByRow(items), [items])
   const scrollTo = useCallback(
     ({ row, column }: GridPosition) => {
+      const element = scroller.current
+      if (element === null) return
       const line = lineOfRow[row - 1]
-      if (line !== undefined) rows.scrollToIndex(line, { align: 'auto' })
-      if (column >= factColumns.length) columns.scrollToIndex(column - factColumns.length, { align: 'auto' })
+      if (line !== undefined) {
+        const height = element.clientHeight - HEAD_HEIGHT
+        const top = line * ROW_HEIGHT
+        element.scrollTop = offsetToShow(element.scrollTop, height, top, top + ROW_HEIGHT)
+      }
+      const x = layout.x[column - factColumns.length]
+      if (x !== undefined) {
+        const width = element.clientWidth - FACTS_WIDTH
+        element.scrollLeft = offsetToShow(element.scrollLeft, width, x, x + layout.pitch)
+      }
     },
-    [lineOfRow, rows, columns],
+    [scroller, lineOfRow, layout],
   )
-  const first = columns.range?.startIndex ?? 0
-  const last = columns.range?.endIndex ?? 0
-  const drawn = drawnColumns(first, last, layout.x.length)
   return {
-    lines: rows.getVirtualItems().map((item) => ({ index: item.index, top: item.start - HEAD_HEIGHT })),
-    bodyHeight: rows.getTotalSize() + FOOT,
-    range: drawn,
-    window,
-    inView: { first, last },
-    screenRows: Math.max(1, (rows.range?.endIndex ?? 1) - (rows.range?.startIndex ?? 0) - 1),
+    lines: drawnLines(inView, items.length, focusedLine),
+    bodyHeight: items.length * ROW_HEIGHT + FOOT,
+    range: drawnColumns(inView.firstColumn, inView.lastColumn, layout.x.length),
+    inView,
+    window: { start, end },
     scrollTo,
   }
 }
 
+function useInView(scroller: RefObject<HTMLDivElement | null>, lines: number, layout: MatrixLayout): InView {
+  const [inView, setInView] = useState<InView>({ firstLine: 0, lastLine: 24, firstColumn: 0, lastColumn: 40 })
+  useLayoutEffect(() => {
+    const element = scroller.current
+    if (element === null) return
+    const look = () => setInView((before) => sameOr(before, inViewOf(viewportOf(element), lines, layout)))
+    // Within the scroll event: React would otherwise draw a frame later, and a fast wheel would show bare ground.
+    const follow = () => flushSync(look)
+    look()
+    const observer = new ResizeObserver(look)
+    observer.observe(element)
+    element.addEventListener('scroll', follow, { passive: true })
+    return () => {
+      observer.disconnect()
+      element.removeEventListener('scroll', follow)
+    }
+  }, [scroller, lines, layout])
+  return inView
+}
+
+function viewportOf(element: HTMLElement) {
+  return {
+    scrollTop: element.scrollTop,
+    scrollLeft: element.scrollLeft,
+    width: Math.max(1, element.clientWidth - FACTS_WIDTH),
+    height: Math.max(1, element.clientHeight - HEAD_HEIGHT),
+  }
+}
+
+function sameOr(before: InView, after: InView): InView {
+  const same =
+    before.firstLine === after.firstLine &&
+    before.lastLine === after.lastLine &&
+    before.firstColumn === after.firstColumn &&
+    before.lastColumn === after.lastColumn
+  return same ? before : after
+}
+
 /** Which line each row of the keyboard stands on. */
 function linesByRow(items: readonly MatrixItem[]): readonly number[] {
-  const lines: number[] = []
-  items.forEach((item, line) => {
-    if (item.kind === 'service') lines.push(line)
-  })
-  return lines
+  return items.flatMap((item, line) => (item.kind === 'service' ? [line] : []))
 }
 
 /** The Services on the lines in view. */
-function rowWindow(items: readonly MatrixItem[], range: Scroller['range']): RowWindow {
-  const inView = items.slice(range?.startIndex ?? 0, (range?.endIndex ?? 0) + 1)
+function servicesInView(items: readonly MatrixItem[], { firstLine, lastLine }: InView): RowWindow {
+  const inView = items.slice(firstLine, lastLine + 1)
   const indices = inView.flatMap((item) => (item.kind === 'group' ? [] : [item.index]))
   return { start: indices[0] ?? 0, end: (indices.at(-1) ?? -1) + 1 }
 }

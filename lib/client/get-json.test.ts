@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { ApiError } from './api-error'
 import { apiPath, getJson } from './get-json'
 
-const schema = z.object({ total: z.number() })
+const schema = async () => z.object({ total: z.number() })
 let server: Server | undefined
 
 /** A real server that answers every request in one way; the address to ask. */
@@ -73,6 +73,12 @@ describe('getJson', () => {
     const error = await failure(getJson(url, schema))
     expect(error.code).toBe('unreachable')
     expect(error.transient).toBe(true)
+  })
+  test('a contract that is gone after an update of the server asks for a reload', async () => {
+    const url = await serving((_, response) => response.end('{"total":3}'))
+    const error = await failure(getJson(url, () => Promise.reject(new Error('chunk is gone'))))
+    expect(error).toMatchObject({ code: 'unreadable', transient: false })
+    expect(error.action).toContain('Reload')
   })
   test('an abort stays an abort', async () => {
     const url = await serving(() => {})

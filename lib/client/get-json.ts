@@ -1,5 +1,4 @@
 import type { z } from 'zod'
-import { problem } from '@/lib/contracts/problem'
 import { ApiError } from './api-error'
 
 type QueryValue = string | number | boolean | undefined
@@ -13,6 +12,9 @@ export function apiPath(segments: readonly string[], query: Record<string, Query
   return `/api/v1/${path}${text === '' ? '' : `?${text}`}`
 }
 
+/** Loads the contract of an answer. It comes while the question is under way, so that no page waits for it first. */
+export type ContractLoader<S extends z.ZodType> = () => Promise<S>
+
 /**
  * Asks the API and parses the answer by its contract.
  *
@@ -21,26 +23,24 @@ export function apiPath(segments: readonly string[], query: Record<string, Query
  */
 export async function getJson<S extends z.ZodType>(
   path: string,
-  schema: S,
+  contract: ContractLoader<S>,
   options: { signal?: AbortSignal } = {},
 ): Promise<z.infer<S>> {
-  const response = await fetchOrExplain(path, options.signal)
-  const body: unknown = await response.json().catch(() => undefined)
-  if (!response.ok) throw toProblem(response, body)
+  const [answer, schema] = await Promise.all([fetchBody(path, options.signal), loadOrExplain(contract)])
+  const { response, body } = answer
+  if (!response.ok) throw await toProblem(response, body)
   const parsed = schema.safeParse(body)
   if (parsed.success) return parsed.data
-  throw new ApiError({
-    code: 'unreadable',
-    status: response.status,
-    detail: `The answer of ${path.split('?')[0]} does not have the shape that this page expects.`,
-    action: 'Reload the page: the server may have been updated since it was opened.',
-    requestId: null,
-  })
+  throw outdatedPage(`The answer of ${path.split('?')[0]} does not have the shape that this page expects.`)
 }
 
-async function fetchOrExplain(path: string, signal: AbortSignal | undefined): Promise<Response> {
+type Answer = { readonly response: Response; readonly body: unknown }
+
+async function fetchBody(path: string, signal: AbortSignal | undefined): Promise<Answer> {
   try {
-    return await fetch(path, { headers: { accept: 'application/json' }, signal: signal ?? null })
+    const response = await fetch(path, { headers: { accept: 'application/json' }, signal: signal ?? null })
+    const text = await response.text()
+    return { response, body: parseJson(text) }
   } catch (error) {
     if (signal?.aborted) throw error
     throw new ApiError({
@@ -53,7 +53,8 @@ async function fetchOrExplain(path: string, signal: AbortSignal | undefined): Pr
   }
 }
 
-function toProblem(response: Response, body: unknown): ApiError {
+async function toProblem(response: Response, body: unknown): Promise<ApiError> {
+  const { problem } = await loadOrExplain(() => import('@/lib/contracts/problem'))
   const parsed = problem.safeParse(body)
   if (parsed.success) return new ApiError(parsed.data)
   return new ApiError({
@@ -63,4 +64,32 @@ function toProblem(response: Response, body: unknown): ApiError {
     action: 'Something between this browser and Evenkeel may have answered instead: check the proxy in front of it.',
     requestId: null,
   })
+}
+
+async function loadOrExplain<T>(load: () => Promise<T>): Promise<T> {
+  try {
+    const [loaded, { parseWithoutEval }] = await Promise.all([load(), import('./parse-without-eval')])
+    parseWithoutEval()
+    return loaded
+  } catch {
+    throw outdatedPage('A part of this page could not be loaded.')
+  }
+}
+
+function outdatedPage(detail: string): ApiError {
+  return new ApiError({
+    code: 'unreadable',
+    status: null,
+    detail,
+    action: 'Reload the page: the server may have been updated since it was opened.',
+    requestId: null,
+  })
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
 }

@@ -1,5 +1,5 @@
 import { parseAsBoolean, parseAsString, parseAsStringLiteral } from 'nuqs'
-import { serviceGroups, serviceSorts } from '@/lib/contracts/services'
+import { serviceGroups, serviceSorts } from '@/lib/contracts/service-groups'
 import type { ServicesFilter } from './queries/services'
 
 /** What a cell of the matrix shows. */

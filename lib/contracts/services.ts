@@ -1,21 +1,8 @@
 import { z } from 'zod'
 import { booleanText, confidence, freshness, ipFamily, modelId, policy, protocol, serviceType, share } from './common'
+import { serviceGroups, serviceSorts } from './service-groups'
 
-/** Groups of the overview in descending urgency (look 6). A Service stands in the first that fits. */
-export const serviceGroups = [
-  'dropped',
-  'uneven',
-  'one-node',
-  'unknown-balancer',
-  /** EndpointSlices of its namespace may not be read: nothing is known of its endpoints. */
-  'unknown-endpoints',
-  'no-endpoints',
-  'even',
-] as const
 export const serviceGroup = z.enum(serviceGroups)
-export type ServiceGroup = z.infer<typeof serviceGroup>
-
-export const serviceSorts = ['urgency', 'name', 'policy', 'model', 'endpoints', 'skew', 'drop'] as const
 
 export const servicesQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(200).default(100),

@@ -7,7 +7,7 @@ import { apiPath } from '../get-json'
 import { queryKeys } from '../queries/keys'
 import { isOlderThan, keysOfTopic } from './hint-keys'
 import { HintRefetcher } from './hint-refetcher'
-import { type LiveState, LiveStream } from './live-stream'
+import type { LiveState } from './live-stream'
 import { browserTimers } from './timers'
 
 const LiveContext = createContext<LiveState>('connecting')
@@ -28,11 +28,26 @@ export type LiveProviderProps = {
 export function LiveProvider({ cluster, service, children }: LiveProviderProps) {
   const queryClient = useQueryClient()
   const [state, setState] = useState<LiveState>('connecting')
-  useEffect(() => follow(queryClient, cluster, service, setState), [queryClient, cluster, service])
+  useEffect(() => {
+    let stop = () => {}
+    let left = false
+    // Loaded by itself: the page is drawn first.
+    import('./live-stream').then(
+      (module) => {
+        if (!left) stop = follow(module, queryClient, cluster, service, setState)
+      },
+      () => setState('lost'),
+    )
+    return () => {
+      left = true
+      stop()
+    }
+  }, [queryClient, cluster, service])
   return <LiveContext value={state}>{children}</LiveContext>
 }
 
 function follow(
+  { LiveStream }: typeof import('./live-stream'),
   queryClient: QueryClient,
   cluster: string,
   service: ServiceKey | null,

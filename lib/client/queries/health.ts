@@ -1,9 +1,11 @@
 import { queryOptions } from '@tanstack/react-query'
-import { healthOverviewResponse, healthResponse } from '@/lib/contracts/health'
 import type { ServiceKey } from '@/lib/domain/cluster'
 import { apiPath, getJson } from '../get-json'
 import { queryKeys } from './keys'
 import { splitServiceKey } from './service'
+
+const healthOverviewContract = () => import('@/lib/contracts/health').then((module) => module.healthOverviewResponse)
+const healthContract = () => import('@/lib/contracts/health').then((module) => module.healthResponse)
 
 /** The prober runs only while someone looks: a page that shows health asks again this often. */
 const LOOK_MS = 10_000
@@ -17,7 +19,7 @@ export const healthInViewQuery = (cluster: string, services: readonly ServiceKey
   return queryOptions({
     queryKey: [...queryKeys.healthInView(cluster), asked],
     queryFn: ({ signal }) =>
-      getJson(apiPath(['clusters', cluster, 'health'], { services: asked.join(',') }), healthOverviewResponse, {
+      getJson(apiPath(['clusters', cluster, 'health'], { services: asked.join(',') }), healthOverviewContract, {
         signal,
       }),
     enabled: asked.length > 0,
@@ -31,7 +33,7 @@ export const serviceHealthQuery = (cluster: string, service: ServiceKey) => {
   return queryOptions({
     queryKey: queryKeys.serviceHealth(cluster, service),
     queryFn: ({ signal }) =>
-      getJson(apiPath(['clusters', cluster, 'services', namespace, name, 'health']), healthResponse, { signal }),
+      getJson(apiPath(['clusters', cluster, 'services', namespace, name, 'health']), healthContract, { signal }),
     refetchInterval: LOOK_MS,
   })
 }

@@ -1,11 +1,12 @@
 import { queryOptions } from '@tanstack/react-query'
-import { nodesResponse } from '@/lib/contracts/nodes'
 import { apiPath, getJson } from '../get-json'
 import { queryKeys } from './keys'
+
+const nodesContract = () => import('@/lib/contracts/nodes').then((module) => module.nodesResponse)
 
 /** The nodes of a cluster: the columns of the matrix. */
 export const nodesQuery = (cluster: string) =>
   queryOptions({
     queryKey: queryKeys.nodes(cluster),
-    queryFn: ({ signal }) => getJson(apiPath(['clusters', cluster, 'nodes']), nodesResponse, { signal }),
+    queryFn: ({ signal }) => getJson(apiPath(['clusters', cluster, 'nodes']), nodesContract, { signal }),
   })

@@ -1,10 +1,11 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
-import { distributionResponse } from '@/lib/contracts/distribution'
-import { serviceResponse } from '@/lib/contracts/service'
 import type { ModelOverride } from '@/lib/domain/balancers/model'
 import type { ServiceKey, TrafficPolicy } from '@/lib/domain/cluster'
 import { apiPath, getJson } from '../get-json'
 import { queryKeys } from './keys'
+
+const distributionContract = () => import('@/lib/contracts/distribution').then((module) => module.distributionResponse)
+const serviceContract = () => import('@/lib/contracts/service').then((module) => module.serviceResponse)
 
 /** The two parts of `namespace/name`. */
 export function splitServiceKey(service: ServiceKey): { namespace: string; name: string } {
@@ -18,7 +19,7 @@ export const serviceQuery = (cluster: string, service: ServiceKey) => {
   return queryOptions({
     queryKey: [...queryKeys.service(cluster, service), 'object'],
     queryFn: ({ signal }) =>
-      getJson(apiPath(['clusters', cluster, 'services', namespace, name]), serviceResponse, { signal }),
+      getJson(apiPath(['clusters', cluster, 'services', namespace, name]), serviceContract, { signal }),
   })
 }
 
@@ -40,7 +41,7 @@ export const distributionQuery = (cluster: string, service: ServiceKey, choice: 
           candidates: choice.candidates?.join(','),
           announcers: choice.announcers?.join(','),
         }),
-        distributionResponse,
+        distributionContract,
         { signal },
       ),
     placeholderData: keepPreviousData,

@@ -1,7 +1,9 @@
 import { queryOptions } from '@tanstack/react-query'
-import { type ServicesQuery, servicesResponse } from '@/lib/contracts/services'
+import type { ServicesQuery } from '@/lib/contracts/services'
 import { apiPath, getJson } from '../get-json'
 import { queryKeys } from './keys'
+
+const servicesContract = () => import('@/lib/contracts/services').then((module) => module.servicesResponse)
 
 export type ServicesFilter = Partial<Omit<ServicesQuery, 'cursor' | 'cells' | 'limit'>>
 
@@ -20,7 +22,7 @@ export const servicesPageQuery = (cluster: string, filter: ServicesFilter, curso
           cursor: cursor ?? undefined,
           cells: true,
         }),
-        servicesResponse,
+        servicesContract,
         { signal },
       ),
   })
@@ -34,7 +36,7 @@ export const servicesSearchQuery = (cluster: string, text: string) =>
     queryFn: ({ signal }) =>
       getJson(
         apiPath(['clusters', cluster, 'services'], { q: text === '' ? undefined : text, limit: FOUND_SERVICES }),
-        servicesResponse,
+        servicesContract,
         { signal },
       ),
   })

@@ -1,10 +1,5 @@
-import {
-  type ServiceGroup,
-  type ServiceRow,
-  type ServicesQuery,
-  type ServicesResponse,
-  serviceGroups,
-} from '@/lib/contracts/services'
+import { type ServiceGroup, serviceGroups } from '@/lib/contracts/service-groups'
+import type { ServiceRow, ServicesQuery, ServicesResponse } from '@/lib/contracts/services'
 import type { FollowedCluster } from '../runtime'
 import type { ReaderAccess } from '../sources'
 import { freshnessOf, wholeCluster } from './freshness'

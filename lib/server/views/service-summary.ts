@@ -1,4 +1,5 @@
-import type { ServiceGroup, ServiceRow } from '@/lib/contracts/services'
+import type { ServiceGroup } from '@/lib/contracts/service-groups'
+import type { ServiceRow } from '@/lib/contracts/services'
 import { judgeCandidates } from '@/lib/domain/balancers/candidates'
 import { detectBalancer } from '@/lib/domain/balancers/detect'
 import type { ClusterState, Service } from '@/lib/domain/cluster'

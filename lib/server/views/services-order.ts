@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { type ServiceRow, type ServicesQuery, serviceGroups, serviceSorts } from '@/lib/contracts/services'
+import { serviceGroups, serviceSorts } from '@/lib/contracts/service-groups'
+import type { ServiceRow, ServicesQuery } from '@/lib/contracts/services'
 import { ProblemError } from '../http/problem'
 
 type Sort = ServicesQuery['sort']
