@@ -16,6 +16,7 @@ export function createCoalescer(
 } {
   let lastMs = Number.NEGATIVE_INFINITY
   let cancel: (() => void) | null = null
+  let isStopped = false
   const run = (): void => {
     cancel = null
     lastMs = clock.nowMs()
@@ -23,16 +24,17 @@ export function createCoalescer(
   }
   return {
     request() {
-      if (cancel !== null) return
+      if (cancel !== null || isStopped) return
       // Wall time may jump back by hours; the wait never grows beyond the interval.
       const waitMs = Math.min(intervalMs, Math.max(0, lastMs + intervalMs - clock.nowMs()))
       cancel = clock.schedule(run, waitMs)
     },
     flush() {
       cancel?.()
-      run()
+      if (!isStopped) run()
     },
     stop() {
+      isStopped = true
       cancel?.()
       cancel = null
     },

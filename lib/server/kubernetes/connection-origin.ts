@@ -105,7 +105,7 @@ function resolveKubeconfig({ paths, context }: Extract<ConnectionOrigin, { kind:
 }
 
 function toServer(cluster: KubeconfigCluster, user: KubeconfigUser): URL {
-  const shown = safeText(cluster.server, 120)
+  const shown = safeText(cluster.server.replace(/\/\/[^@/]*@/, '//'), 120)
   const server = URL.canParse(cluster.server) ? new URL(cluster.server) : null
   if (server === null || (server.protocol !== 'https:' && server.protocol !== 'http:') || server.username !== '') {
     throw new SourceFailure(

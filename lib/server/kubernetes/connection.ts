@@ -8,6 +8,11 @@ import type { Credentials, KubeConnection } from './transport'
 /** How long a kubeconfig is believed without a look at it. */
 const LOOK_EVERY_MS = 1000
 
+export type OpenConnection = KubeConnection & {
+  /** Where it was found; the context is named, also when it was found as the current one. */
+  readonly origin: ConnectionOrigin
+}
+
 /**
  * Finds the API server and the way in, and keeps both fresh: a kubeconfig that changes is read again, also after a
  * 401. While it is gone or makes no sense (editors write files in two steps) what it last said goes on being used.
@@ -20,7 +25,7 @@ export function openConnection(options: {
   readonly environment: Environment
   readonly clock: Clock
   readonly onMoved: () => void
-}): KubeConnection & { readonly context: string } {
+}): OpenConnection {
   const { environment, clock } = options
   let signature = originSignature(options.origin)
   let context = resolveOrigin(options.origin)
@@ -56,7 +61,7 @@ export function openConnection(options: {
   }
 
   return {
-    context: context.name,
+    origin,
     server: context.server,
     async credentials(): Promise<Credentials> {
       lookAgain()

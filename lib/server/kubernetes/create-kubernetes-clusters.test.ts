@@ -64,3 +64,23 @@ it('the present context alone is followed when none is named', async () => {
   expect(clusters.map(({ id, name }) => [id, name])).toEqual([['shop', 'shop']])
   for (const cluster of clusters) await untilLive(cluster)
 })
+
+it('a kubeconfig that comes late is taken as it is then, and its current context is kept from there on', async () => {
+  const [first, moved, other] = [await bench.serve(), await bench.serve(), await bench.serve()]
+  const { clusters } = create([])
+  const [cluster] = clusters
+  if (cluster === undefined) throw new Error('there is no cluster')
+  expect(cluster.source.status().error?.code).toBe('kubeconfig-missing')
+  bench.writeContexts({ a: first.url, b: other.url })
+  bench.clock.advance(5000)
+  await untilLive(cluster)
+  // Another context becomes current, and the server of ours moves.
+  bench.writeContexts({ b: other.url, a: moved.url })
+  for (const watch of first.watches()) watch.end()
+  await until('it has moved along', () => {
+    bench.clock.advance(25)
+    return cluster.source.status().server === moved.url
+  })
+  await untilLive(cluster)
+  expect(other.log.requests).toEqual([])
+})

@@ -1,6 +1,7 @@
 import type { Clock, ClusterSource } from '@/lib/server/sources'
-import { createKubernetesClusterSource } from './cluster-source'
+import { type ClusterSourceOptions, createKubernetesClusterSource } from './cluster-source'
 import { openConnection } from './connection'
+import type { ConnectionOrigin } from './connection-origin'
 import { loadContexts } from './contexts'
 import type { Environment } from './environment-proxy'
 import type { ReflectorLog } from './reflector-types'
@@ -26,11 +27,25 @@ export function createKubernetesClusters(
     id,
     name,
     source: createKubernetesClusterSource({
-      connect: (onMoved) => openConnection({ origin, environment: settings.environment, clock, onMoved }),
+      connect: createConnector(origin, settings.environment, clock),
       namespaces: settings.namespaces,
       clock,
       random,
       log: options.log(id),
     }),
   }))
+}
+
+/** A cluster stays the context that it was at its first connection, whatever becomes the current one later. */
+function createConnector(
+  origin: ConnectionOrigin,
+  environment: Environment,
+  clock: Clock,
+): ClusterSourceOptions['connect'] {
+  let pinned = origin
+  return (onMoved) => {
+    const connection = openConnection({ origin: pinned, environment, clock, onMoved })
+    pinned = connection.origin
+    return connection
+  }
 }

@@ -222,6 +222,7 @@ describe('what the store publishes', () => {
     const { store, services, changes, settle } = setUp()
     arrive(services, rawService())
     store.stop()
+    arriveAll(services, [rawService({ name: 'late' })])
     settle()
     expect(changes).toEqual([])
   })
