@@ -1,7 +1,7 @@
 import type { Interner } from './interner'
 import { isLabelName, isSubdomainName } from './names'
 import { type RawObject, readRecord, readText, readTexts, readTimeMs, UnreadableField } from './reduce-readers'
-import { safeText } from './safe-text'
+import { safeText, visibleText } from './safe-text'
 
 export type Metadata = {
   readonly name: string
@@ -64,7 +64,7 @@ export function readEntries(
     const value = readText(entries, key, where, KEPT_VALUE_LENGTH_MAX)
     if (value === null) continue
     kept ??= new Map()
-    kept.set(intern.text(key), intern.text(value))
+    kept.set(intern.text(visibleText(key)), intern.text(value))
   }
   return kept ?? NO_ENTRIES
 }

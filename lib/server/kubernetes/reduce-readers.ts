@@ -1,4 +1,4 @@
-import { safeText } from './safe-text'
+import { safeText, visibleText } from './safe-text'
 
 /** A JSON object whose fields nobody has looked at yet. */
 export type RawObject = Readonly<Record<string, unknown>>
@@ -34,7 +34,7 @@ export function readRecord(parent: RawObject, field: string, where: string): Raw
 /** Longest text that a field without a limit of its own may hold; Kubernetes' names end at 253. */
 const TEXT_LENGTH_MAX = 1024
 
-/** null when the field is absent; `""` stays `""`. */
+/** Fit to show (`visibleText`). null when the field is absent; `""` stays `""`. */
 export function readText(
   parent: RawObject,
   field: string,
@@ -47,7 +47,7 @@ export function readText(
   if (value.length > lengthMax) {
     throw unreadable(where, field, `is ${value.length} characters long, more than ${lengthMax}`)
   }
-  return value
+  return visibleText(value)
 }
 
 /** `fallback` (the API's own default) when the field is absent. */
@@ -116,7 +116,7 @@ export function readTexts(
       throw unreadable(where, `${field}[]`, `is ${quote(item)}, not a text of up to ${limits.lengthMax} characters`)
     }
   }
-  return Object.freeze([...(list as readonly string[])])
+  return Object.freeze((list as readonly string[]).map(visibleText))
 }
 
 /** Each entry of a list made into something of ours; frozen, and the same empty list for all that have none. */

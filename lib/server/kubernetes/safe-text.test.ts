@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { hostileTexts } from '@/e2e/fakes/hostile-texts'
-import { safeText } from './safe-text'
+import { safeText, visibleText } from './safe-text'
 
 describe('foreign text in a message', () => {
   it('stays as it is when it is harmless', () => {
@@ -32,4 +32,17 @@ describe('foreign text in a message', () => {
       expect(safeText(text)).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}]/u)
     },
   )
+})
+
+describe('foreign text that is kept whole', () => {
+  it('stays as it is when every character of it can be seen, line breaks and tabs included', () => {
+    const text = 'first line\r\n\tzweite Zeile: ｃａｒｔ 漢字'
+    expect(visibleText(text)).toBe(text)
+  })
+
+  it('shows what would be invisible or turn the text around', () => {
+    expect(visibleText('cart\u202egnp.exe')).toBe('cart<U+202E>gnp.exe')
+    expect(visibleText('ca\u200brt\ufeff\u0000')).toBe('ca<U+200B>rt<U+FEFF><U+0000>')
+    expect(visibleText('\ud800x')).toBe('<U+D800>x')
+  })
 })

@@ -14,5 +14,17 @@ export function safeText(text: string, maxLength = 200): string {
   return visible.length > maxLength || text.length > maxLength ? `${visible.slice(0, maxLength - 1)}…` : visible
 }
 
+/**
+ * Text of foreign origin that is kept whole: what could not be seen, or would reverse the text around it, is shown as
+ * `<U+202E>`, so that no value passes for another one on a page. Line breaks and tabs stay.
+ */
+export function visibleText(text: string): string {
+  // Nearly all text of a cluster is printable ASCII.
+  if (!/[^ -~]/.test(text)) return text
+  return text.replace(INVISIBLE, (character) => (LAYOUT.has(character) ? character : toCodePoint(character)))
+}
+
+const LAYOUT: ReadonlySet<string> = new Set(['\n', '\r', '\t'])
+
 const toCodePoint = (character: string): string =>
   `<U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}>`
