@@ -1,0 +1,160 @@
+import { describe, expect, test } from 'vitest'
+import { aNode, anEndpoint, aSlice, nodesOf, podsOn, terminating, unready } from '@/lib/domain/test-objects'
+import type { PortDistribution } from './result'
+import { cluster, entries, shares, solve, solvePort } from './test-solve'
+
+describe('single-node', () => {
+  const slices = [aSlice(podsOn([1, 1]))]
+
+  test('T19: of two pods on two nodes the one on the announcer gets everything', () => {
+    const port = solvePort({ slices, nodes: nodesOf(2), model: { id: 'single-node', announcers: ['n1'] } })
+    expect(shares(port)).toEqual([1, 0])
+    expect(port.skew.peakToAverage).toBe(2)
+  })
+
+  test('an announcer without pods loses everything under Local', () => {
+    const port = solvePort({ slices, nodes: nodesOf(3), model: { id: 'single-node', announcers: ['n3'] } })
+    expect(port).toMatchObject({ droppedShare: 1, refusedShare: 0, rule: 'announcers' })
+    expect(port.nodes.find((node) => node.name === 'n3')).toMatchObject({ inPool: true, entryShare: 1 })
+  })
+
+  test('whoever announces under Cluster, each pod gets the same; where connections enter stays unknown', () => {
+    const port = solvePort({ slices, nodes: nodesOf(3), model: { id: 'single-node' }, service: cluster })
+    expect(shares(port)).toEqual([0.5, 0.5])
+    expect(port).toMatchObject({ rule: 'one-of-candidates', droppedShare: 0, hopShare: null, poolNodes: 1 })
+    expect(entries(port)).toEqual({ n1: null, n2: null })
+    expect(port.nodeSkew.peakToAverage).toBe(1)
+  })
+
+  test('an announcer that is not known under Local gives bounds: the node with the most endpoints, and with the fewest', () => {
+    const distribution = solve({ slices: [aSlice(podsOn([5, 3, 2]))], nodes: nodesOf(4), model: { id: 'single-node' } })
+    expect(distribution.ports[0]).toMatchObject({ droppedShare: 0, skew: { peakToAverage: null } })
+    expect(shares(distribution.ports[0] as PortDistribution)).toEqual(Array.from({ length: 10 }, () => null))
+    expect(distribution.bounds?.map(({ model, ports }) => [model, ports[0]?.skew.peakToAverage])).toEqual([
+      ['single-node', 2],
+      ['single-node', 5],
+    ])
+  })
+
+  test('when only one node can announce, it does', () => {
+    const distribution = solve({ slices: [aSlice(podsOn([0, 3]))], nodes: nodesOf(4), model: { id: 'single-node' } })
+    expect(distribution.bounds).toBeNull()
+    expect(distribution.ports[0]).toMatchObject({ rule: 'announcing', droppedShare: 0, poolNodes: 1 })
+  })
+
+  test("Cilium's announcer may be a node without pods, so the loss is unknown", () => {
+    const model = { id: 'single-node', candidateRule: 'cilium-l2' } as const
+    expect(solvePort({ slices, nodes: nodesOf(3), model }).droppedShare).toBeNull()
+    expect(solvePort({ slices, nodes: nodesOf(2), model }).droppedShare).toBe(0)
+  })
+})
+
+describe('ecmp', () => {
+  test('under Local nodes announce that have endpoints which serve, the terminating ones included', () => {
+    const slices = [
+      aSlice([...podsOn([1]), anEndpoint('10.0.2.1', 'n2', terminating), anEndpoint('10.0.3.1', 'n3', unready)]),
+    ]
+    const port = solvePort({ slices, nodes: nodesOf(4), model: { id: 'ecmp' } })
+    expect(entries(port)).toEqual({ n1: 0.5, n2: 0.5, n3: 0 })
+    expect(shares(port)).toEqual([0.5, 0.5, 0])
+  })
+
+  test('under Cluster every candidate announces', () => {
+    const port = solvePort({
+      slices: [aSlice(podsOn([1]))],
+      nodes: nodesOf(4),
+      model: { id: 'ecmp' },
+      service: cluster,
+    })
+    expect(port).toMatchObject({ rule: 'announcing', poolNodes: 4 })
+  })
+
+  test('named announcers share alike; a name that is no node announces nothing', () => {
+    const announcers = ['n1', 'n2', 'gone']
+    const port = solvePort({
+      slices: [aSlice(podsOn([1, 1, 1]))],
+      nodes: nodesOf(4),
+      model: { id: 'ecmp', announcers },
+    })
+    expect(entries(port)).toMatchObject({ n1: 0.5, n2: 0.5, n3: 0 })
+    expect(port.poolNodes).toBe(2)
+  })
+})
+
+describe('direct', () => {
+  test('every ready pod gets the same, no node is an entry, and nothing is dropped', () => {
+    const slices = [aSlice([...podsOn([3, 1]), anEndpoint('10.0.2.99', 'n2', terminating)])]
+    const port = solvePort({ slices, nodes: nodesOf(3), model: { id: 'direct', crossZone: true } })
+    expect(shares(port)).toEqual([0.25, 0.25, 0.25, 0.25, 0])
+    expect(port).toMatchObject({
+      droppedShare: 0,
+      refusedShare: 0,
+      poolNodes: null,
+      candidateNodes: null,
+      hints: 'none',
+    })
+    expect(port.nodes[0]).toMatchObject({ inPool: null, entryShare: null, candidate: null, servingShare: 0.75 })
+    expect(port.nodeSkew.peakToAverage).toBeNull()
+  })
+
+  test('with cross-zone off a zone with one pod gives it as much as another gives three', () => {
+    const slices = [aSlice(podsOn([1, 3], (node) => ({ zone: node === 1 ? 'A' : 'B' })))]
+    const port = solvePort({ slices, nodes: nodesOf(2), model: { id: 'direct', crossZone: false } })
+    expect(shares(port)).toEqual([0.5, 1 / 6, 1 / 6, 1 / 6])
+  })
+
+  test('the policy is irrelevant', () => {
+    const slices = [aSlice(podsOn([3, 1]))]
+    const local = solvePort({ slices, nodes: nodesOf(3), model: { id: 'direct' } })
+    const wide = solvePort({ slices, nodes: nodesOf(3), model: { id: 'direct' }, service: cluster })
+    expect(shares(local)).toEqual(shares(wide))
+  })
+})
+
+describe('multi-address', () => {
+  const nodes = [1, 2, 3].map((index) =>
+    aNode(`n${index}`, { addresses: [{ type: 'InternalIP', address: `10.1.0.${index}` }] }),
+  )
+  const ingress = (...addresses: readonly string[]) => addresses.map((ip) => ({ ip, hostname: null, ipMode: null }))
+
+  test('connections enter on the nodes that own the addresses, and nowhere else', () => {
+    const service = { ingress: ingress('10.1.0.1', '10.1.0.2') }
+    const port = solvePort({ slices: [aSlice(podsOn([2, 1]))], nodes, model: { id: 'multi-address' }, service })
+    expect(port).toMatchObject({ rule: 'addresses', poolNodes: 2, droppedShare: 0 })
+    expect(shares(port)).toEqual([0.25, 0.25, 0.5])
+  })
+
+  test('a node that owns two of three addresses gets two thirds', () => {
+    const service = { ingress: ingress('10.1.0.1'), externalIPs: ['10.1.0.2', '10.1.0.9'] }
+    const twice = nodes.map((node) =>
+      node.name === 'n2'
+        ? aNode('n2', { addresses: [...node.addresses, { type: 'ExternalIP', address: '10.1.0.9' }] })
+        : node,
+    )
+    const port = solvePort({ slices: [aSlice(podsOn([1, 1]))], nodes: twice, model: { id: 'multi-address' }, service })
+    expect(entries(port)).toEqual({ n1: 1 / 3, n2: 2 / 3 })
+  })
+
+  test('addresses that are of no node leave every candidate to be picked, and what hits an empty one is lost', () => {
+    const port = solvePort({ slices: [aSlice(podsOn([1]))], nodes, model: { id: 'multi-address' } })
+    expect(port).toMatchObject({ rule: 'candidates', poolNodes: 3 })
+    expect(port.droppedShare).toBeCloseTo(2 / 3, 12)
+  })
+
+  test("a reader's candidates go before the addresses", () => {
+    const service = { ingress: ingress('10.1.0.1') }
+    const model = { id: 'multi-address', candidateRule: 'reader', candidates: ['n2'] } as const
+    const port = solvePort({ slices: [aSlice(podsOn([1, 1]))], nodes, model, service })
+    expect(entries(port)).toEqual({ n1: 0, n2: 1 })
+  })
+})
+
+describe('a probe of the node port', () => {
+  const probe = { target: 'node-port', intervalSeconds: 10, upThreshold: 1, downThreshold: 3 } as const
+
+  test('keeps nodes whose endpoints terminate, which the health check node port would not', () => {
+    const slices = [aSlice([...podsOn([1]), anEndpoint('10.0.2.1', 'n2', terminating)])]
+    expect(solvePort({ slices, nodes: nodesOf(3), model: { probed: true, probe } }).poolNodes).toBe(2)
+    expect(solvePort({ slices, nodes: nodesOf(3), model: { probed: true } }).poolNodes).toBe(1)
+  })
+})
