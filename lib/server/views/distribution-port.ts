@@ -12,7 +12,7 @@ export function toPort(
   port: PortDistribution,
 ): DistributionPort {
   return {
-    name: port.port.name,
+    name: safeText(port.port.name),
     port: port.port.port,
     protocol: port.port.protocol,
     family: port.family,
@@ -29,7 +29,7 @@ export function toPort(
       terminatingOnly: node.terminatingOnly,
     })),
     endpoints: port.endpoints.map((endpoint) => ({
-      address: endpoint.address,
+      address: safeText(endpoint.address),
       podName: endpoint.podName === null ? null : safeText(endpoint.podName, 253),
       nodeName: endpoint.nodeName,
       zone: endpoint.zone,

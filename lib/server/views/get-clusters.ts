@@ -1,3 +1,4 @@
+import 'server-only'
 import type { ClustersResponse } from '@/lib/contracts/clusters'
 import { seesAnything } from '../auth/readable'
 import type { ClusterSources, ReaderAccess } from '../sources'

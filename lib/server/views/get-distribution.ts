@@ -1,3 +1,4 @@
+import 'server-only'
 import type { DistributionQuery, DistributionResponse } from '@/lib/contracts/distribution'
 import { detectBalancer } from '@/lib/domain/balancers/detect'
 import { type BalancerModel, type ModelId, type ModelOverride, modelIds } from '@/lib/domain/balancers/model'

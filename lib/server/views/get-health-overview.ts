@@ -1,3 +1,4 @@
+import 'server-only'
 import type { HealthOverviewResponse } from '@/lib/contracts/health'
 import type { ClusterState, ServiceKey } from '@/lib/domain/cluster'
 import { type HealthVerdict, healthVerdicts } from '@/lib/domain/health/answer'

@@ -1,3 +1,4 @@
+import 'server-only'
 import type { NodesResponse } from '@/lib/contracts/nodes'
 import type { ClusterState } from '@/lib/domain/cluster'
 import { readableState } from '../auth/readable'

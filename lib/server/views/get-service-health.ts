@@ -1,3 +1,4 @@
+import 'server-only'
 import type { HealthNode, HealthResponse } from '@/lib/contracts/health'
 import { detectBalancer } from '@/lib/domain/balancers/detect'
 import type { ClusterNode, ClusterState, Service } from '@/lib/domain/cluster'

@@ -1,3 +1,4 @@
+import 'server-only'
 import type { ServiceResponse } from '@/lib/contracts/service'
 import type { Service } from '@/lib/domain/cluster'
 import { safeText } from '../kubernetes/safe-text'
@@ -32,23 +33,28 @@ function fieldsOf(service: Service): Omit<ServiceResponse, 'endpointSlices' | 'f
     type: service.type,
     policy: service.externalTrafficPolicy ?? 'Cluster',
     internalTrafficPolicy: service.internalTrafficPolicy,
-    ports: service.ports.map((port) => ({ ...port })),
+    ports: service.ports.map((port) => ({
+      ...port,
+      name: safeText(port.name),
+      targetPort: optional(port.targetPort),
+      appProtocol: optional(port.appProtocol),
+    })),
     ipFamilies: [...service.ipFamilies],
     clusterIPs: [...service.clusterIPs],
     externalIPs: service.externalIPs.map((address) => safeText(address)),
     ingress: service.ingress.map(({ ip, hostname, ipMode }) => ({
-      ip: ip === null ? null : safeText(ip),
-      hostname: hostname === null ? null : safeText(hostname),
+      ip: optional(ip),
+      hostname: optional(hostname),
       ipMode,
     })),
-    loadBalancerClass: service.loadBalancerClass,
+    loadBalancerClass: optional(service.loadBalancerClass),
     loadBalancerSourceRanges: service.loadBalancerSourceRanges.map((range) => safeText(range)),
     allocateLoadBalancerNodePorts: service.allocateLoadBalancerNodePorts,
     healthCheckNodePort: service.healthCheckNodePort,
     sessionAffinity: service.sessionAffinity,
     sessionAffinityTimeoutSeconds: service.sessionAffinityTimeoutSeconds,
     publishNotReadyAddresses: service.publishNotReadyAddresses,
-    trafficDistribution: service.trafficDistribution,
+    trafficDistribution: optional(service.trafficDistribution),
     selector: pairs(service.selector),
     annotations: pairs(service.annotations),
     finalizers: service.finalizers.map((finalizer) => safeText(finalizer)),
@@ -56,6 +62,8 @@ function fieldsOf(service: Service): Omit<ServiceResponse, 'endpointSlices' | 'f
     deleting: service.deleting,
   }
 }
+
+const optional = (text: string | null): string | null => (text === null ? null : safeText(text))
 
 function pairs(map: ReadonlyMap<string, string>): { key: string; value: string }[] {
   return [...map]

@@ -1,3 +1,4 @@
+import 'server-only'
 import { type ServiceGroup, serviceGroups } from '@/lib/contracts/service-groups'
 import type { ServiceRow, ServicesQuery, ServicesResponse } from '@/lib/contracts/services'
 import type { FollowedCluster } from '../runtime'

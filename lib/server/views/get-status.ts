@@ -1,3 +1,4 @@
+import 'server-only'
 import type { StatusResponse } from '@/lib/contracts/status'
 import type { ClusterState } from '@/lib/domain/cluster'
 import { maySeeNamespace, readableState } from '../auth/readable'

@@ -1,3 +1,4 @@
+import 'server-only'
 import { seesAnything } from '../auth/readable'
 import { notFound, ProblemError } from '../http/problem'
 import type { Runtime } from '../runtime'

@@ -1,3 +1,4 @@
+import 'server-only'
 import type { ClusterState } from '@/lib/domain/cluster'
 import { accessKey, readableState } from '../auth/readable'
 import type { FollowedCluster } from '../runtime'
