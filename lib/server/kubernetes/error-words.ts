@@ -1,4 +1,5 @@
 import type { SourceError } from '@/lib/server/sources'
+import { KEEPS_TRYING, toConnectionWords, type Words } from './error-words-connection'
 import { SinkError } from './reflector-contents'
 import { safeText } from './safe-text'
 import { BadAnswerError, KubeStatusError, NoAnswerError, ProxyRefusedError } from './transport-errors'
@@ -14,18 +15,16 @@ export type ErrorContext = {
   readonly namespace: string | null
 }
 
-type Words = Omit<SourceError, 'atMs'>
-
 /**
  * Says in one sentence what went wrong with the API server, and in another what to do. Never throws; text that comes
  * from outside is made fit for one line.
  */
 export function toSourceError(error: unknown, context: ErrorContext, atMs: number): SourceError {
-  const words = isSourceError(error) ? pick(error) : (ofProtocol(error, context) ?? ofSocket(error, context))
+  const words = isSourceError(error)
+    ? pick(error)
+    : (ofProtocol(error, context) ?? toConnectionWords(error, context.server, about(context)))
   return { ...words, atMs }
 }
-
-const KEEPS_TRYING = 'Evenkeel keeps trying'
 
 function ofProtocol(error: unknown, context: ErrorContext): Words | null {
   const { server } = context
@@ -103,81 +102,6 @@ function ofStatus(error: KubeStatusError, context: ErrorContext): Words {
   }
 }
 
-function ofSocket(error: unknown, context: ErrorContext): Words {
-  const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
-  const { server } = context
-  const known = SOCKET_WORDS[code]
-  if (known !== undefined) {
-    const [name, what, action] = known
-    return { code: name, message: `The API server at ${server} ${what}.`, action }
-  }
-  if (/CERT|SIGNED|ISSUER|LEAF|CRL/.test(code)) return ofCertificate(code, error as Error, server)
-  if (/SSL|TLS|EPROTO/.test(code)) {
-    return {
-      code: 'tls',
-      message: `No TLS connection with ${server} comes about: ${describe(error)}.`,
-      action: 'Check that the port speaks HTTPS and, if it asks for one, the client certificate in the kubeconfig.',
-    }
-  }
-  return {
-    code: 'connection-failed',
-    message: `The connection with ${server} failed${about(context)}: ${describe(error)}.`,
-    action: `Check the address and the network between; ${KEEPS_TRYING}.`,
-  }
-}
-
-const NETWORK_ACTION = `Check the network, VPN and firewalls between; ${KEEPS_TRYING}.`
-
-/** By Node's error code: our code, the end of the sentence, what to do. */
-const SOCKET_WORDS: Readonly<Record<string, readonly [string, string, string]>> = {
-  ECONNREFUSED: [
-    'connection-refused',
-    'refuses connections',
-    `Check that it runs and that the address is right; ${KEEPS_TRYING}.`,
-  ],
-  ENOTFOUND: ['name-not-found', 'has a name that DNS does not know', `Check the name and DNS; ${KEEPS_TRYING}.`],
-  EAI_AGAIN: ['name-not-found', 'has a name that DNS cannot look up now', `Check DNS; ${KEEPS_TRYING}.`],
-  ECONNRESET: [
-    'connection-lost',
-    'closed the connection',
-    `Look at the API server and what stands before it; ${KEEPS_TRYING}.`,
-  ],
-  EPIPE: [
-    'connection-lost',
-    'closed the connection',
-    `Look at the API server and what stands before it; ${KEEPS_TRYING}.`,
-  ],
-  ETIMEDOUT: ['timeout', 'cannot be reached: connecting takes too long', NETWORK_ACTION],
-  EHOSTUNREACH: ['unreachable', 'cannot be reached: no route to the host', NETWORK_ACTION],
-  ENETUNREACH: ['unreachable', 'cannot be reached: no route to its network', NETWORK_ACTION],
-}
-
-function ofCertificate(code: string, error: Error, server: string): Words {
-  const [reason, action] = CERTIFICATE_WORDS[code] ?? [
-    describe(error),
-    'Check certificate-authority-data of the cluster in the kubeconfig.',
-  ]
-  return { code: 'certificate', message: `The certificate of ${server} cannot be trusted: ${reason}.`, action }
-}
-
-const WRONG_AUTHORITY =
-  'Check certificate-authority-data of the cluster in the kubeconfig: it must hold the authority that signed the server.'
-
-const CERTIFICATE_WORDS: Readonly<Record<string, readonly [string, string]>> = {
-  CERT_HAS_EXPIRED: ['it has expired', 'Renew the certificate of the API server.'],
-  CERT_NOT_YET_VALID: ['it is not valid yet', 'Check the clocks of this machine and of the API server.'],
-  ERR_TLS_CERT_ALTNAME_INVALID: [
-    'it is for another name',
-    'Use an address that the certificate names, or set tls-server-name in the kubeconfig.',
-  ],
-  DEPTH_ZERO_SELF_SIGNED_CERT: ['it is signed by itself', WRONG_AUTHORITY],
-  SELF_SIGNED_CERT_IN_CHAIN: ['its authority is not known here', WRONG_AUTHORITY],
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: ['its authority is not known here', WRONG_AUTHORITY],
-  UNABLE_TO_GET_ISSUER_CERT: ['its authority is not known here', WRONG_AUTHORITY],
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: ['its authority is not known here', WRONG_AUTHORITY],
-  CERT_SIGNATURE_FAILURE: ['its signature is not that of its authority', WRONG_AUTHORITY],
-}
-
 const about = ({ resource }: ErrorContext): string => (resource === null ? '' : ` when asked for ${resource}`)
 
 const place = ({ namespace, resource }: ErrorContext): string => {
@@ -188,11 +112,6 @@ const place = ({ namespace, resource }: ErrorContext): string => {
 const qualified = (resource: string | null, apiGroup: string): string => {
   const name = resource ?? 'this path'
   return apiGroup === '' ? name : `${name}.${apiGroup}`
-}
-
-function describe(error: unknown): string {
-  const text = safeText(error instanceof Error ? error.message : String(error ?? ''), 200)
-  return text === '' ? 'no reason given' : text
 }
 
 function isSourceError(error: unknown): error is Words {

@@ -1,6 +1,7 @@
 import type { UnreadableObjects } from '@/lib/server/sources'
 import { keyOf, type Reduction } from './reduction'
 import type { ReflectorSink } from './reflector-types'
+import { createUnreadableLedger } from './reflector-unreadable'
 import { safeText } from './safe-text'
 import type { WatchEvent } from './watch-events'
 
@@ -35,17 +36,6 @@ export interface ReflectorContents {
   unreadableCount(): number
 }
 
-const EXAMPLES_MAX = 5
-
-type Problem = { readonly object: string; readonly reason: string }
-type Ledger = {
-  /** By key: an object that is mended or deleted is no longer counted. */
-  readonly byKey: Map<string, Problem>
-  /** Objects that do not say who they are stay counted until the next list. */
-  readonly nameless: Problem[]
-  namelessCount: number
-}
-
 export function createContents<T>(options: {
   readonly kind: string
   readonly reduce: (object: unknown) => Reduction<T>
@@ -53,16 +43,16 @@ export function createContents<T>(options: {
 }): ReflectorContents {
   const { sink } = options
   let keys = new Set<string>()
-  let ledger = createLedger()
+  let ledger = createUnreadableLedger(options.kind)
 
   return {
     beginList() {
       const objects = new Map<string, T>()
-      const problems = createLedger()
+      const problems = createUnreadableLedger(options.kind)
       let arrived = 0
       const take = (object: unknown): void => {
         const reduction = reduceSafely(options, object)
-        note(problems, options.kind, reduction)
+        problems.note(reduction)
         if (reduction.kind === 'object') objects.set(reduction.key, reduction.value)
         else if (reduction.key !== null) objects.delete(reduction.key)
       }
@@ -77,7 +67,7 @@ export function createContents<T>(options: {
           const key = keyOf(event.object)
           if (key === null) return
           objects.delete(key)
-          problems.byKey.delete(key)
+          problems.forget(key)
         },
         arrived: () => arrived,
         commit() {
@@ -92,12 +82,12 @@ export function createContents<T>(options: {
       if (event.type === 'DELETED') {
         const key = keyOf(event.object)
         if (key === null) return
-        ledger.byKey.delete(key)
+        ledger.forget(key)
         keys.delete(key)
         return isolate(() => sink.remove(key))
       }
       const reduction = reduceSafely(options, event.object)
-      note(ledger, options.kind, reduction)
+      ledger.note(reduction)
       if (reduction.kind === 'object') {
         keys.add(reduction.key)
         return isolate(() => sink.upsert(reduction.key, reduction.value))
@@ -107,36 +97,9 @@ export function createContents<T>(options: {
       if (key !== null && keys.delete(key)) isolate(() => sink.remove(key))
     },
     objects: () => keys.size,
-    unreadableCount: () => countOf(ledger),
-    unreadable: () => ({
-      count: countOf(ledger),
-      examples: [...[...ledger.byKey.values()].slice(-EXAMPLES_MAX), ...ledger.nameless].slice(-EXAMPLES_MAX),
-    }),
+    unreadable: () => ({ count: ledger.count(), examples: ledger.examples() }),
+    unreadableCount: () => ledger.count(),
   }
-}
-
-const createLedger = (): Ledger => ({ byKey: new Map(), nameless: [], namelessCount: 0 })
-
-const countOf = ({ byKey, namelessCount }: Ledger): number => byKey.size + namelessCount
-
-function note<T>(ledger: Ledger, kind: string, reduction: Reduction<T>): void {
-  const { key } = reduction
-  if (key !== null) ledger.byKey.delete(key)
-  if (reduction.kind === 'irrelevant') return
-  if (reduction.kind === 'object') {
-    if (reduction.leftOut !== null) {
-      ledger.byKey.set(reduction.key, { object: `${kind} ${reduction.key}`, reason: reduction.leftOut })
-    }
-    return
-  }
-  const problem = { object: reduction.object, reason: reduction.reason }
-  if (key !== null) {
-    ledger.byKey.set(key, problem)
-    return
-  }
-  ledger.namelessCount += 1
-  ledger.nameless.push(problem)
-  if (ledger.nameless.length > EXAMPLES_MAX) ledger.nameless.shift()
 }
 
 /** A watch says of each object what it is; anything else than what was asked for is not taken for it. */

@@ -3,9 +3,9 @@ import type { ReflectorContents } from './reflector-contents'
 import { requiredRule, type WatchedKind } from './watch-resources'
 
 /** A disconnect that is mended within this time is not worth a word (F1). */
-export const STALE_AFTER_MS = 15_000
+const STALE_AFTER_MS = 15_000
 /** A watch that fell silent is opened again at once; only when that takes longer was it more than a quiet resource. */
-export const STALE_AFTER_SILENCE_MS = 2000
+const STALE_AFTER_SILENCE_MS = 2000
 /** Counts of a list under way are for people to watch. */
 const PROGRESS_EVERY_MS = 250
 
