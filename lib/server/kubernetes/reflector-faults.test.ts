@@ -88,6 +88,20 @@ describe('F1: the API server restarts or refuses connections', () => {
     expect(rig.status().relists).toBe(0)
   })
 
+  test('a server that has just started and fills its caches is waited for, and the watch resumed', async () => {
+    await serve()
+    api.apply(...numbered(2))
+    const rig = reflect()
+    await untilState(rig, 'live')
+    await api.restart({ keepHistory: true })
+    api.faults.add({ times: 3, fault: { kind: 'status', body: statuses.initializing() } })
+    api.apply(service('shop', 'new'))
+    await seconds(14)
+    await untilTrue(rig)
+    expect(rig.status().relists).toBe(0)
+    expect(rig.states).toEqual(['listing', 'live'])
+  })
+
   // client-go: TestReflectorListAndWatchInitConnBackoff
   test('a server that is down at the start is found when it comes', async () => {
     await serve()
