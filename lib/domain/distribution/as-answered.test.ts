@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import type { HealthAnswer } from '@/lib/domain/health/answer'
-import { aSlice, nodesOf, podsOn } from '@/lib/domain/test-objects'
+import { aCluster, aModel, aService, aSlice, nodesOf, podsOn } from '@/lib/domain/test-objects'
+import { distribute } from './distribute'
+import { listNodes } from './list-nodes'
+import type { PortDistribution } from './result'
 import { entries, solve, solvePort } from './test-solve'
 
 describe('as answered', () => {
@@ -59,6 +62,19 @@ describe('as answered', () => {
     expect(entries(solvePort({ slices, nodes: nodesOf(2), model, answers: weights }))).toEqual({ n1: 0.75, n2: 0.25 })
     const lacking = new Map([...weights, ['n2', answer({ weight: null })] as const])
     expect(entries(solvePort({ slices, nodes: nodesOf(2), model, answers: lacking }))).toEqual({ n1: 0.5, n2: 0.5 })
+  })
+
+  test('the reason for each node is its answer, or the objects where there was none', () => {
+    const service = aService()
+    const state = aCluster(service, slices, nodesOf(3))
+    const answers = new Map([['n1', answer({ status: 503 })]])
+    const distribution = distribute({ state, service, model: aModel({ probed: true }), answers })
+    const rows = listNodes(state, distribution, distribution.ports[0] as PortDistribution)
+    expect(rows.map(({ name, inPool, reason }) => [name, inPool, reason])).toEqual([
+      ['n1', false, 'left out, by its health port or, where that was silent, by the objects'],
+      ['n2', true, 'healthy, by its health port or, where that was silent, by the objects'],
+      ['n3', false, 'left out, by its health port or, where that was silent, by the objects'],
+    ])
   })
 
   test('a balancer that probes nothing does not care', () => {
