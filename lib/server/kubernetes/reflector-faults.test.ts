@@ -94,7 +94,7 @@ describe('F1: the API server restarts or refuses connections', () => {
     const rig = reflect()
     await untilState(rig, 'live')
     await api.restart({ keepHistory: true })
-    api.faults.add({ times: 3, fault: { kind: 'status', body: statuses.initializing() } })
+    api.faults.add({ times: 2, fault: { kind: 'status', body: statuses.initializing() } })
     api.apply(service('shop', 'new'))
     await seconds(14)
     await untilTrue(rig)
