@@ -1,5 +1,4 @@
 import { createSerializer, parseAsArrayOf, parseAsBoolean, parseAsString, parseAsStringLiteral } from 'nuqs'
-import { ipFamily, policy } from '@/lib/contracts/common'
 import { modelIds } from '@/lib/domain/balancers/model'
 import { healthVerdicts } from '@/lib/domain/health/answer'
 import type { DistributionChoice } from './queries/service'
@@ -17,8 +16,8 @@ export const serviceParsers = {
   tab: parseAsStringLiteral(serviceTabs).withDefault('distribution'),
   /** Name of the Service port that is shown, or its number where it has no name; null: the first. */
   port: parseAsString,
-  family: parseAsStringLiteral(ipFamily.options),
-  policy: parseAsStringLiteral(policy.options),
+  family: parseAsStringLiteral(['IPv4', 'IPv6']),
+  policy: parseAsStringLiteral(['Local', 'Cluster']),
   model: parseAsStringLiteral(modelIds),
   candidates: parseAsArrayOf(parseAsString),
   announcers: parseAsArrayOf(parseAsString),
