@@ -1,7 +1,7 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import type { ChangeState } from '@/components/services/service-view'
+import type { ChangeState } from '@/components/services/service-view-props'
 import { ErrorState } from '@/components/ui/error-state'
 import { Code, Notice } from '@/components/ui/small'
 import { toApiError } from '@/lib/client/api-error'

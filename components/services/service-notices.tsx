@@ -6,7 +6,7 @@ import { unreadPartsBy } from '@/lib/client/unread-parts'
 import type { DistributionResponse } from '@/lib/contracts/distribution'
 import { formatDuration } from '@/lib/format/duration'
 import { listWords } from '@/lib/format/words'
-import type { ServiceViewProps } from './service-view'
+import type { ServiceViewProps } from './service-view-props'
 
 /** What must be known before the numbers are read: the reader's own choice, age, gaps, a deletion, an answer that did not come. */
 export function ServiceNotices({ service, answer, state, onChange, error }: ServiceViewProps) {

@@ -11,7 +11,7 @@ import { serviceKey } from '@/lib/domain/cluster'
 import { BasisSwitch } from './distribution/basis-switch'
 import { ModelChoice } from './distribution/model-choice'
 import { PhoneTabs } from './phone/phone-tabs'
-import type { ServiceViewProps } from './service-view'
+import type { ServiceViewProps } from './service-view-props'
 
 const labels: Record<ServiceTab, { wide: string; narrow: string }> = {
   distribution: { wide: 'Distribution', narrow: 'Shares' },

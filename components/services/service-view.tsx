@@ -4,11 +4,9 @@ import { useQuery } from '@tanstack/react-query'
 import { HealthTab } from '@/components/health/health-tab'
 import { sayHealth } from '@/components/health/say-health'
 import { PageHead, Sentence } from '@/components/ui/sentence'
-import type { ApiError } from '@/lib/client/api-error'
 import { serviceHealthQuery } from '@/lib/client/queries/health'
 import { distributionQuery } from '@/lib/client/queries/service'
-import { type ServiceState, toDistributionChoice } from '@/lib/client/service-url'
-import type { DistributionResponse } from '@/lib/contracts/distribution'
+import { toDistributionChoice } from '@/lib/client/service-url'
 import type { ServiceResponse } from '@/lib/contracts/service'
 import { serviceKey } from '@/lib/domain/cluster'
 import { Breadcrumb } from './breadcrumb'
@@ -22,21 +20,7 @@ import { sayService } from './sentence/say-service'
 import { ServiceFacts } from './service-facts'
 import { ServiceNotices } from './service-notices'
 import { ServiceTabs } from './service-tabs'
-
-/** Changes the part of the address that a reader may change. */
-export type ChangeState = (change: Partial<ServiceState>) => void
-
-export type ServiceViewProps = {
-  cluster: string
-  service: ServiceResponse
-  answer: DistributionResponse
-  state: ServiceState
-  onChange: ChangeState
-  /** Why the latest answer did not come; what is shown is older. */
-  error: ApiError | null
-  /** A changed choice is being computed; what is shown is of the former one. */
-  isComputing: boolean
-}
+import type { ServiceViewProps } from './service-view-props'
 
 /** One Service with its data: sentence, facts, path of a connection, and the tab that the address names. */
 export function ServiceView(props: ServiceViewProps) {

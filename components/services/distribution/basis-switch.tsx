@@ -1,6 +1,6 @@
 import { cx } from '@/components/ui/cx'
 import type { DistributionResponse } from '@/lib/contracts/distribution'
-import type { ChangeState } from '../service-view'
+import type { ChangeState } from '../service-view-props'
 
 const options = [
   ['expected', 'by objects'],

@@ -4,20 +4,12 @@ import { Popover } from 'radix-ui'
 import { controlClass } from '@/components/ui/control'
 import { cx } from '@/components/ui/cx'
 import { VerdictIcon } from '@/components/ui/verdict-icon'
-import type { ServiceState } from '@/lib/client/service-url'
-import type { DistributionPort, DistributionResponse } from '@/lib/contracts/distribution'
+import type { DistributionResponse } from '@/lib/contracts/distribution'
 import type { ModelId } from '@/lib/domain/balancers/model'
 import { formatRatio } from '@/lib/format/ratio'
 import { formatShareShort } from '@/lib/format/share'
-import type { ChangeState } from '../service-view'
+import type { ModelChoiceProps } from './model-choice-props'
 import { ModelParameters } from './model-parameters'
-
-export type ModelChoiceProps = {
-  answer: DistributionResponse
-  port: DistributionPort | undefined
-  state: ServiceState
-  onChange: ChangeState
-}
 
 /** What each model does, in the few words that tell them apart (domain page 3). */
 const ruleOf: Record<ModelId, string> = {

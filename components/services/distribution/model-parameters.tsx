@@ -3,7 +3,7 @@
 import { Button } from '@/components/ui/control'
 import { cx } from '@/components/ui/cx'
 import { isChosen, noChoice } from '@/lib/client/service-url'
-import type { ModelChoiceProps } from './model-choice'
+import type { ModelChoiceProps } from './model-choice-props'
 import { NodeNames } from './node-names'
 
 /** What else decides under the chosen model; what is left at "as detected" stays what the objects say. */
