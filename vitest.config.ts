@@ -16,7 +16,7 @@ export default defineConfig({
     include: ['{app,components,lib,e2e,scripts}/**/*.test.{ts,tsx}'],
     // Two cores: real servers in several files at once would starve each other.
     maxWorkers: 2,
-    testTimeout: 20_000,
+    testTimeout: 60_000,
     hookTimeout: 60_000,
   },
 })

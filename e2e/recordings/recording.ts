@@ -63,9 +63,9 @@ export function readRecordings(): readonly Recording[] {
 /** The state that a live cluster with these objects gives, by way of the same reducers. */
 export function toState({ objects }: Step, kubernetes: string): ClusterState {
   const interner = createInterner()
-  const services = objects.services.map((raw) => valueOf(reduceService(raw, interner)))
-  const slices = objects.endpointSlices.map((raw) => valueOf(reduceEndpointSlice(raw, interner)))
-  const nodes = objects.nodes.map((raw) => valueOf(reduceNode(raw, interner)))
+  const services = objects.services.map((raw) => objectOf(reduceService(raw, interner)))
+  const slices = objects.endpointSlices.map((raw) => objectOf(reduceEndpointSlice(raw, interner)))
+  const nodes = objects.nodes.map((raw) => objectOf(reduceNode(raw, interner)))
   const [major = Number.NaN, minor = Number.NaN] = kubernetes.split('.').map(Number)
   return {
     services: new Map(services.map((service) => [serviceKey(service.namespace, service.name), service])),
@@ -90,7 +90,7 @@ export function serviceOf(state: ClusterState, name: string): Service {
   return service
 }
 
-function valueOf<T>(reduction: Reduction<T>): T {
+function objectOf<T>(reduction: Reduction<T>): T {
   if (reduction.kind !== 'object') throw new Error(`not readable: ${JSON.stringify(reduction)}`)
   return reduction.value
 }

@@ -54,7 +54,7 @@ export async function getDistribution(
   return {
     policy,
     policyOverridden: policy !== (service.externalTrafficPolicy ?? 'Cluster'),
-    model: toModel(model),
+    model: toModel(distribution.model),
     detected: hasOverride(override)
       ? { id: detected.id, confidence: detected.confidence, evidence: evidenceOf(detected) }
       : null,
