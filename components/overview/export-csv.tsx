@@ -9,7 +9,6 @@ import { clustersQuery } from '@/lib/client/queries/clusters'
 import { nodesQuery } from '@/lib/client/queries/nodes'
 import { type ServicesFilter, servicesPageQuery } from '@/lib/client/queries/services'
 import type { ServiceRow } from '@/lib/contracts/services'
-import { csvFileName, servicesCsv } from './services-csv'
 
 export type ExportCsvProps = { cluster: string; filter: ServicesFilter; value: CellValue }
 
@@ -21,7 +20,8 @@ export function ExportCsv({ cluster, filter, value }: ExportCsvProps) {
   const save = async () => {
     setState('busy')
     try {
-      const [rows, clusters, nodes] = await Promise.all([
+      const [{ csvFileName, servicesCsv }, rows, clusters, nodes] = await Promise.all([
+        import('./services-csv'),
         fetchAll(queryClient, cluster, filter),
         queryClient.fetchQuery(clustersQuery()),
         queryClient.fetchQuery(nodesQuery(cluster)),

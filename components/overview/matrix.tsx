@@ -1,5 +1,6 @@
 'use client'
 
+import dynamic from 'next/dynamic'
 import { useRouter } from 'next/navigation'
 import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef } from 'react'
 import { cx } from '@/components/ui/cx'
@@ -18,13 +19,15 @@ import { MatrixHead } from './matrix-head'
 import { MatrixLine } from './matrix-line'
 import { readoutAt } from './readouts'
 import { departsAt } from './row-cells'
-import { STRIP_ABOVE_NODES } from './strip'
-import { Strip } from './strip-view'
 import { positionOf, useGridFocus } from './use-grid-focus'
 import { useMatrixPointer } from './use-matrix-pointer'
 import { useMatrixScroll } from './use-matrix-scroll'
 import type { RowWindow } from './use-service-pages'
 import type { InView } from './window'
+
+/** Above so many nodes the strip appears: below, a window shows them all. */
+const STRIP_ABOVE_NODES = 72
+const Strip = dynamic(() => import('./strip-view').then((module) => module.Strip), { ssr: false })
 
 export type MatrixProps = {
   cluster: string

@@ -1,6 +1,7 @@
 'use client'
 
 import type { UseQueryResult } from '@tanstack/react-query'
+import dynamic from 'next/dynamic'
 import { useMemo } from 'react'
 import { Button } from '@/components/ui/control'
 import type { OverviewState } from '@/lib/client/overview-url'
@@ -17,10 +18,12 @@ import { Legend } from './legend'
 import { Matrix } from './matrix'
 import type { Summary } from './overview-sentence'
 import { SkeletonMatrix } from './overview-skeleton'
-import { ServicesList } from './services-list'
-import { ServicesTable } from './services-table'
 import type { HealthInView } from './use-health-in-view'
 import type { RowWindow, ServicePages } from './use-service-pages'
+
+// Most readers see the matrix alone: the other forms are loaded where they are needed.
+const ServicesList = dynamic(() => import('./services-list').then((module) => module.ServicesList), { ssr: false })
+const ServicesTable = dynamic(() => import('./services-table').then((module) => module.ServicesTable), { ssr: false })
 
 /** Below this width the rows are a list. */
 export const LIST_BELOW = 760

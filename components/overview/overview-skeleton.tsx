@@ -1,21 +1,23 @@
+import { cx } from '@/components/ui/cx'
 import { Skeleton } from '@/components/ui/small'
 import { ROW_HEIGHT } from './geometry'
 import { HEAD_HEIGHT } from './matrix-head'
 
 const LINES = 24
+/** Room for a sentence of two lines (four on a phone) and its basis, whatever it will say: nothing moves when it comes. */
+export const HEAD_ROOM = 'min-h-[98px] max-pad:min-h-[160px]'
 
 /** The overview before its first answer, in the sizes of what comes. */
 export function OverviewSkeleton() {
   return (
     <div aria-busy="true" className="flex min-h-0 flex-1 flex-col overflow-hidden">
       <h1 className="sr-only">Overview, loading</h1>
-      <div className="px-gutter py-3">
-        <Skeleton className="my-[3px] h-5 w-[min(880px,100%)]" />
-        <Skeleton className="mt-[9px] mb-[3px] h-[18px] w-full pad:hidden" />
-        <Skeleton className="mt-[9px] mb-[3px] h-[18px] w-2/3 pad:hidden" />
-        <Skeleton className="mt-3 mb-1 h-2.5 w-[min(420px,60%)]" />
+      <div className={cx('flex-none px-gutter py-3', HEAD_ROOM)}>
+        <Skeleton className="my-[3px] h-5 w-full" />
+        <Skeleton className="mt-1.5 h-5 w-2/5" />
+        <Skeleton className="mt-[13px] h-2.5 w-[min(420px,60%)]" />
       </div>
-      <div className="flex h-[45px] flex-none items-center gap-8 border-y border-line px-gutter">
+      <div className="flex h-11 flex-none items-center gap-8 border-y border-line px-gutter">
         <Skeleton className="h-5 w-36" />
         <Skeleton className="h-5 w-96 max-pad:w-24" />
         <Skeleton className="h-5 w-72 max-pad:hidden" />

@@ -5,6 +5,7 @@ import { useQueryStates } from 'nuqs'
 import { useMemo, useState } from 'react'
 import { ClusterNotFound } from '@/components/shell/cluster-not-found'
 import { Button } from '@/components/ui/control'
+import { cx } from '@/components/ui/cx'
 import { ErrorState } from '@/components/ui/error-state'
 import { PageState } from '@/components/ui/page-state'
 import { Basis, PageHead, Sentence } from '@/components/ui/sentence'
@@ -16,7 +17,7 @@ import { Ledger, PhoneLedger } from './ledger'
 import { LIST_BELOW, OverviewBody } from './overview-body'
 import { OverviewNotices } from './overview-notices'
 import { overviewBasis, overviewSentence } from './overview-sentence'
-import { OverviewSkeleton } from './overview-skeleton'
+import { HEAD_ROOM, OverviewSkeleton } from './overview-skeleton'
 import { RowFilter } from './row-filter'
 import { useContentWidth } from './use-content-width'
 import { useHealthInView } from './use-health-in-view'
@@ -47,7 +48,7 @@ export function OverviewView({ cluster }: { cluster: string }) {
   const Counts = width !== null && width < LIST_BELOW ? PhoneLedger : Ledger
   return (
     <div ref={frame} data-fill className="flex min-h-0 flex-1 flex-col">
-      <PageHead className="flex-none">
+      <PageHead className={cx('flex-none', HEAD_ROOM)}>
         <Sentence parts={overviewSentence(summary)} />
         <Basis>{overviewBasis(summary)}</Basis>
         <OverviewNotices freshness={freshness} nodesDenied={nodes.data?.denied ?? false} error={pages.error} />

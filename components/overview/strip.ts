@@ -4,8 +4,6 @@ import type { MatrixColumns } from './columns'
 import { cellFace, elsewhereFacts, type Face, type HealthCell, healthFace, severity } from './face'
 import { ZONE_GAP } from './geometry'
 
-/** Above so many nodes the strip appears: below, a window shows them all. */
-export const STRIP_ABOVE_NODES = 72
 /** Narrowest column of the strip that an eye still finds, its gap included. */
 const BUCKET_MIN = 3.4
 const ROW_MAX = 14

@@ -41,12 +41,13 @@ export function Bar({ cluster, clusterName, demoSeed, onSwitchCluster, onJump }:
         </span>
       </button>
       <PageLinks cluster={cluster} />
-      <span className="flex-1" />
-      {demoSeed !== null && (
-        <span className="max-pad:hidden">
-          <Chip dashed>demo · simulated, seed {demoSeed}</Chip>
-        </span>
-      )}
+      <span className="flex flex-1 justify-end px-2">
+        {demoSeed !== null && (
+          <span className="max-pad:hidden">
+            <Chip dashed>demo · simulated, seed {demoSeed}</Chip>
+          </span>
+        )}
+      </span>
       <button type="button" className={controlClass('bare', 'text-ink-2 max-pad:hidden')} onClick={onJump}>
         Jump to <Kbd>Ctrl K</Kbd>
       </button>

@@ -14,7 +14,11 @@ import { type FreshnessSummary, summariseFreshness } from './freshness-summary'
 export function Freshness({ cluster }: { cluster: string }) {
   const { kind, text } = useFreshness(cluster)
   return (
-    <Link href={`/${cluster}/status`} className={controlClass('bare')} aria-label={`Sources: ${text}`}>
+    <Link
+      href={`/${cluster}/status`}
+      className={controlClass('bare', 'min-w-[104px] max-pad:min-w-0')}
+      aria-label={`Sources: ${text}`}
+    >
       <VerdictIcon kind={kind} size={12} />
       <span className="max-pad:max-w-[120px] max-pad:truncate">{text}</span>
     </Link>

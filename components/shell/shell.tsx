@@ -1,6 +1,7 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
+import dynamic from 'next/dynamic'
 import { useParams, usePathname } from 'next/navigation'
 import { type ReactNode, useState } from 'react'
 import { copyText } from '@/components/ui/copy-button'
@@ -10,12 +11,14 @@ import { LiveProvider } from '@/lib/client/live/live-provider'
 import { clustersQuery } from '@/lib/client/queries/clusters'
 import { serviceKey } from '@/lib/domain/cluster'
 import { Bar } from './bar'
-import { KeysHelp } from './keys-help'
-import { Palette } from './palette'
 import type { PaletteCommand } from './palette-items'
 import { PhoneNav } from './phone-nav'
 import { StreamBanner } from './stream-banner'
 import { switchTheme } from './theme-button'
+
+// Loaded when they are first opened.
+const Palette = dynamic(() => import('./palette').then((module) => module.Palette), { ssr: false })
+const KeysHelp = dynamic(() => import('./keys-help').then((module) => module.KeysHelp), { ssr: false })
 
 export type ShellProps = { cluster: string; children: ReactNode }
 

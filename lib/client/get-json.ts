@@ -68,9 +68,7 @@ async function toProblem(response: Response, body: unknown): Promise<ApiError> {
 
 async function loadOrExplain<T>(load: () => Promise<T>): Promise<T> {
   try {
-    const [loaded, { parseWithoutEval }] = await Promise.all([load(), import('./parse-without-eval')])
-    parseWithoutEval()
-    return loaded
+    return await load()
   } catch {
     throw outdatedPage('A part of this page could not be loaded.')
   }
