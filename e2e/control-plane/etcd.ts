@@ -8,6 +8,30 @@ export async function compactEtcd(port: number): Promise<void> {
   await post(port, '/v3/kv/compaction', { revision: header.revision, physical: true })
 }
 
+/** etcd takes up to 128 operations in a transaction and 1.5 MiB in a request. */
+const BATCH = { operations: 100, characters: 700_000 }
+
+/** Puts entries into etcd in few large transactions, one after another. */
+export async function putIntoEtcd(
+  port: number,
+  entries: Iterable<readonly [key: string, value: string]>,
+): Promise<void> {
+  let operations: object[] = []
+  let characters = 0
+  const flush = async (): Promise<void> => {
+    if (operations.length > 0) await post(port, '/v3/kv/txn', { success: operations })
+    operations = []
+    characters = 0
+  }
+  for (const [key, text] of entries) {
+    const value = Buffer.from(text).toString('base64')
+    if (operations.length === BATCH.operations || characters + value.length > BATCH.characters) await flush()
+    operations.push({ requestPut: { key: Buffer.from(key).toString('base64'), value } })
+    characters += value.length
+  }
+  await flush()
+}
+
 type EtcdAnswer = { readonly header: { readonly revision: string } }
 
 async function post(port: number, path: string, body: unknown): Promise<EtcdAnswer> {

@@ -93,6 +93,8 @@ export function startGuardian(folder: string, order: readonly string[]): Guardia
     },
     async close() {
       const gone = once(shell, 'exit')
+      // Where nothing else keeps the process alive, it would end here, before what it does after `stop()`.
+      shell.ref()
       shell.stdin.end()
       await gone
     },
