@@ -25,7 +25,7 @@ function summary(watches: Watch[], input: Partial<FreshnessInput> = {}): { kind:
     cluster: { id: 'a', name: 'a', state: 'live', server: null, serverVersion: null, error: null },
     watches,
     prober: { watchedServices: 0, inFlight: 0, answered: 0, notReachable: 0, ageSeconds: null },
-    process: { version: '0', node: '0', uptimeSeconds: 0, memoryBytes: 0, eventLoopP99Ms: 0 },
+    process: { version: '0', node: '0', uptimeSeconds: 0, memoryBytes: 0, eventLoopP99Ms: 0, eventLoopMaxMs: 0 },
     asOfMs: 0,
   }
   const said = summariseFreshness({ status, receivedAtMs: 0, unreachable: false, live: 'live', nowMs: 0, ...input })

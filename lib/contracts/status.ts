@@ -51,6 +51,7 @@ export const statusResponse = z.object({
     uptimeSeconds: z.number(),
     memoryBytes: z.number(),
     eventLoopP99Ms: z.number(),
+    eventLoopMaxMs: z.number(),
   }),
   asOfMs: z.number(),
 })
