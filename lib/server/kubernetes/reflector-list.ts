@@ -1,5 +1,6 @@
 import type { ListInProgress } from './reflector-contents'
 import { observed, type ReflectorContext } from './reflector-context'
+import { linkAbort } from './transport-abort'
 import { BadAnswerError, KubeStatusError, NoAnswerError } from './transport-errors'
 import { readList } from './transport-items'
 import { readMetadata, readVersion } from './watch-events'
@@ -12,7 +13,14 @@ const PAGE_DEADLINE_MS = 60_000
 /** etcd holds objects of up to 1.5 MiB; JSON may be a few times as long as what it holds. */
 export const OBJECT_BYTES_MAX = 16 * 1024 * 1024
 
-type Page = { readonly version: string; readonly token: string; readonly remaining: number | null }
+/** A list under way; `expected` counts what the server says is still to come. */
+type Listing = {
+  list: ListInProgress
+  version: string | null
+  token: string
+  limit: number
+  expected: number | null
+}
 
 /**
  * Lists in pages, always from the latest state (`resourceVersion=""`), and makes the result the truth at its end.
@@ -24,70 +32,70 @@ type Page = { readonly version: string; readonly token: string; readonly remaini
  */
 export async function listInPages(context: ReflectorContext): Promise<void> {
   const { status, contents, position } = context
-  let list = contents.beginList()
-  let version: string | null = null
-  let token = ''
-  let limit = PAGE_LIMIT
-  for (;;) {
+  const listing: Listing = { list: contents.beginList(), version: null, token: '', limit: PAGE_LIMIT, expected: null }
+  do {
     try {
-      const page = await readPage(context, list, { limit, token })
-      // Of the first page: events after it may come twice, which does no harm, but none is missed.
-      version ??= page.version
-      token = page.token
-      status.listed(list.arrived(), page.remaining === null ? null : list.arrived() + page.remaining)
-      if (token === '') break
+      await readPage(context, listing)
     } catch (error) {
-      if (token === '' || !(error instanceof KubeStatusError)) throw error
-      if (error.code === 429) {
-        status.troubled(context.toError(error))
-        await context.sleep(Math.max(context.backoff.next(), (error.retryAfterSeconds ?? 0) * 1000))
-        context.stopped.throwIfAborted()
-      } else if (error.code === 410) {
-        context.log('info', `${context.path}: the list expired between pages; fetching it in one piece.`)
-        list = contents.beginList()
-        version = null
-        token = ''
-        limit = 0
-      } else throw error
+      if (listing.token === '' || !(error instanceof KubeStatusError)) throw error
+      if (error.code === 429) await waitForTurn(context, error)
+      else if (error.code === 410) beginInOnePiece(context, listing)
+      else throw error
     }
-  }
-  list.commit()
-  Object.assign(position, { version, isSynced: true, looksBack: true })
+  } while (listing.token !== '' || listing.version === null)
+  listing.list.commit()
+  Object.assign(position, { version: listing.version, isSynced: true, looksBack: true })
   status.synced()
 }
 
-async function readPage(
-  context: ReflectorContext,
-  list: ListInProgress,
-  { limit, token }: { limit: number; token: string },
-): Promise<Page> {
-  const { transport, clock, status, stopped } = context
-  const deadline = new AbortController()
+async function waitForTurn(context: ReflectorContext, error: KubeStatusError): Promise<void> {
+  context.status.troubled(context.toError(error))
+  await context.sleep(Math.max(context.backoff.next(), (error.retryAfterSeconds ?? 0) * 1000))
+  context.stopped.throwIfAborted()
+}
+
+function beginInOnePiece({ log, path, contents }: ReflectorContext, listing: Listing): void {
+  log('info', `${path}: the list expired between pages; fetching it in one piece.`)
+  Object.assign(listing, { list: contents.beginList(), version: null, token: '', limit: 0, expected: null })
+}
+
+async function readPage(context: ReflectorContext, listing: Listing): Promise<void> {
+  const { transport, clock, status, stopped, path } = context
+  const { list, limit, token } = listing
+  const deadline = linkAbort(stopped)
+  const request = { path, purpose: 'read', headDeadlineMs: PAGE_DEADLINE_MS, signal: deadline.signal } as const
   const query = { ...(limit > 0 && { limit }), ...(token !== '' && { continue: token }) }
-  const response = await transport.stream({
-    path: context.path,
-    query,
-    purpose: 'read',
-    headDeadlineMs: PAGE_DEADLINE_MS,
-    signal: AbortSignal.any([stopped, deadline.signal]),
-  })
-  if (token === '') status.listBegins()
   const watchdog = startWatchdog(clock, PAGE_DEADLINE_MS, () => deadline.abort(new NoAnswerError(PAGE_DEADLINE_MS)))
   try {
+    const response = await transport.stream({ ...request, query })
+    if (token === '') status.listBegins()
     const body = observed(response, () => {
       status.touch()
       watchdog.touch()
     })
     const onItem = (text: string): void => {
       list.add(parse(text))
-      status.listed(list.arrived(), null)
+      status.listed(list.arrived(), listing.expected)
     }
-    return toPage(parse(await readList(body, { maxItemBytes: OBJECT_BYTES_MAX, onItem })))
+    take(listing, parse(await readList(body, { maxItemBytes: OBJECT_BYTES_MAX, onItem })))
+    status.listed(list.arrived(), listing.expected)
   } catch (error) {
-    throw deadline.signal.aborted ? deadline.signal.reason : error
+    throw deadline.signal.aborted && !stopped.aborted ? deadline.signal.reason : error
   } finally {
     watchdog.stop()
+    deadline.unlink()
   }
+}
+
+/** What a page says besides its objects. */
+function take(listing: Listing, envelope: unknown): void {
+  const version = readVersion(envelope)
+  if (version === null) throw new BadAnswerError('the list has no resourceVersion')
+  const { continue: token, remainingItemCount } = readMetadata(envelope) ?? {}
+  // Of the first page: events after it may come twice, which does no harm, but none is missed.
+  listing.version ??= version
+  listing.token = typeof token === 'string' ? token : ''
+  listing.expected = typeof remainingItemCount === 'number' ? listing.list.arrived() + remainingItemCount : null
 }
 
 function parse(text: string): unknown {
@@ -95,16 +103,5 @@ function parse(text: string): unknown {
     return JSON.parse(text)
   } catch {
     throw new BadAnswerError('the list is no JSON')
-  }
-}
-
-function toPage(envelope: unknown): Page {
-  const version = readVersion(envelope)
-  if (version === null) throw new BadAnswerError('the list has no resourceVersion')
-  const { continue: token, remainingItemCount } = readMetadata(envelope) ?? {}
-  return {
-    version,
-    token: typeof token === 'string' ? token : '',
-    remaining: typeof remainingItemCount === 'number' ? remainingItemCount : null,
   }
 }

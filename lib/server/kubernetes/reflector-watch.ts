@@ -2,6 +2,7 @@ import type { ListInProgress } from './reflector-contents'
 import { observed, type ReflectorContext } from './reflector-context'
 import { OBJECT_BYTES_MAX } from './reflector-list'
 import type { KubeQuery } from './transport'
+import { type LinkedAbort, linkAbort } from './transport-abort'
 import { BadAnswerError } from './transport-errors'
 import { readLines } from './transport-lines'
 import { isTurnSpent, nextTurn } from './transport-turns'
@@ -35,25 +36,33 @@ export type WatchEnding =
  * @throws what the transport throws; KubeStatusError for an ERROR event; BadAnswerError; SinkError
  */
 export async function watchOnce(context: ReflectorContext, progress: WatchProgress): Promise<WatchEnding> {
-  const { clock, position, status, stopped } = context
-  const timeoutSeconds = Math.round(
-    TIMEOUT_SECONDS.min + (TIMEOUT_SECONDS.max - TIMEOUT_SECONDS.min) * context.random(),
-  )
-  const ending = new AbortController()
+  const ending = linkAbort(context.stopped)
+  try {
+    return await watchUntil(context, progress, ending)
+  } catch (error) {
+    if (ending.signal.aborted && !context.stopped.aborted) return ending.signal.reason as WatchEnding
+    throw error
+  } finally {
+    ending.unlink()
+  }
+}
+
+async function watchUntil(context: ReflectorContext, progress: WatchProgress, ending: LinkedAbort): Promise<'closed'> {
+  const { clock, position, status, random } = context
+  const timeoutSeconds = Math.round(TIMEOUT_SECONDS.min + (TIMEOUT_SECONDS.max - TIMEOUT_SECONDS.min) * random())
   const list = position.isSynced ? null : context.contents.beginList()
   const response = await context.transport.stream({
     path: context.path,
     query: toQuery(context, timeoutSeconds),
     purpose: 'watch',
     headDeadlineMs: HEAD_DEADLINE_MS,
-    signal: AbortSignal.any([stopped, ending.signal]),
+    signal: ending.signal,
   })
   status.touch()
   if (list === null) status.connected()
   else status.listBegins()
-  const guard = startWatchdog(clock, list === null ? context.silence.limitMs() : INITIAL_SILENCE_MS, () =>
-    ending.abort('silence'),
-  )
+  const limitMs = list === null ? context.silence.limitMs() : INITIAL_SILENCE_MS
+  const guard = startWatchdog(clock, limitMs, () => ending.abort('silence'))
   const cancelOverdue = clock.schedule(() => ending.abort('overdue'), timeoutSeconds * 1000 + OVERDUE_MS)
   try {
     const body = observed(response, () => {
@@ -62,9 +71,6 @@ export async function watchOnce(context: ReflectorContext, progress: WatchProgre
     })
     await follow(context, readLines(body, OBJECT_BYTES_MAX), list, progress, guard.relax)
     return 'closed'
-  } catch (error) {
-    if (ending.signal.aborted && !stopped.aborted) return ending.signal.reason as WatchEnding
-    throw error
   } finally {
     guard.stop()
     cancelOverdue()

@@ -2,6 +2,7 @@ import { type ClientRequest, request as httpRequest, type IncomingMessage } from
 import { request as httpsRequest } from 'node:https'
 import type { Clock } from '@/lib/server/sources'
 import type { Credentials, KubeConnection, KubeQuery, KubeRequest, KubeTransport } from './transport'
+import { linkAbort } from './transport-abort'
 import { createAgentPool } from './transport-agents'
 import { readText } from './transport-body'
 import { BadAnswerError, KubeStatusError, NoAnswerError, toStatusError } from './transport-errors'
@@ -46,17 +47,23 @@ export function createTransport(options: { connection: KubeConnection; clock: Cl
     server: toText(connection.server),
     stream,
     async getJson(path, { query, deadlineMs, maxBytes, signal }) {
-      const deadline = new AbortController()
+      const deadline = linkAbort(signal)
       const cancel = clock.schedule(() => deadline.abort(new NoAnswerError(deadlineMs)), deadlineMs)
-      const either = signal === undefined ? deadline.signal : AbortSignal.any([deadline.signal, signal])
       try {
-        const response = await stream({ path, query, purpose: 'read', headDeadlineMs: deadlineMs, signal: either })
+        const response = await stream({
+          path,
+          query,
+          purpose: 'read',
+          headDeadlineMs: deadlineMs,
+          signal: deadline.signal,
+        })
         return JSON.parse(await readText(response, maxBytes))
       } catch (error) {
         if (deadline.signal.aborted) throw deadline.signal.reason
         throw error instanceof SyntaxError ? new BadAnswerError('the answer is no JSON') : error
       } finally {
         cancel()
+        deadline.unlink()
       }
     },
     close() {
