@@ -11,7 +11,10 @@ type ReadoutState = { readonly shown: Readout | null; readonly pinned: boolean; 
 
 const NOTHING: ReadoutState = { shown: null, pinned: false, said: null }
 
-/** What the foot of the window says. Kept outside React's tree, so that hovering re-renders one line and no table. */
+/**
+ * What the foot of the window says. Kept outside React's tree, so that hovering re-renders one line and no table. Its
+ * functions are fields, for readers of the hook take them apart.
+ */
 class ReadoutStore {
   private state = NOTHING
   private listeners = new Set<() => void>()
@@ -23,17 +26,15 @@ class ReadoutStore {
   get = (): ReadoutState => this.state
 
   /** Shows the values of what has hover or focus; a pinned readout stays. */
-  show(readout: Readout): void {
+  show = (readout: Readout): void => {
     if (!this.state.pinned) this.set({ shown: readout, pinned: false, said: null })
   }
   /** Keeps `readout` until it is released, or releases what is pinned. */
-  togglePin(readout: Readout): void {
+  togglePin = (readout: Readout): void => {
     this.set({ shown: readout, pinned: !this.state.pinned, said: null })
   }
-  release(): void {
-    this.set(NOTHING)
-  }
-  async copy(): Promise<void> {
+  release = (): void => this.set(NOTHING)
+  copy = async (): Promise<void> => {
     const { shown } = this.state
     if (shown === null) return
     const done = await copyText(readoutText(shown))
