@@ -9,6 +9,8 @@ export async function serve({ name }) {
   const port = readPort(process.env.PORT ?? '3000')
   await refuseTakenPort(host, port)
   ensureBuild()
+  // Installing and building takes minutes the first time; somebody else may have taken the port meanwhile.
+  await refuseTakenPort(host, port)
   process.env.HOST = host
   process.env.PORT = String(port)
   // Next's standalone server reads HOSTNAME, which shells and containers set to the machine's name.
