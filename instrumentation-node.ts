@@ -1,5 +1,7 @@
+import { apiRoutes } from '@/app/api/routes'
 import { ConfigError, refuseOpenListener } from '@/lib/server/config'
-import { guardSlot } from '@/lib/server/http/request-context'
+import { findGuard } from '@/lib/server/http/edge'
+import { serveApi } from '@/lib/server/http/serve-api'
 import { runtime } from '@/lib/server/runtime'
 import { installShutdown } from '@/lib/server/shutdown'
 
@@ -7,10 +9,11 @@ import { installShutdown } from '@/lib/server/shutdown'
 export function startServer(): void {
   try {
     const live = runtime()
-    const listeningOn = guardSlot()?.listeningOn
-    if (listeningOn != null) refuseOpenListener(live.config, listeningOn)
+    const guard = findGuard()
+    if (guard?.listeningOn != null) refuseOpenListener(live.config, guard.listeningOn)
     live.start()
     installShutdown(live)
+    if (guard !== null) guard.answer = serveApi(apiRoutes, live.log)
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error
     process.stderr.write(`evenkeel: ${error.message}\n`)

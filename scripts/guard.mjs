@@ -1,16 +1,14 @@
 /**
- * The edge of the process: loaded before Next, it judges every request of every HTTP server here, sets the headers
- * that every answer carries, and hands on who asks in a sealed header that the route wrapper verifies.
+ * The edge of the process, loaded before Next: it judges every request of every HTTP server here, sets the headers
+ * that every answer carries, and hands requests for the API to the API, with what it knows of the sender. In production
+ * Next makes pages and nothing else.
  */
-import { createHmac, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { Server } from 'node:http'
 import { isLoopback, judgeRequest, mayUpgrade, withoutInternalHeaders } from './guard-rules.mjs'
 
-const CONTEXT_HEADER = 'x-evenkeel-context'
-const ENCODING_HEADER = 'x-evenkeel-encoding'
-
 /** Until a page sets its own policy: what is no page may load, run and frame nothing. */
-const SECURITY_HEADERS = {
+const SECURITY_HEADERS = Object.entries({
   'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
   'X-Content-Type-Options': 'nosniff',
   'X-Frame-Options': 'DENY',
@@ -19,10 +17,13 @@ const SECURITY_HEADERS = {
   'Cross-Origin-Resource-Policy': 'same-origin',
   'Permissions-Policy':
     'accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), microphone=(), midi=(), payment=(), usb=()',
-}
+})
 
-/** The route wrapper finds the key and the address here: Next's bundles share nothing else with this module. */
-const slot = { key: randomBytes(32), listeningOn: null }
+/**
+ * What the guard and the app share: Next bundles the app's modules apart, so that nothing but the global object
+ * reaches them. `answer` is the API, once the app has started.
+ */
+const slot = { listeningOn: null, answer: null }
 globalThis[Symbol.for('evenkeel.guard')] = slot
 
 const development = () => process.env.NODE_ENV === 'development'
@@ -34,10 +35,13 @@ Server.prototype.emit = function emit(event, ...args) {
       configure(this)
       break
     case 'request':
-      if (!admit(args[0], args[1])) return true
+      if (handle(args[0], args[1])) return true
       break
     case 'upgrade':
-      if (!admitUpgrade(args[0], args[1])) return true
+      if (!mayPassUpgrade(args[0])) {
+        refuseSocket(args[1], 400)
+        return true
+      }
       break
   }
   return originalEmit.call(this, event, ...args)
@@ -55,40 +59,39 @@ function configure(server) {
   slot.listeningOn = typeof address === 'object' && address !== null ? address.address : null
 }
 
-function admit(request, response) {
+/** @returns {boolean} whether the request is dealt with; false: it is one for Next */
+function handle(request, response) {
   const requestId = randomBytes(9).toString('base64url')
-  for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value)
+  for (const [name, value] of SECURITY_HEADERS) response.setHeader(name, value)
   response.setHeader('X-Request-Id', requestId)
   const refusal = judgeRequest(questionAbout(request))
   if (refusal !== null) {
     refuse(response, refusal, requestId)
-    return false
+    return true
   }
-  letHandlersEncode(response)
+  stripHeaders(request)
+  // The development server reloads what was edited, the API among it, so there Next answers for it as well.
+  if (development() || !request.url.startsWith('/api/')) return false
+  if (slot.answer === null) {
+    refuse(response, starting, requestId)
+    return true
+  }
   const peer = request.socket.remoteAddress ?? ''
-  replaceHeaders(request, { peer, peerIsLoopback: isLoopback(peer), requestId })
+  slot.answer(request, response, { peer, peerIsLoopback: isLoopback(peer), requestId })
   return true
 }
 
-/** Next drops Content-Encoding from what handlers answer, so bodies that they compressed once come with another name. */
-function letHandlersEncode(response) {
-  const { setHeader } = response
-  response.setHeader = (name, value) =>
-    setHeader.call(
-      response,
-      name === ENCODING_HEADER ? 'Content-Encoding' : name,
-      name === ENCODING_HEADER ? String(value) : value,
-    )
+function stripHeaders(request) {
+  request.rawHeaders = withoutInternalHeaders(request.rawHeaders, { development: development() })
+  const left = new Set(request.rawHeaders.filter((_, at) => at % 2 === 0).map((name) => name.toLowerCase()))
+  for (const name of Object.keys(request.headers)) if (!left.has(name)) delete request.headers[name]
 }
 
-function replaceHeaders(request, context) {
-  const kept = withoutInternalHeaders(request.rawHeaders, { development: development() })
-  const payload = Buffer.from(JSON.stringify(context)).toString('base64url')
-  const seal = createHmac('sha256', slot.key).update(payload).digest('base64url')
-  const left = new Set(kept.filter((_, at) => at % 2 === 0).map((name) => name.toLowerCase()))
-  for (const name of Object.keys(request.headers)) if (!left.has(name)) delete request.headers[name]
-  request.headers[CONTEXT_HEADER] = `${payload}.${seal}`
-  request.rawHeaders = [...kept, CONTEXT_HEADER, `${payload}.${seal}`]
+const starting = {
+  status: 503,
+  code: 'not-ready',
+  detail: 'This server is starting.',
+  action: 'Ask again in a moment.',
 }
 
 const TITLES = {
@@ -98,6 +101,7 @@ const TITLES = {
   413: 'Content too large',
   414: 'Address too long',
   421: 'Misdirected request',
+  503: 'Not ready',
 }
 
 function refuse(response, { status, code, detail, action }, requestId) {
@@ -110,15 +114,14 @@ function refuse(response, { status, code, detail, action }, requestId) {
     'Cache-Control': 'no-store',
     Connection: 'close',
     ...(status === 405 ? { Allow: 'GET, HEAD' } : {}),
+    ...(status === 503 ? { 'Retry-After': '1' } : {}),
   })
   response.end(body)
 }
 
-function admitUpgrade(request, socket) {
+function mayPassUpgrade(request) {
   const question = questionAbout(request)
-  if (mayUpgrade(question) && judgeRequest(question) === null) return true
-  refuseSocket(socket, 400)
-  return false
+  return mayUpgrade(question) && judgeRequest(question) === null
 }
 
 const questionAbout = (request) => ({

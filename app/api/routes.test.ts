@@ -8,6 +8,7 @@ import { parseConfig } from '@/lib/server/config'
 import { type MadeRoute, unknownAddress } from '@/lib/server/http/route'
 import { createRuntime, type Runtime, useRuntime } from '@/lib/server/runtime'
 import { systemClock } from '@/lib/server/system-clock'
+import { apiRoutes } from './routes'
 
 const here = dirname(fileURLToPath(import.meta.url))
 const appFolder = dirname(here)
@@ -52,6 +53,12 @@ describe('every address of the API', () => {
     const ofCluster = [...modules].filter(([address]) => address.includes('{cluster}'))
     expect(ofCluster.length).toBeGreaterThan(5)
     for (const [address, module] of ofCluster) expect((module.GET as MadeRoute).made.access, address).toBe('cluster')
+  })
+
+  test('is in the list that is served', () => {
+    const inFiles = [...modules].filter(([address]) => address !== catchAll).map(([, module]) => module.GET)
+    expect(new Set(apiRoutes)).toEqual(new Set(inFiles))
+    expect(apiRoutes.length).toBe(inFiles.length)
   })
 
   test('has a contract, and every contract has an address', () => {

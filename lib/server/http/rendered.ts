@@ -43,20 +43,20 @@ export function render(value: unknown): Rendered {
 /**
  * Answers with the rendered bytes, compressed where the client takes it, or with 304 where it holds them already.
  *
- * @param guarded the guard is there to name the encoding: Next drops Content-Encoding from what a handler answers
+ * @param direct no Next in between, which drops Content-Encoding from what a handler answers
  */
-export async function respond(request: Request, rendered: Rendered, guarded: boolean): Promise<Response> {
+export async function respond(request: Request, rendered: Rendered, direct: boolean): Promise<Response> {
   const headers = new Headers({
     // "private, no-cache" lets the browser keep a copy that it must check each time; no shared cache may.
     'Cache-Control': 'private, no-cache, no-transform',
     Vary: 'Accept-Encoding, Cookie, Authorization',
   })
-  const compressed = guarded && acceptsGzip(request.headers.get('accept-encoding')) ? rendered.gzip() : null
+  const compressed = direct && acceptsGzip(request.headers.get('accept-encoding')) ? rendered.gzip() : null
   headers.set('ETag', `"${rendered.tag}${compressed === null ? '' : '-gzip'}"`)
   if (holds(request.headers.get('if-none-match'), rendered.tag)) return new Response(null, { status: 304, headers })
   headers.set('Content-Type', 'application/json')
   if (compressed === null) return new Response(rendered.body, { headers })
-  headers.set('x-evenkeel-encoding', 'gzip')
+  headers.set('Content-Encoding', 'gzip')
   return new Response(await compressed, { headers })
 }
 

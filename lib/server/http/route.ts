@@ -7,10 +7,10 @@ import { safeText } from '../kubernetes/safe-text'
 import { type FollowedCluster, type Runtime, runtime } from '../runtime'
 import type { Identity, ReaderAccess } from '../sources'
 import { Reusable } from './answer-cache'
+import type { Edge } from './edge'
 import { parseParams, parseQuery } from './parse-input'
 import { notFound, ProblemError, problemResponse } from './problem'
 import { render, respond } from './rendered'
-import { type RequestContext, readRequestContext } from './request-context'
 
 /**
  * Who may ask:
@@ -52,7 +52,11 @@ type Answer<Endpoint extends ApiEndpoint> = Endpoint['response'] extends z.ZodTy
 type Given<Endpoint extends ApiEndpoint> = Answer<Endpoint> | Reusable<Answer<Endpoint>>
 type MaybePromise<Value> = Value | Promise<Value>
 
-type Handler = (request: Request, next: { params: Promise<Record<string, unknown> | undefined> }) => Promise<Response>
+type Handler = (
+  request: Request,
+  /** Next gives `params`; `edge` comes from the guard alone, by a call that no request can make. */
+  next: { readonly params: Promise<Record<string, unknown> | undefined>; readonly edge?: Edge },
+) => Promise<Response>
 export type MadeRoute = Handler & { readonly made: { readonly endpoint: ApiEndpoint; readonly access: AccessRule } }
 
 /**
@@ -65,7 +69,7 @@ export function route<Rule extends AccessRule, Endpoint extends ApiEndpoint>(
   answer: (context: RouteContext<Rule, Params<Endpoint>, Query<Endpoint>>) => MaybePromise<Given<Endpoint>>,
 ): MadeRoute {
   const handle: Handler = async (request, next) => {
-    const edge = edgeOf(request)
+    const edge = next.edge ?? withoutGuard
     if (edge === null) return new Response(null, { status: 500 })
     const live = runtime()
     try {
@@ -82,7 +86,7 @@ export function route<Rule extends AccessRule, Endpoint extends ApiEndpoint>(
               render(checked(settings.endpoint, given.make())),
             )
           : render(checked(settings.endpoint, given))
-      return await respond(request, rendered, edge.guarded)
+      return await respond(request, rendered, next.edge !== undefined)
     } catch (error) {
       return problemResponse(asProblem(error, live, edge), edge.requestId)
     }
@@ -91,8 +95,8 @@ export function route<Rule extends AccessRule, Endpoint extends ApiEndpoint>(
 }
 
 /** Answers for addresses of the API that do not exist, so that programs get a problem there and no page. */
-export const unknownAddress: Handler = async (request) => {
-  const edge = edgeOf(request)
+export const unknownAddress: Handler = async (request, next) => {
+  const edge = next.edge ?? withoutGuard
   if (edge === null) return new Response(null, { status: 500 })
   const { pathname } = new URL(request.url)
   return problemResponse(
@@ -108,7 +112,7 @@ export const unknownAddress: Handler = async (request) => {
 async function contextOf(
   { endpoint, access: rule }: { endpoint: ApiEndpoint; access: AccessRule },
   live: Runtime,
-  edge: RequestContext,
+  edge: Edge,
   request: Request,
   rawParams: Record<string, unknown>,
   nowMs: number,
@@ -128,18 +132,16 @@ async function contextOf(
   return { ...common, identity, accessTo, cluster, access }
 }
 
-/** Outside production a server may run without the guard: unit tests and tools do. */
-function edgeOf(request: Request): RequestContext | null {
-  const context = readRequestContext(request.headers)
-  if (context !== null || inProduction) return context
-  return { peer: '127.0.0.1', peerIsLoopback: true, requestId: 'no-guard', guarded: false }
-}
+/** In production nothing is answered that did not come through the guard; tests and the development server go without. */
+const withoutGuard: Edge | null = inProduction
+  ? null
+  : { peer: '127.0.0.1', peerIsLoopback: true, requestId: 'no-guard' }
 
 /**
  * Whose bucket a request is counted in. In mode `none` nobody is told apart but by address, and on loopback everybody
  * is the person at this machine: the common bucket alone counts there.
  */
-const limitKey = (edge: RequestContext): string | null => (edge.peerIsLoopback ? null : edge.peer)
+const limitKey = (edge: Edge): string | null => (edge.peerIsLoopback ? null : edge.peer)
 
 /** Checks an answer against its contract, but not in production: there it would double the time of the largest ones. */
 function checked(endpoint: ApiEndpoint, value: unknown): unknown {
@@ -147,7 +149,7 @@ function checked(endpoint: ApiEndpoint, value: unknown): unknown {
   return value
 }
 
-function asProblem(error: unknown, live: Runtime, edge: RequestContext): ProblemError {
+function asProblem(error: unknown, live: Runtime, edge: Edge): ProblemError {
   if (error instanceof ProblemError) {
     live.log.debug({ requestId: edge.requestId, code: error.code }, error.detail)
     return error

@@ -1,0 +1,28 @@
+import { GET as livez } from './livez/route'
+import { GET as readyz } from './readyz/route'
+import { GET as healthOverview } from './v1/clusters/[cluster]/health/route'
+import { GET as nodes } from './v1/clusters/[cluster]/nodes/route'
+import { GET as distribution } from './v1/clusters/[cluster]/services/[namespace]/[name]/distribution/route'
+import { GET as health } from './v1/clusters/[cluster]/services/[namespace]/[name]/health/route'
+import { GET as service } from './v1/clusters/[cluster]/services/[namespace]/[name]/route'
+import { GET as services } from './v1/clusters/[cluster]/services/route'
+import { GET as status } from './v1/clusters/[cluster]/status/route'
+import { GET as clusters } from './v1/clusters/route'
+import { GET as events } from './v1/events/route'
+import { GET as openapi } from './v1/openapi.json/route'
+
+/** Every route of the API. A test holds this list to the files. */
+export const apiRoutes = [
+  clusters,
+  services,
+  service,
+  distribution,
+  health,
+  healthOverview,
+  nodes,
+  status,
+  events,
+  openapi,
+  livez,
+  readyz,
+] as const
