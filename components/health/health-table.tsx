@@ -25,13 +25,14 @@ export type HealthTableProps = {
 export function HealthTable({ health, rows, selected, onSelect }: HealthTableProps) {
   const { show } = useReadout()
   const nowMs = useNow()
+  // kube-proxy's own port counts nothing and names no Service.
   const counts = health.nodes.some((node) => node.expected.localEndpoints !== null)
   if (rows.length === 0) return <p className="px-gutter py-2 text-table text-ink-2">No node has this verdict.</p>
   return (
     <div className="px-gutter">
       <VirtualTable
         caption="Answers of the health ports"
-        columns={12}
+        columns={counts ? 12 : 7}
         rows={rows}
         onTell={(node) => show(healthReadout(health, node))}
         className="max-h-[300px]"
@@ -44,10 +45,14 @@ export function HealthTable({ health, rows, selected, onSelect }: HealthTablePro
             {counts && <Th numeric>Ready pods</Th>}
             <Th>Expected</Th>
             <Th>Answered</Th>
-            <Th>Service in the body</Th>
-            <Th numeric>localEndpoints</Th>
-            <Th>serviceProxyHealthy</Th>
-            <Th numeric>Weight header</Th>
+            {counts && (
+              <>
+                <Th>Service in the body</Th>
+                <Th numeric>localEndpoints</Th>
+                <Th>serviceProxyHealthy</Th>
+                <Th numeric>Weight header</Th>
+              </>
+            )}
             <Th numeric>Latency</Th>
             <Th>Since</Th>
             <Th>Verdict</Th>
@@ -97,12 +102,16 @@ function HealthRow({ node, rowProps, withCounts, nowMs, selected, onSelect }: He
       <Td className={cx(verdict === 'disagrees' && 'font-semibold', observed?.outcome !== 'answered' && 'text-ink-2')}>
         {answeredWord(node)}
       </Td>
-      <Td className={quiet}>{serviceWord(node)}</Td>
-      <Td numeric>{fieldWord(observed?.localEndpoints)}</Td>
-      <Td className={quiet}>{fieldWord(observed?.serviceProxyHealthy)}</Td>
-      <Td numeric className={quiet}>
-        {fieldWord(observed?.weight)}
-      </Td>
+      {withCounts && (
+        <>
+          <Td className={quiet}>{serviceWord(node)}</Td>
+          <Td numeric>{fieldWord(observed?.localEndpoints)}</Td>
+          <Td className={quiet}>{fieldWord(observed?.serviceProxyHealthy)}</Td>
+          <Td numeric className={quiet}>
+            {fieldWord(observed?.weight)}
+          </Td>
+        </>
+      )}
       <Td numeric className={quiet}>
         {observed === null || observed.outcome !== 'answered' ? '–' : formatLatency(observed.latencyMs)}
       </Td>

@@ -30,14 +30,14 @@ export type NoticeProps = {
 }
 
 const noticeGrounds: Partial<Record<VerdictKind, string>> = {
-  fault: 'border-l-2 border-fault bg-fault-bg',
-  warning: 'border-l-2 border-warn bg-warn-bg',
+  fault: 'border-l-2 border-fault bg-fault-bg px-2.5',
+  warning: 'border-l-2 border-warn bg-warn-bg px-2.5',
 }
 
 /** A state of the page in words: what is missing or wrong, what it costs, what to do. */
 export function Notice({ kind, title, children }: NoticeProps) {
   return (
-    <div className={cx('flex gap-2 px-2.5 py-1.5 text-fact', noticeGrounds[kind] ?? 'border-t border-line px-0')}>
+    <div className={cx('flex gap-2 py-1.5 text-fact', noticeGrounds[kind] ?? 'border-t border-line')}>
       <VerdictIcon kind={kind} className="mt-[3px]" />
       <div className="min-w-0">
         <b>{title}</b> {children !== undefined && <span className="text-ink-2">{children}</span>}
@@ -54,7 +54,7 @@ export function Skeleton({ className }: { className: string }) {
 /** Preformatted text: YAML, a command. */
 export function Code({ children }: { children: ReactNode }) {
   return (
-    <pre className="overflow-x-auto rounded border border-line bg-bg-1 px-2.5 py-2 font-mono text-[11.5px] leading-4 text-ink-1">
+    <pre className="rounded border border-line bg-bg-1 px-2.5 py-2 font-mono text-[11.5px] leading-4 whitespace-pre-wrap wrap-anywhere text-ink-1">
       {children}
     </pre>
   )

@@ -12,6 +12,7 @@ const figure = (name: string, value: string, reads: string, strong = false): Fig
 /** The skew figures of one port, the one that decides first (domain page 4). What is not known is "?". */
 export function figuresOf(port: DistributionPort): readonly Figure[] {
   const { skew, schedulerSkew } = port
+  if (port.endpoints.every((endpoint) => endpoint.load === null) && port.readyEndpoints === 0) return noPods(port)
   return [
     figure(peakName(port), formatRatio(skew.peakToAverage), readPeak(port), true),
     figure('Variation (CV)', formatFigure(skew.cv, 3), '0 = even'),
@@ -24,6 +25,12 @@ export function figuresOf(port: DistributionPort): readonly Figure[] {
     ),
   ]
 }
+
+/** Without a pod there is nothing to compare: the figures do not apply. */
+const noPods = (port: DistributionPort): readonly Figure[] =>
+  ['Hottest pod ÷ fair', 'Variation (CV)', 'Gini', 'Effective pods'].map((name) =>
+    figure(name, '–', port.endpoints.length === 0 ? 'no endpoint' : 'no ready endpoint'),
+  )
 
 /** Where something is lost, pods share less than all: the mean of what they get is then below the fair share of all. */
 const peakName = ({ droppedShare, refusedShare }: DistributionPort): string =>

@@ -28,7 +28,7 @@ export function NodeTable({ answer, port, readings }: NodeTableProps) {
   const [showsAll, setShowsAll] = useState(false)
   const all = nodeRows(port, readings)
   if (all.length === 0) return null
-  const concerned = all.filter((row) => row.pods > 0 || row.entry.length === 0 || Math.max(...row.entry) > 0)
+  const concerned = all.filter((row) => row.pods > 0 || Math.max(0, ...row.entry) > 0)
   const rows = showsAll || concerned.length === 0 ? all : concerned
   const left = all.length - concerned.length
   return (
@@ -56,7 +56,7 @@ export function NodeTable({ answer, port, readings }: NodeTableProps) {
             <Td numeric>{row.pods}</Td>
             <Td numeric>
               {row.isLosing && <VerdictIcon kind="fault" label="loses what enters" className="mr-1" />}
-              {shareText(row.entry)}
+              {answer.model.id === 'direct' ? '–' : shareText(row.entry)}
             </Td>
             <Td numeric>{shareText(row.serving)}</Td>
             <Td className="w-full max-w-0 truncate text-ink-2">{row.reason}</Td>

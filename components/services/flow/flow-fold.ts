@@ -2,7 +2,7 @@ import type { FlowGroup, FlowNode, FlowPod, Range, RawNode, RawPod, Shares } fro
 
 /** Above this, blocks of nodes are too thin for their own label. */
 export const MAX_NODE_BLOCKS = 12
-/** Above this, rows of pods no longer fit beside the nodes. */
+/** Above this, pods have no row of their own beside their node. */
 export const MAX_POD_ROWS = 24
 
 const addUp = (all: readonly Shares[]): Shares =>
@@ -47,9 +47,10 @@ export function foldNodes(nodes: readonly RawNode[]): readonly FlowNode[] {
 }
 
 function nodeBlock(key: string, label: string, members: readonly RawNode[]): FlowNode {
+  const [only] = members
   return {
     key,
-    label,
+    label: members.length === 1 && only !== undefined ? only.name : label,
     nodes: members.map((node) => node.name),
     zone: members[0]?.zone ?? null,
     shares: addUp(members.map((node) => node.shares)),
@@ -59,7 +60,8 @@ function nodeBlock(key: string, label: string, members: readonly RawNode[]): Flo
 }
 
 /**
- * Pods as groups: one a node with every pod in it up to 24, else one block a node, else one block for each node block.
+ * Pods as groups: one a node with every pod in it up to 24, else one block a node; on more than 12 nodes one block for
+ * each block of nodes.
  * `feeders` are the node blocks that alone feed their own pods (Local); empty when any node may pick any pod.
  */
 export function foldPods(pods: readonly RawPod[], feeders: readonly FlowNode[]): readonly FlowGroup[] {
@@ -75,10 +77,11 @@ export function foldPods(pods: readonly RawPod[], feeders: readonly FlowNode[]):
   )
   const byNode = byKey(ordered, (pod) => pod.nodeName ?? '')
   const nodeLabel = (pod: RawPod | undefined) => pod?.nodeName ?? 'no node'
-  if (ordered.length <= MAX_POD_ROWS) {
+  const fitsByNode = byNode.length <= MAX_NODE_BLOCKS
+  if (ordered.length <= MAX_POD_ROWS && (fitsByNode || ordered.length <= MAX_NODE_BLOCKS)) {
     return byNode.map(([key, members]) => group(key, nodeLabel(members[0]), feederKey, members, members.map(onePod)))
   }
-  if (byNode.length <= MAX_POD_ROWS) {
+  if (fitsByNode) {
     return byNode.map(([key, members]) =>
       group(key, nodeLabel(members[0]), feederKey, members, [podBlock(key, members)]),
     )

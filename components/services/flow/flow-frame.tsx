@@ -56,6 +56,18 @@ export function ClientsBlock({ layout: { clients } }: { layout: FlowLayout }) {
   )
 }
 
+/** What the model rests on, as short as the block is narrow. */
+const detectedBy: Record<DistributionResponse['model']['confidence'], string> = {
+  status: 'by its status',
+  lease: 'by a lease',
+  class: 'by class',
+  annotation: 'by annotation',
+  'provider-id': 'by provider id',
+  reader: 'your choice',
+  guess: 'a guess',
+  unknown: 'no sign of its kind',
+}
+
 export function BalancerBlock({ layout: { balancer }, answer }: { layout: FlowLayout; answer: DistributionResponse }) {
   const { id, product, confidence } = answer.model
   const x = balancer.x + 8
@@ -67,7 +79,7 @@ export function BalancerBlock({ layout: { balancer }, answer }: { layout: FlowLa
         {fitEnd(product ?? (id === 'multi-address' ? 'clients choose' : 'not recognised'), room)}
       </text>
       <text x={x} y={balancer.y + 35} className="fill-seq-ink-2 text-note">
-        {fitEnd(confidence === 'unknown' ? 'no sign of its kind' : `by ${confidence}`, room)}
+        {fitEnd(detectedBy[confidence], room)}
       </text>
       <text x={x} y={balancer.y + balancer.height - 10} className="fill-seq-ink-2 text-note">
         {fitEnd(sayProbeShort(answer), room)}

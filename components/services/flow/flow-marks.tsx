@@ -45,11 +45,10 @@ export function NodeBlock({ box }: { box: NodeBox }) {
   // Texts of a block in doubt stand in its certain part, where there is one.
   const certain = box.certainHeight > 12 ? { ...box, height: box.certainHeight } : box
   const line = middleOf(certain) + 4
-  // Over a block thinner than its text, an outline in the colour of the ground keeps the text readable.
-  const halo = box.height < 13 ? '[paint-order:stroke] stroke-bg-0 stroke-3' : ''
-  const ink = cx(isLost ? 'fill-ink-1' : 'fill-seq-ink-2', halo)
+  const isThin = box.height < 13
+  const ink = isLost || isThin ? 'fill-ink-1' : 'fill-seq-ink-2'
   const share = sayShares(node.shares)
-  const count = node.nodes.length > 1 ? `${node.nodes.length} nodes, ` : ''
+  const count = node.nodes.length > 1 ? `${node.nodes.length} nodes` : ''
   const name = !isTall && node.nodes.length > 1 ? `${node.label}, ${node.nodes.length} nodes` : node.label
   const room = box.width - 16 - share.length * 6.2
   return (
@@ -59,6 +58,7 @@ export function NodeBlock({ box }: { box: NodeBox }) {
       ) : (
         <rect {...sizeOf(box)} className={isLost ? 'fill-fault-bg stroke-fault' : 'fill-seq-2'} />
       )}
+      {isThin && <rect x={box.x + 4} y={line - 11} width={box.width - 8} height="14" className="fill-bg-0" />}
       <text x={box.x + 8} y={isTall ? line - 8 : line} className={cx(ink, 'text-note font-semibold')}>
         {fitMiddle(name, room)}
         {!isTall && !isLost && name.length * 6.1 + 40 < room && (
@@ -73,10 +73,9 @@ export function NodeBlock({ box }: { box: NodeBox }) {
       >
         {share}
       </text>
-      {isTall && !isLost && (
+      {isTall && (
         <text x={box.x + 8} y={line + 8} className={cx(ink, 'text-note')}>
-          {count}
-          {sayDivisor(node)}
+          {[count, isLost ? '' : sayDivisor(node)].filter((words) => words !== '').join(', ')}
         </text>
       )}
     </>

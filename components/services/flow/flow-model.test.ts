@@ -78,6 +78,13 @@ describe('the path of a connection', () => {
     ])
   })
 
+  test('without an endpoint anywhere all of it is refused, even where no node is in the pool', () => {
+    const port = answerPort([{ name: 'a', pods: 0, entryShare: 0 }], 'Cluster', { refusedShare: 1 })
+    expect(flowOf(distributionAnswer([port], { policy: 'Cluster' })).nodes).toMatchObject([
+      { fate: 'refused', shares: [1] },
+    ])
+  })
+
   test('nodes that get nothing are counted by their reason, the commonest first', () => {
     const port = answerPort([
       { name: 'a', pods: 1, entryShare: 1 },
@@ -141,7 +148,8 @@ describe('folding', () => {
       ['zone a', 11, 'serves'],
       ['zone b', 12, 'serves'],
       ['zone c', 12, 'serves'],
-      ['zone a', 1, 'dropped'],
+      // A block of one node keeps its name.
+      ['n000', 1, 'dropped'],
     ])
     expect(flow.nodesAreFolded).toBe(true)
   })

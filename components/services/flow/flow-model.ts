@@ -1,7 +1,7 @@
 import type { DistributionPort, DistributionResponse } from '@/lib/contracts/distribution'
 import { fairShare, readingsOf } from '../readings'
 import { foldNodes, foldPods } from './flow-fold'
-import { type Flow, highest, type IdleReason, lowest, type RawNode, type RawPod } from './flow-types'
+import { type Flow, highest, type IdleReason, lowest, NO_HEALTHY_NODE, type RawNode, type RawPod } from './flow-types'
 
 /**
  * The path of new connections through one port of a Service, folded so that it can be read.
@@ -36,9 +36,10 @@ export function buildFlow(answer: DistributionResponse, port: DistributionPort):
 
 /** What is lost before any node, because the balancer finds none healthy, stands where its node would. */
 function withLostBefore(readings: readonly DistributionPort[], entering: readonly RawNode[]): readonly RawNode[] {
-  const lost = readings.map((port) => port.droppedShare ?? 0)
+  const lost = readings.map((port) => (port.droppedShare ?? 0) + (port.refusedShare ?? 0))
   if (entering.length > 0 || highest(lost) <= 0) return entering
-  return [{ name: 'no healthy node', zone: null, shares: lost, fate: 'dropped', divisor: { low: 0, high: 0 } }]
+  const fate = readings.some((port) => (port.refusedShare ?? 0) > 0) ? 'refused' : 'dropped'
+  return [{ name: NO_HEALTHY_NODE, zone: null, shares: lost, fate, divisor: { low: 0, high: 0 } }]
 }
 
 function rawNodes(readings: readonly DistributionPort[]): readonly RawNode[] {

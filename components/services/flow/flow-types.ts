@@ -69,6 +69,9 @@ export type RawPod = Omit<FlowPod, 'key' | 'pods'> & {
   readonly ready: boolean
 }
 
+/** Stands for the entry node where the balancer finds none that is healthy. */
+export const NO_HEALTHY_NODE = 'no healthy node'
+
 export const lowest = (shares: Shares): number => Math.min(...shares)
 export const highest = (shares: Shares): number => Math.max(...shares)
 /** The same under every reading of the balancer, so that it may be drawn as a band. */

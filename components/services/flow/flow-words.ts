@@ -10,6 +10,7 @@ import {
   highest,
   isCertain,
   lowest,
+  NO_HEALTHY_NODE,
   type Range,
   type Shares,
 } from './flow-types'
@@ -36,7 +37,7 @@ export function sayDivisor({ divisor }: FlowNode): string {
 /** Why what enters a node ends there. */
 export function sayEnd(node: FlowNode): string {
   if (node.fate === 'refused') return 'refused: no usable pod anywhere'
-  if (node.nodes[0] === 'no healthy node') return 'lost: the balancer finds no node to send to'
+  if (node.label === NO_HEALTHY_NODE) return 'lost: the balancer finds no node to send to'
   const where = node.nodes.length === 1 ? 'no usable pod here' : `no usable pod on these ${node.nodes.length} nodes`
   return `dropped: ${where}, Local may not forward`
 }
