@@ -16,6 +16,9 @@ test('a health answer touches the Service and what the overview shows of health'
     ['cluster', 'harbor', 'health-in-view'],
   ])
 })
+test('a source that changes its state makes every answer of its cluster old: each says how fresh it is', () => {
+  expect(keysOfTopic('status:harbor')).toEqual([['cluster', 'harbor'], ['clusters']])
+})
 test('a topic of a newer server is passed over', () => {
   expect(keysOfTopic('metrics:harbor')).toEqual([])
   expect(keysOfTopic('')).toEqual([])

@@ -12,7 +12,8 @@ export function keysOfTopic(topic: string): readonly QueryKey[] {
     case 'cluster':
       return [queryKeys.services(cluster), queryKeys.nodes(cluster)]
     case 'status':
-      return [queryKeys.status(cluster), queryKeys.clusters]
+      // Every answer about a cluster says how fresh its sources are and what is missing from them.
+      return [queryKeys.cluster(cluster), queryKeys.clusters]
     case 'service':
       return service === '' ? [] : [queryKeys.service(cluster, service)]
     case 'health':
