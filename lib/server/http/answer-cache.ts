@@ -32,9 +32,13 @@ export function createAnswerCache(capacityBytes = CAPACITY_BYTES): AnswerCache {
   // A Map iterates in the order of insertion, and a hit is inserted again: the first is the one unused for longest.
   const entries = new Map<string, Entry>()
 
-  const trim = (): void => {
+  const trim = (nowMs: number): void => {
     let bytes = 0
-    for (const entry of entries.values()) bytes += entry.bytes()
+    for (const [key, entry] of entries) {
+      // Most keys name a version that nobody will ask for again.
+      if (nowMs - entry.madeAtMs >= REUSE_MS) entries.delete(key)
+      else bytes += entry.bytes()
+    }
     for (const [key, entry] of entries) {
       if (bytes <= capacityBytes) return
       bytes -= entry.bytes()
@@ -48,7 +52,7 @@ export function createAnswerCache(capacityBytes = CAPACITY_BYTES): AnswerCache {
     entry.answer.then(
       (rendered) => {
         entry.bytes = rendered.size
-        trim()
+        trim(nowMs)
       },
       () => {
         // A failure is answered to those who waited for it and to nobody else.

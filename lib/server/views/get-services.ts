@@ -80,11 +80,7 @@ function summaryOf(rows: readonly ServiceRow[]): ServicesResponse['summary'] {
   const groups = Object.fromEntries(serviceGroups.map((group) => [group, 0])) as Record<ServiceGroup, number>
   for (const { group } of rows) groups[group] += 1
   const dropped = rows.filter(({ group }) => group === 'dropped')
-  const [worst] = sortServices(
-    rows.filter(({ peakToAverage }) => peakToAverage !== null),
-    'skew',
-    'desc',
-  )
+  const worst = mostUneven(rows)
   const local = rows.filter(({ policy }) => policy === 'Local').length
   return {
     external: rows.length,
@@ -94,10 +90,18 @@ function summaryOf(rows: readonly ServiceRow[]): ServicesResponse['summary'] {
     dropped: sortServices(dropped, 'drop', 'desc')
       .slice(0, NAMED_WORST)
       .map(({ namespace, name, droppedShare }) => ({ namespace, name, droppedShare: droppedShare ?? 0 })),
-    worst:
-      worst === undefined
-        ? null
-        : { namespace: worst.namespace, name: worst.name, peakToAverage: worst.peakToAverage ?? 1 },
+    worst,
     namespaces: [...new Set(rows.map(({ namespace }) => namespace))].sort(),
   }
+}
+
+/** null: of no Service the figure is known. The first by name among equals, so that the sentence does not flicker. */
+function mostUneven(rows: readonly ServiceRow[]): ServicesResponse['summary']['worst'] {
+  let worst: { namespace: string; name: string; peakToAverage: number } | null = null
+  for (const { namespace, name, peakToAverage } of rows) {
+    if (peakToAverage === null || (worst !== null && peakToAverage < worst.peakToAverage)) continue
+    const isFirst = worst === null || `${namespace}/${name}` < `${worst.namespace}/${worst.name}`
+    if (worst === null || peakToAverage > worst.peakToAverage || isFirst) worst = { namespace, name, peakToAverage }
+  }
+  return worst
 }

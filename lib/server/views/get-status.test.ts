@@ -8,7 +8,14 @@ import { getStatus } from './get-status'
 import { missingRightYaml } from './missing-right'
 
 const clock = createManualClock()
-const figures = { version: '1.0.0', node: 'v24.0.0', uptimeSeconds: 1, memoryBytes: 1, eventLoopP99Ms: 1, eventLoopMaxMs: 1 }
+const figures = {
+  version: '1.0.0',
+  node: 'v24.0.0',
+  uptimeSeconds: 1,
+  memoryBytes: 1,
+  eventLoopP99Ms: 1,
+  eventLoopMaxMs: 1,
+}
 
 function ask(watches: readonly WatchStatus[], access: ReaderAccess = allAccess) {
   const cluster = aFollowedCluster(clock, aCluster(aService(), [], nodesOf(2)), aStatus(watches))

@@ -19,7 +19,14 @@ import { overviewRows } from './overview-rows'
 
 const namespaces = ['a', 'b', 'c'] as const
 const nodeNames = ['n1', 'n2', 'n3', 'n4'] as const
-const figures = { version: '1.0.0', node: 'v24.0.0', uptimeSeconds: 1, memoryBytes: 1, eventLoopP99Ms: 1, eventLoopMaxMs: 1 }
+const figures = {
+  version: '1.0.0',
+  node: 'v24.0.0',
+  uptimeSeconds: 1,
+  memoryBytes: 1,
+  eventLoopP99Ms: 1,
+  eventLoopMaxMs: 1,
+}
 
 type World = {
   readonly state: ClusterState
