@@ -1,12 +1,11 @@
-import { config } from 'zod'
-
 /**
  * Runs in the browser before anything of the app does. The pages' policy (proxy.ts) lets no text become code; two
  * parts of the app must be told how to live with that.
  */
 
-// zod would try `new Function` to learn whether it may compile its schemas, and each try is a violation.
-config({ jitless: true })
+// zod would try `new Function` to learn whether it may compile its schemas, and each try is a violation. Set where zod
+// finds it when it is loaded: importing its own setter would make every page load zod before it draws.
+Object.assign(globalThis, { __zod_globalConfig: { jitless: true } })
 
 type Policy = { createScriptURL(url: string): string | null }
 type TrustedTypes = { createPolicy(name: string, policy: Policy): unknown }

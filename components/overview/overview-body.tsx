@@ -1,29 +1,25 @@
 'use client'
 
 import type { UseQueryResult } from '@tanstack/react-query'
-import dynamic from 'next/dynamic'
-import { useMemo } from 'react'
-import { Button } from '@/components/ui/control'
+import { lazy, Suspense, useCallback, useMemo } from 'react'
 import type { OverviewState } from '@/lib/client/overview-url'
 import type { ServicesFilter } from '@/lib/client/queries/services'
 import type { NodesResponse } from '@/lib/contracts/nodes'
-import { CellSwitch } from './cell-switch'
 import { buildColumns } from './columns'
-import { ExportCsv } from './export-csv'
 import { FACTS_WIDTH, type FactColumn, factColumns } from './facts'
 import { departingNodes, nodesInUse } from './fold'
 import { layOut } from './geometry'
 import { layItems } from './items'
-import { Legend } from './legend'
 import { Matrix } from './matrix'
 import type { Summary } from './overview-sentence'
 import { SkeletonMatrix } from './overview-skeleton'
+import { RowTools } from './row-tools'
 import type { HealthInView } from './use-health-in-view'
 import type { RowWindow, ServicePages } from './use-service-pages'
 
 // Most readers see the matrix alone: the other forms are loaded where they are needed.
-const ServicesList = dynamic(() => import('./services-list').then((module) => module.ServicesList), { ssr: false })
-const ServicesTable = dynamic(() => import('./services-table').then((module) => module.ServicesTable), { ssr: false })
+const ServicesList = lazy(() => import('./services-list').then((module) => ({ default: module.ServicesList })))
+const ServicesTable = lazy(() => import('./services-table').then((module) => ({ default: module.ServicesTable })))
 
 /** Below this width the rows are a list. */
 export const LIST_BELOW = 760
@@ -61,35 +57,21 @@ export function OverviewBody(props: OverviewBodyProps) {
     [pages.rows, pages.total, state.sort, props.filtered, summary.groups],
   )
   if (width === null) return null
+  const sheet = { cluster, rows: pages.rows, total: pages.total, onWindow }
   if (width < LIST_BELOW) {
     return (
-      <ServicesList cluster={cluster} items={items} rows={pages.rows.length} total={pages.total} onWindow={onWindow} />
+      <Suspense fallback={null}>
+        <ServicesList {...sheet} items={items} />
+      </Suspense>
     )
   }
-  const table = state.view === 'table'
   return (
     <>
-      <div className="flex flex-none items-center gap-x-3 gap-y-1 overflow-hidden px-gutter py-1.5 text-fact whitespace-nowrap text-ink-2 print:hidden">
-        <CellSwitch value={state.cell} onChange={(cell) => onChange({ cell })} />
-        {!table && <Legend value={state.cell} />}
-        <span className="flex-1" />
-        {!table && (
-          <Button aria-pressed={state.fold} onClick={() => onChange({ fold: !state.fold })}>
-            {state.fold ? 'Unfold' : 'Fold empty'}
-          </Button>
-        )}
-        <Button onClick={() => onChange({ view: table ? 'matrix' : 'table' })}>{table ? 'Matrix' : 'Table'}</Button>
-        <ExportCsv cluster={cluster} filter={props.filter} value={state.cell} />
-      </div>
-      {table ? (
-        <ServicesTable
-          cluster={cluster}
-          rows={pages.rows}
-          total={pages.total}
-          value={state.cell}
-          health={props.health.cells}
-          onWindow={onWindow}
-        />
+      <RowTools cluster={cluster} state={state} filter={props.filter} onChange={onChange} />
+      {state.view === 'table' ? (
+        <Suspense fallback={<SkeletonMatrix />}>
+          <ServicesTable {...sheet} value={state.cell} health={props.health.cells} />
+        </Suspense>
       ) : (
         <MatrixArea {...props} items={items} width={width} />
       )}
@@ -112,9 +94,9 @@ function MatrixArea(props: MatrixAreaProps) {
   )
   const cellsWidth = width - 2 * GUTTER - FACTS_WIDTH
   const layout = useMemo(() => (columns === null ? null : layOut(columns, cellsWidth)), [columns, cellsWidth])
+  const sortBy = useCallback((column: FactColumn) => onChange(nextSort(state, column)), [onChange, state])
   if (columns === null || layout === null) return <SkeletonMatrix />
   const sorted = factColumns.find((column) => column.sort === state.sort)
-  const sortBy = (column: FactColumn) => onChange(nextSort(state, column))
   return (
     <>
       {narrow && (

@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { useQueryStates } from 'nuqs'
-import { useMemo, useState } from 'react'
+import { useCallback, useMemo, useState } from 'react'
 import { ClusterNotFound } from '@/components/shell/cluster-not-found'
 import { Button } from '@/components/ui/control'
 import { cx } from '@/components/ui/cx'
@@ -35,7 +35,7 @@ export function OverviewView({ cluster }: { cluster: string }) {
   const pages = useServicePages(cluster, filter, window)
   const nodes = useQuery(nodesQuery(cluster))
   const health = useHealthInView(cluster, pages.rows, window)
-  const change = (next: Partial<OverviewState>) => void setState(next)
+  const change = useCallback((next: Partial<OverviewState>) => void setState(next), [setState])
   useShortcut('Z', 'fold nodes that are empty in every row', () => change({ fold: !state.fold }))
 
   if (pages.first === null && pages.error !== null) {

@@ -5,11 +5,24 @@ import { type CellFacts, cellFace, elsewhereFacts, type HealthCell, healthFace, 
 const byNode = new WeakMap<ServiceRow, ReadonlyMap<string, ServiceCell>>()
 
 /** The cells of a row by node, made once for each row. */
-function cellsByNode(row: ServiceRow): ReadonlyMap<string, ServiceCell> {
+export function cellsByNode(row: ServiceRow): ReadonlyMap<string, ServiceCell> {
   const known = byNode.get(row)
   if (known !== undefined) return known
   const made = new Map((row.cells?.nodes ?? []).map((cell) => [cell.node, cell]))
   byNode.set(row, made)
+  return made
+}
+
+const answersByNode = new WeakMap<readonly HealthCell[], ReadonlyMap<string, HealthCell>>()
+const noAnswers: ReadonlyMap<string, HealthCell> = new Map()
+
+/** The answers of a row by node, made once for each answer of the server. */
+export function healthByNode(answers: readonly HealthCell[] | undefined): ReadonlyMap<string, HealthCell> {
+  if (answers === undefined) return noAnswers
+  const known = answersByNode.get(answers)
+  if (known !== undefined) return known
+  const made = new Map(answers.map((answer) => [answer.name, answer]))
+  answersByNode.set(answers, made)
   return made
 }
 

@@ -16,7 +16,7 @@ import type { RowWindow } from './use-service-pages'
 export type ServicesListProps = {
   cluster: string
   items: readonly MatrixItem[]
-  rows: number
+  rows: readonly ServiceRow[]
   total: number
   onWindow: (window: RowWindow) => void
 }
@@ -43,7 +43,7 @@ export function ServicesList({ cluster, items, rows, total, onWindow }: Services
           )
         })}
       </ul>
-      <MoreRows rows={rows} total={total} onWindow={onWindow} />
+      <MoreRows rows={rows.length} total={total} onWindow={onWindow} />
     </>
   )
 }
@@ -95,8 +95,10 @@ function Headline({ row }: { row: ServiceRow }) {
   )
 }
 
+export type MoreRowsProps = { rows: number; total: number; onWindow: (window: RowWindow) => void }
+
 /** Rows that one reaches by scrolling the page: they count as in view, so that the next ones are fetched. */
-export function MoreRows({ rows, total, onWindow }: Pick<ServicesListProps, 'rows' | 'total' | 'onWindow'>) {
+export function MoreRows({ rows, total, onWindow }: MoreRowsProps) {
   const end = useRef<HTMLParagraphElement>(null)
   useEffect(() => {
     const observed = end.current

@@ -8,11 +8,12 @@ import type { ServiceRow } from '@/lib/contracts/services'
 import { type ServiceKey, serviceKey } from '@/lib/domain/cluster'
 import { countOf, formatCount } from '@/lib/format/words'
 import type { MatrixColumns } from './columns'
-import type { Face, HealthCell } from './face'
+import type { HealthCell } from './face'
 import { FACTS_WIDTH } from './facts'
 import type { MatrixLayout } from './geometry'
 import { nameOf } from './readouts'
 import { columnAtStrip, layOutStrip, type StripLayout, stripFaces, stripRowHeight, stripRows, stripX } from './strip'
+import { paintStrip, type StripFaces } from './strip-paint'
 import type { RowWindow } from './use-service-pages'
 import type { InView } from './window'
 
@@ -47,7 +48,7 @@ export function Strip(props: StripProps) {
   const height = (shown.end - shown.start) * rowHeight
   const faces = useStripFaces(props, strip, shown)
   useEffect(() => {
-    if (canvas.current !== null && colors !== null) paint(canvas.current, strip, faces, rowHeight, colors)
+    if (canvas.current !== null && colors !== null) paintStrip(canvas.current, strip, faces, rowHeight, colors)
   }, [strip, faces, rowHeight, colors])
 
   const left = stripX(strip, inView.firstColumn)
@@ -139,66 +140,24 @@ function StripLabels({ rows, rowHeight }: { rows: readonly ServiceRow[]; rowHeig
   )
 }
 
+/** The marks of the rows that the strip shows; a row that stays is not counted through again. */
 function useStripFaces(
   { rows, columns, value, health }: StripProps,
   strip: StripLayout,
   shown: { start: number; end: number },
-): readonly (readonly (Face | null)[])[] {
+): readonly StripFaces[] {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is remembered holds for these three only
+  const remembered = useMemo(() => new WeakMap<ServiceRow, StripFaces>(), [strip, value, health])
   return useMemo(
     () =>
-      rows
-        .slice(shown.start, shown.end)
-        .map((row) => stripFaces(strip, columns, row, value, health.get(serviceKey(row.namespace, row.name)) ?? [])),
-    [rows, columns, value, health, strip, shown.start, shown.end],
+      rows.slice(shown.start, shown.end).map((row) => {
+        const known = remembered.get(row)
+        if (known !== undefined) return known
+        const answers = health.get(serviceKey(row.namespace, row.name)) ?? []
+        const faces = stripFaces(strip, columns, row, value, answers)
+        remembered.set(row, faces)
+        return faces
+      }),
+    [rows, columns, value, health, strip, shown.start, shown.end, remembered],
   )
-}
-
-function paint(
-  canvas: HTMLCanvasElement,
-  strip: StripLayout,
-  faces: readonly (readonly (Face | null)[])[],
-  rowHeight: number,
-  colors: (name: string) => string,
-): void {
-  const scale = window.devicePixelRatio
-  const height = faces.length * rowHeight
-  canvas.width = Math.round(strip.width * scale)
-  canvas.height = Math.round(height * scale)
-  const context = canvas.getContext('2d')
-  if (context === null) return
-  context.scale(scale, scale)
-  context.fillStyle = colors('--bg-1')
-  for (const zone of strip.zones) context.fillRect(zone.x, 0, zone.width, height)
-  const air = rowHeight > 5 ? 2 : 1
-  faces.forEach((row, line) => {
-    for (const zone of strip.zones) {
-      const step = zone.width / zone.buckets
-      for (let bucket = 0; bucket < zone.buckets; bucket += 1) {
-        const face = row[zone.firstBucket + bucket]
-        if (face == null) continue
-        context.fillStyle = colors(colorOf(face))
-        context.fillRect(zone.x + bucket * step, line * rowHeight, Math.max(1.5, step - 0.8), rowHeight - air)
-      }
-    }
-  })
-}
-
-function colorOf(face: Face): string {
-  switch (face.form) {
-    case 'load':
-      return `--div-${face.step}`
-    case 'share':
-      return `--seq-${face.step}`
-    case 'dropped':
-      return '--v-fault'
-    case 'not-reachable':
-      return '--v-far'
-    case 'idle':
-      return '--div-1'
-    case 'unknown':
-    case 'announcer':
-      return '--line-2'
-    default:
-      return '--div-4'
-  }
 }

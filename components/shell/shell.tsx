@@ -1,9 +1,8 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import dynamic from 'next/dynamic'
 import { useParams, usePathname } from 'next/navigation'
-import { type ReactNode, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useState } from 'react'
 import { copyText } from '@/components/ui/copy-button'
 import { ReadoutBar, ReadoutProvider } from '@/components/ui/readout'
 import { ShortcutProvider, useShortcut } from '@/components/ui/shortcuts'
@@ -17,8 +16,8 @@ import { StreamBanner } from './stream-banner'
 import { switchTheme } from './theme-button'
 
 // Loaded when they are first opened.
-const Palette = dynamic(() => import('./palette').then((module) => module.Palette), { ssr: false })
-const KeysHelp = dynamic(() => import('./keys-help').then((module) => module.KeysHelp), { ssr: false })
+const Palette = lazy(() => import('./palette').then((module) => ({ default: module.Palette })))
+const KeysHelp = lazy(() => import('./keys-help').then((module) => ({ default: module.KeysHelp })))
 
 export type ShellProps = { cluster: string; children: ReactNode }
 
@@ -74,16 +73,18 @@ function Frame({ cluster, children }: ShellProps) {
       </main>
       <ReadoutBar />
       <PhoneNav cluster={cluster} demoSeed={data?.demo?.seed ?? null} onJump={() => setOpen('jump')} />
-      {(open === 'jump' || open === 'clusters') && (
-        <Palette
-          key={open}
-          cluster={cluster}
-          scope={open === 'clusters' ? 'clusters' : 'all'}
-          onCommand={(name) => command[name]()}
-          onClose={close}
-        />
-      )}
-      {open === 'keys' && <KeysHelp onClose={close} />}
+      <Suspense fallback={null}>
+        {(open === 'jump' || open === 'clusters') && (
+          <Palette
+            key={open}
+            cluster={cluster}
+            scope={open === 'clusters' ? 'clusters' : 'all'}
+            onCommand={(name) => command[name]()}
+            onClose={close}
+          />
+        )}
+        {open === 'keys' && <KeysHelp onClose={close} />}
+      </Suspense>
     </>
   )
 }

@@ -1,0 +1,34 @@
+'use client'
+
+import { Button } from '@/components/ui/control'
+import type { OverviewState } from '@/lib/client/overview-url'
+import type { ServicesFilter } from '@/lib/client/queries/services'
+import { CellSwitch } from './cell-switch'
+import { ExportCsv } from './export-csv'
+import { Legend } from './legend'
+
+export type RowToolsProps = {
+  cluster: string
+  state: OverviewState
+  filter: ServicesFilter
+  onChange: (change: Partial<OverviewState>) => void
+}
+
+/** The line over the rows: what the cells show and mean, and other forms of the same rows. */
+export function RowTools({ cluster, state, filter, onChange }: RowToolsProps) {
+  const table = state.view === 'table'
+  return (
+    <div className="flex flex-none items-center gap-x-3 overflow-hidden px-gutter py-1.5 text-fact whitespace-nowrap text-ink-2 print:hidden">
+      <CellSwitch value={state.cell} onChange={(cell) => onChange({ cell })} />
+      {!table && <Legend value={state.cell} />}
+      <span className="flex-1" />
+      {!table && (
+        <Button aria-pressed={state.fold} onClick={() => onChange({ fold: !state.fold })}>
+          {state.fold ? 'Unfold' : 'Fold empty'}
+        </Button>
+      )}
+      <Button onClick={() => onChange({ view: table ? 'matrix' : 'table' })}>{table ? 'Matrix' : 'Table'}</Button>
+      <ExportCsv cluster={cluster} filter={filter} value={state.cell} />
+    </div>
+  )
+}
