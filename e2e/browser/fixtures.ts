@@ -8,9 +8,16 @@ type WorkerFixtures = {
 }
 
 type TestFixtures = {
-  /** Fails the test on any console error, page error or policy report. */
+  /** Complaints that a test brings about on purpose: a 404 that it asks for, a server that it stops. */
+  expectedComplaints: RegExp[]
+  /** Fails the test on any console error, page error, policy report or dialog. */
   cleanConsole: undefined
 }
+
+/** The cluster of the demo that works. */
+export const HARBOR = '/harbor-eu-1'
+/** The cluster of the demo that is in trouble: nodes may not be read, watches break. */
+export const QUAY = '/quay-lab-2'
 
 /** The only import of browser tests besides helpers. */
 export const test = base.extend<TestFixtures, WorkerFixtures>({
@@ -23,11 +30,13 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     },
     { scope: 'worker' },
   ],
+  expectedComplaints: [[], { option: true }],
   cleanConsole: [
-    async ({ page }, use) => {
+    async ({ page, expectedComplaints }, use) => {
       const complaints = collectComplaints(page)
       await use(undefined)
-      expect(complaints, 'the browser console stays clean').toEqual([])
+      const unexpected = complaints.filter((complaint) => !expectedComplaints.some((known) => known.test(complaint)))
+      expect(unexpected, 'the browser console stays clean').toEqual([])
     },
     { auto: true },
   ],
@@ -39,7 +48,12 @@ function collectComplaints(page: Page): string[] {
   const complaints: string[] = []
   page.on('pageerror', (error) => complaints.push(String(error)))
   page.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(message.text())
+    // Policy violations and failed requests come as errors too.
+    if (message.type() === 'error') complaints.push(`${message.text()} ${message.location().url}`)
+  })
+  page.on('dialog', async (dialog) => {
+    complaints.push(`a dialog: ${dialog.message()}`)
+    await dialog.dismiss()
   })
   return complaints
 }
@@ -50,12 +64,18 @@ export async function expectAccessible(page: Page): Promise<void> {
   const told = violations.map((violation) => ({
     rule: violation.id,
     help: violation.help,
-    nodes: violation.nodes.slice(0, 4).map((node) => node.target.join(' ')),
+    nodes: violation.nodes.slice(0, 4).map((node) => `${node.target.join(' ')}: ${node.html.slice(0, 120)}`),
   }))
   expect(told, 'no axe violations').toEqual([])
 }
 
-/** Sets the theme as the page's own control would and loads the page again. */
+/** The page is no wider than the window: only parts of it may scroll sideways. */
+export async function expectNoSideScroll(page: Page): Promise<void> {
+  const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+  expect(tooWide, 'pixels beyond the window').toBeLessThanOrEqual(0)
+}
+
+/** Keeps the theme as the page's own control would; holds from the next load on. */
 export async function useTheme(page: Page, theme: 'dark' | 'light', url: string): Promise<void> {
   await page.context().addCookies([{ name: 'evenkeel-theme', value: theme, url }])
 }
