@@ -61,15 +61,6 @@ export function useReadout(): Pick<ReadoutStore, 'show' | 'togglePin' | 'release
   return store
 }
 
-/** Handlers for one element whose exact value the readout tells on hover and focus; Space pins it. */
-export function useReadoutTarget(): (readout: () => Readout) => {
-  onPointerEnter: () => void
-  onFocus: () => void
-} {
-  const store = useReadout()
-  return (readout) => ({ onPointerEnter: () => store.show(readout()), onFocus: () => store.show(readout()) })
-}
-
 /** The line at the foot of the window; a sheet over the foot on phones, once something is shown. */
 export function ReadoutBar() {
   const store = use(ReadoutContext)
