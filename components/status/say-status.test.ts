@@ -22,7 +22,14 @@ const status = (watches: readonly Watch[], more: Partial<StatusResponse['cluster
   cluster: { id: 'harbor', name: 'harbor', state: 'live', server: null, serverVersion: null, error: null, ...more },
   watches: [...watches],
   prober: { watchedServices: 0, inFlight: 0, answered: 0, notReachable: 0, ageSeconds: null },
-  process: { version: '0.1.0', node: 'v20.19.0', uptimeSeconds: 1, memoryBytes: 1, eventLoopP99Ms: 1, eventLoopMaxMs: 1 },
+  process: {
+    version: '0.1.0',
+    node: 'v20.19.0',
+    uptimeSeconds: 1,
+    memoryBytes: 1,
+    eventLoopP99Ms: 1,
+    eventLoopMaxMs: 1,
+  },
   asOfMs: 0,
 })
 

@@ -7,6 +7,9 @@ test('a change of the cluster makes its rows and columns old, of no other cluste
     ['cluster', 'harbor', 'nodes'],
   ])
 })
+test('a source that becomes stale or comes back makes every answer of its cluster old', () => {
+  expect(keysOfTopic('status:harbor')).toEqual([['cluster', 'harbor'], ['clusters']])
+})
 test('a change of one Service touches that Service', () => {
   expect(keysOfTopic('service:harbor:shop/web')).toEqual([['cluster', 'harbor', 'service', 'shop/web']])
 })
