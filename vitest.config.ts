@@ -17,6 +17,6 @@ export default defineConfig({
     // Two cores: real servers in several files at once would starve each other.
     maxWorkers: 2,
     testTimeout: 60_000,
-    hookTimeout: 60_000,
+    hookTimeout: 120_000,
   },
 })
