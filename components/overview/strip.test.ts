@@ -90,4 +90,5 @@ test('few rows are tall, many are low and scroll with the window', () => {
   expect(window.start).toBeLessThanOrEqual(500)
   expect(window.end).toBeGreaterThanOrEqual(524)
   expect(stripRows(1000, 990, 1000).end).toBe(1000)
+  expect(stripRows(1000, 501, 525)).toEqual(window)
 })

@@ -121,11 +121,14 @@ export function stripRowHeight(rows: number): number {
   return Math.max(ROW_MIN, Math.min(ROW_MAX, Math.floor(HEIGHT_MAX / Math.max(1, rows))))
 }
 
-/** Which rows the strip shows: all of them, or a window around those on screen. `end` is not in it. */
+/**
+ * Which rows the strip shows: all of them, or a window that holds those on screen and moves on in steps, so that not
+ * every line of scrolling draws it anew. `end` is not in it.
+ */
 export function stripRows(total: number, first: number, last: number): { start: number; end: number } {
   const fits = Math.floor(HEIGHT_MAX / stripRowHeight(total))
   if (total <= fits) return { start: 0, end: total }
-  const middle = Math.round((first + last) / 2)
-  const start = Math.max(0, Math.min(total - fits, middle - Math.floor(fits / 2)))
+  const step = Math.max(1, fits - (last - first))
+  const start = Math.min(total - fits, Math.floor(first / step) * step)
   return { start, end: start + fits }
 }

@@ -10,17 +10,31 @@ const isKnown = (port: DistributionPort): boolean =>
 export const isSamePort = (one: DistributionPort, other: DistributionPort): boolean =>
   one.name === other.name && one.port === other.port && one.protocol === other.protocol && one.family === other.family
 
-/**
- * How one port may be read: the port itself where its shares are known, else the same port under each bound. Empty when
- * no share is known at all.
- */
+/** How one port may be read: as it is, or under each bound where the balancer is not known. For figures and words. */
 export function readingsOf(answer: DistributionResponse, port: DistributionPort): readonly Reading[] {
-  if (answer.bounds === null) return isKnown(port) ? [{ label: answer.model.id, port }] : []
+  if (answer.bounds === null) return [{ label: answer.model.id, port }]
   return answer.bounds.flatMap((bound) =>
     bound.ports
-      .filter((candidate) => isSamePort(candidate, port) && isKnown(candidate))
+      .filter((candidate) => isSamePort(candidate, port))
       .map((candidate) => ({ label: boundLabel(bound.model, candidate), port: candidate })),
   )
+}
+
+/** Bounds on one announcing node show the mildest and the harshest choice, not what each other node would get. */
+const isOneOfMany = (answer: DistributionResponse): boolean =>
+  (answer.bounds ?? []).some((bound) => bound.model === 'single-node')
+
+/** Readings that hold for every entry node; empty: the shares of nodes cannot be shown. */
+export function entryReadings(answer: DistributionResponse, port: DistributionPort): readonly Reading[] {
+  const readings = readingsOf(answer, port)
+  return isOneOfMany(answer) || !readings.every((reading) => isKnown(reading.port)) ? [] : readings
+}
+
+/** Readings that hold for every pod; empty: the shares of pods cannot be shown. */
+export function podReadings(answer: DistributionResponse, port: DistributionPort): readonly Reading[] {
+  const readings = readingsOf(answer, port)
+  if (!readings.every((reading) => isKnown(reading.port))) return []
+  return isOneOfMany(answer) && answer.policy === 'Local' ? [] : readings
 }
 
 /** "equal-node"; for one announcer also which: "single-node on kn-a01". */

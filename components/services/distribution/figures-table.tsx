@@ -12,7 +12,10 @@ export type FiguresTableProps = { answer: DistributionResponse; readings: readon
 /** How uneven it is, what is lost and what is forwarded: one column a reading of the balancer, each in words. */
 export function FiguresTable({ answer, readings }: FiguresTableProps) {
   const [first] = readings
-  if (first === undefined) {
+  if (
+    first === undefined ||
+    readings.every((reading) => reading.port.skew.peakToAverage === null && reading.port.readyEndpoints > 0)
+  ) {
     return (
       <p className="text-table text-ink-2">
         No figures: no share of this port is known. Choose a balancer model to see what it would give.

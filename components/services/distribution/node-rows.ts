@@ -17,7 +17,7 @@ export type NodeRow = {
 
 const known = (shares: readonly (number | null | undefined)[]): Shares => {
   const numbers = shares.filter((share) => share !== null && share !== undefined)
-  return numbers.length === shares.length ? numbers : []
+  return numbers.length === shares.length ? numbers : [] // one that is not known makes all of them unknown
 }
 
 /**

@@ -74,7 +74,9 @@ export function SharePicture({ answer, readings }: SharePictureProps) {
 
 function whyNone(answer: DistributionResponse, readings: readonly Reading[]): string {
   if (readings.length === 0)
-    return `No share is known while the balancer is ${answer.model.id}: choose a model with its nodes to see what it would give.`
+    return answer.bounds === null
+      ? 'No share of this port is known: choose a balancer model to see what it would give.'
+      : 'The share of each pod rests on which node announces the address: name it under “expected under” to see them.'
   return 'No pod of this port gets connections.'
 }
 

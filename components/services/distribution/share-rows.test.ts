@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest'
 import { answerPort, distributionAnswer, exampleE1 } from '@/e2e/fixtures/service-answers'
 import type { DistributionResponse } from '@/lib/contracts/distribution'
-import { choosePort, readingsOf } from '../readings'
+import { choosePort, entryReadings, podReadings, readingsOf } from '../readings'
 import { MAX_ROWS, shareRows } from './share-rows'
 
 const rowsOf = (answer: DistributionResponse) => {
   const port = answer.ports[0]
   if (port === undefined) throw new Error('no port')
-  return shareRows(readingsOf(answer, port))
+  return shareRows(podReadings(answer, port))
 }
 
 test('each pod is a row, its node is named once', () => {
@@ -55,6 +55,20 @@ test('an unknown balancer gives every row its bounds', () => {
     ],
   })
   expect(rowsOf(answer).rows[0]).toMatchObject({ low: 0.1, high: 0.5 })
+})
+
+test('where one unknown node announces, bounds are figures only: no pod or node is given a share', () => {
+  const on = (name: string) =>
+    answerPort(['a', 'b', 'c'].map((node) => ({ name: node, pods: 2, entryShare: node === name ? 1 : 0 })))
+  const open = answerPort(['a', 'b', 'c'].map((name) => ({ name, pods: 2, entryShare: null })))
+  const answer = distributionAnswer([open], {
+    model: { id: 'single-node' },
+    bounds: ['a', 'c'].map((name) => ({ model: 'single-node', ports: [on(name)] })),
+  })
+  expect(readingsOf(answer, open).map((reading) => reading.label)).toEqual(['single-node on a', 'single-node on c'])
+  expect(podReadings(answer, open)).toEqual([])
+  expect(entryReadings(answer, open)).toEqual([])
+  expect(podReadings({ ...answer, policy: 'Cluster' }, open)).toHaveLength(2)
 })
 
 test('without a wish the port that loses most is shown, then the one that skews most', () => {

@@ -1,5 +1,5 @@
 import type { DistributionPort, DistributionResponse } from '@/lib/contracts/distribution'
-import { fairShare, readingsOf } from '../readings'
+import { entryReadings, fairShare } from '../readings'
 import { foldNodes, foldPods } from './flow-fold'
 import { type Flow, highest, type IdleReason, lowest, NO_HEALTHY_NODE, type RawNode, type RawPod } from './flow-types'
 
@@ -8,7 +8,7 @@ import { type Flow, highest, type IdleReason, lowest, NO_HEALTHY_NODE, type RawN
  * null: no share is known, so there is nothing to draw.
  */
 export function buildFlow(answer: DistributionResponse, port: DistributionPort): Flow | null {
-  const readings = readingsOf(answer, port).map((reading) => reading.port)
+  const readings = entryReadings(answer, port).map((reading) => reading.port)
   if (readings.length === 0) return null
   const isDirect = answer.model.id === 'direct'
   const nodes = isDirect ? [] : rawNodes(readings)

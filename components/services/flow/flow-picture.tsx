@@ -3,6 +3,7 @@
 import { type KeyboardEvent, useMemo, useRef, useState } from 'react'
 import { useReadout } from '@/components/ui/readout'
 import type { Readout } from '@/components/ui/readout-text'
+import { Notice } from '@/components/ui/small'
 import { useElementWidth } from '@/components/ui/use-element-width'
 import type { DistributionPort, DistributionResponse } from '@/lib/contracts/distribution'
 import { addressRail } from './address-rail'
@@ -13,12 +14,27 @@ import { buildFlow } from './flow-model'
 import { blockStops, stopReadouts } from './flow-stops'
 import { FlowTable } from './flow-table'
 
+/** In place of the picture where no share of an entry node is known. */
+function NoPath({ answer }: { answer: DistributionResponse }) {
+  const title =
+    answer.bounds === null
+      ? 'The path of a connection cannot be drawn: no share is known.'
+      : 'The path of a connection cannot be drawn while it is not known which node announces the address.'
+  return (
+    <section aria-label="Path of a connection" className="px-gutter pb-2">
+      <Notice kind="unknown" title={title}>
+        Choose the model, and the node where it has one, under “expected under” below.
+      </Notice>
+    </section>
+  )
+}
+
 export type FlowPictureProps = { answer: DistributionResponse; port: DistributionPort }
 
 /**
  * The path of a connection from the clients to the pods. One tab stop: arrows move between its blocks, and the readout
  * tells the exact value of the one that has focus or hover. A table with the same numbers stands beside it for readers
- * who do not see it. Nothing is drawn where no share is known: the sentence above says why.
+ * who do not see it.
  */
 export function FlowPicture({ answer, port }: FlowPictureProps) {
   const frame = useRef<HTMLDivElement>(null)
@@ -34,7 +50,7 @@ export function FlowPicture({ answer, port }: FlowPictureProps) {
   )
   const { show, togglePin } = useReadout()
   const [current, setCurrent] = useState('balancer')
-  if (flow === null) return null
+  if (flow === null) return <NoPath answer={answer} />
 
   const onKeyDown = (event: KeyboardEvent) => {
     const readout = readouts.get(current)

@@ -1,5 +1,6 @@
 import type { Readout } from '@/components/ui/readout-text'
 import type { DistributionResponse } from '@/lib/contracts/distribution'
+import { formatDuration } from '@/lib/format/duration'
 import { formatShare } from '@/lib/format/share'
 import { countOf } from '@/lib/format/words'
 import type { GroupBox, NodeBox } from './flow-boxes'
@@ -9,7 +10,7 @@ import { perPod, sayDivisor, sayEnd, sayIdleNodes, sayLoad, sayProbeShort, saySh
 /** Where the numbers come from and how old they are: the last facts of every readout. */
 function source({ model, basis, freshness }: DistributionResponse): Readout['facts'] {
   const how = basis === 'as-answered' ? 'as the health ports answer' : 'expected'
-  const age = freshness.ageSeconds === null ? 'age unknown' : `objects ${Math.round(freshness.ageSeconds)} s old`
+  const age = freshness.ageSeconds === null ? 'age unknown' : `objects ${formatDuration(freshness.ageSeconds)} old`
   return [[`${how} under ${model.id} (${model.confidence})`], [age]]
 }
 

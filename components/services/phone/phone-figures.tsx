@@ -1,7 +1,7 @@
 import type { DistributionPort, DistributionResponse } from '@/lib/contracts/distribution'
 import { formatRatio } from '@/lib/format/ratio'
 import { formatShareShort } from '@/lib/format/share'
-import { hottestLoad, type Reading, readingsOf } from '../readings'
+import { hottestLoad, podReadings, type Reading, readingsOf } from '../readings'
 import { PhoneBars } from './phone-bars'
 import { PhoneRail } from './phone-rail'
 
@@ -25,7 +25,7 @@ export function PhoneFigures({ answer, port }: PhoneFiguresProps) {
           </div>
         ))}
       </dl>
-      <PhoneBars answer={answer} readings={readings} />
+      <PhoneBars answer={answer} readings={podReadings(answer, port)} />
       <PhoneRail answer={answer} port={port} readings={readings} />
     </div>
   )
@@ -38,7 +38,7 @@ function over(
   format: (value: number | null) => string,
 ): string {
   const values = readings.map((reading) => pick(reading.port)).filter((value) => value !== null)
-  if (values.length === 0) return '?'
+  if (values.length === 0 || values.length < readings.length) return '?'
   const [low, high] = [format(Math.min(...values)), format(Math.max(...values))]
   return low === high ? high : `${low}–${high.replace('×', '')}`
 }

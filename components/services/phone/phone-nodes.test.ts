@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
 import { answerPort, distributionAnswer, exampleE1 } from '@/e2e/fixtures/service-answers'
 import type { DistributionResponse } from '@/lib/contracts/distribution'
-import { readingsOf } from '../readings'
+import { podReadings } from '../readings'
 import { PHONE_BARS, phoneNodes } from './phone-nodes'
 
 const barsOf = (answer: DistributionResponse) => {
   const port = answer.ports[0]
-  return port === undefined ? phoneNodes([]) : phoneNodes(readingsOf(answer, port))
+  return port === undefined ? phoneNodes([]) : phoneNodes(podReadings(answer, port))
 }
 
 test('one bar a node with its pods and the share of one of them', () => {

@@ -62,7 +62,9 @@ function sayUnknown({ name, answer, port }: Said): Parts | null {
       : `The balancer of ${name} is not recognised`
   const known = (pick: (bound: DistributionPort) => number | null) => bounds.map(pick).filter((value) => value !== null)
   const heat = known(hottestLoad)
-  if (heat.length === 0) return [`${start}, so its shares cannot be computed: choose a model below.`]
+  if (heat.length < Math.max(1, bounds.length)) {
+    return [`${start}, so its shares cannot be computed: choose a model below.`]
+  }
   const [low, high] = [Math.min(...heat), Math.max(...heat)]
   const drop = Math.max(0, ...known((bound) => bound.droppedShare))
   const loss: Parts =
