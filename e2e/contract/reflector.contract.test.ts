@@ -2,8 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { KubeQuery, KubeTransport } from '@/lib/server/kubernetes/transport'
 import { KubeStatusError } from '@/lib/server/kubernetes/transport-errors'
 import { createTransport } from '@/lib/server/kubernetes/transport-http'
-import { readLines } from '@/lib/server/kubernetes/transport-lines'
-import { parseEvent, readMetadata, readVersion, type WatchEvent } from '@/lib/server/kubernetes/watch-events'
+import { readEvents, readMetadata, readVersion, type WatchEvent } from '@/lib/server/kubernetes/watch-events'
 import { systemClock } from '@/lib/server/system-clock'
 import { controlPlaneAssets, howToGetAssets } from '../control-plane/assets'
 import { TEAM_NAMESPACE, type User } from '../control-plane/users'
@@ -69,10 +68,7 @@ describe.each(servers)('%s', (_, start) => {
       headDeadlineMs: 20_000,
       signal: AbortSignal.timeout(90_000),
     })
-    for await (const line of readLines(response, 1_000_000)) {
-      const event = parseEvent(line)
-      if (event !== null) yield event
-    }
+    for await (const event of readEvents(response, response, 1_000_000)) if (event !== null) yield event
   }
   /** Events of a watch up to its end; an ERROR event is thrown. */
   async function watch(query: KubeQuery): Promise<WatchEvent[]> {

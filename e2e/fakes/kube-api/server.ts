@@ -3,6 +3,7 @@ import type { Clock } from '@/lib/server/sources'
 import { systemClock } from '@/lib/server/system-clock'
 import { type Access, authenticate, authorize, createAccess, type Verb } from './access'
 import type { Certificate } from './certificates'
+import { PROTOBUF } from './encode-protobuf'
 import { createFaults, type Fault, type Faults } from './faults'
 import { type ListSnapshots, readPage, sendPage } from './list'
 import { type Listener, startListener } from './listener'
@@ -23,6 +24,8 @@ export type FakeKubeApiOptions = {
   /** null: no bookmarks at all, as very old or aggregated servers. */
   readonly bookmarkEveryMs?: number | null
   readonly watchList?: boolean
+  /** Watches are answered in protobuf where the client prefers it, as kube-apiserver does; else always in JSON. */
+  readonly protobuf?: boolean
   /** Changes per resource that a watch can still catch up with. */
   readonly historySize?: number
 }
@@ -101,7 +104,8 @@ export async function startFakeKubeApi(options: FakeKubeApiOptions = {}): Promis
     }
     const refused = refuseWatch(url.searchParams, settings.watchList)
     if (refused !== null) return sendStatus(wire, refused)
-    return serveWatch(store, { target, query: url.searchParams, fault }, wire, settings, register)
+    const binary = options.protobuf === true && request.headers.accept?.startsWith(PROTOBUF) === true
+    return serveWatch(store, { target, query: url.searchParams, fault, binary }, wire, settings, register)
   }
 
   const listener = await startListener({

@@ -1,4 +1,5 @@
 import type { Clock } from '@/lib/server/sources'
+import { encodeFrame, PROTOBUF_STREAM } from './encode-protobuf'
 import type { Fault } from './faults'
 import { type ObjectStore, type StoredEvent, type StoredObject, toBookmarkJson, toWatchJson } from './object-store'
 import type { Target } from './resources'
@@ -19,6 +20,8 @@ export type LiveWatch = {
   readonly query: URLSearchParams
   /** Any line, be it an event or not. */
   send(line: string): Promise<void>
+  /** Any bytes, in whichever encoding the watch is. */
+  sendBytes(bytes: Buffer): Promise<void>
   bookmark(): Promise<void>
   /** The regular end, as after `timeoutSeconds`. */
   end(): void
@@ -35,7 +38,13 @@ export type WatchSettings = {
   readonly clock: Clock
 }
 
-type WatchRequest = { readonly target: Target; readonly query: URLSearchParams; readonly fault: Fault | null }
+type WatchRequest = {
+  readonly target: Target
+  readonly query: URLSearchParams
+  readonly fault: Fault | null
+  /** In protobuf rather than JSON. */
+  readonly binary: boolean
+}
 
 /** The real server sends a last bookmark this long before it ends a watch. */
 const LAST_BOOKMARK_MS = 2000
@@ -52,14 +61,14 @@ export function refuseWatch(query: URLSearchParams, watchList: boolean): StatusB
 /** Serves one watch until it ends; resolves when nothing of it is left. */
 export async function serveWatch(
   store: ObjectStore,
-  { target, query, fault }: WatchRequest,
+  { target, query, fault, binary }: WatchRequest,
   wire: Wire,
   settings: WatchSettings,
   register: (watch: LiveWatch) => () => void,
 ): Promise<void> {
-  await wire.head(200)
+  await wire.head(200, binary ? { 'content-type': PROTOBUF_STREAM } : {})
   const { lines, from } = openingLines(store, target, query, fault)
-  const queue = createLineQueue(wire)
+  const queue = createLineQueue(wire, binary)
   const stops: (() => void)[] = []
   const bookmark = async (): Promise<void> => {
     // A watch from the future hears nothing at all until its version has come.
@@ -79,6 +88,7 @@ export async function serveWatch(
       namespace: target.namespace,
       query,
       send: (line) => queue.push(`${line}\n`),
+      sendBytes: (bytes) => wire.write(bytes),
       bookmark,
       end,
       freeze: wire.freeze,
@@ -155,22 +165,26 @@ function scheduleEnd(query: URLSearchParams, clock: Clock, end: () => void): () 
 }
 
 /** Writes in order and one at a time; live events wait behind the initial ones. */
-function createLineQueue(wire: Wire) {
+function createLineQueue(wire: Wire, binary: boolean) {
   let tail: Promise<void> = Promise.resolve()
   const writeAll = async (lines: Iterable<string>): Promise<void> => {
-    let batch = ''
+    let batch: Buffer[] = []
+    let bytes = 0
     for (const line of lines) {
-      batch += line
-      if (batch.length < 64 * 1024) continue
-      await wire.write(batch)
-      batch = ''
+      const event = binary ? encodeFrame(line) : Buffer.from(line)
+      batch.push(event)
+      bytes += event.length
+      if (bytes < 64 * 1024) continue
+      await wire.write(Buffer.concat(batch))
+      batch = []
+      bytes = 0
       if (wire.isClosed()) return
     }
-    if (batch !== '') await wire.write(batch)
+    if (batch.length > 0) await wire.write(Buffer.concat(batch))
   }
   return {
     push(lines: string | Iterable<string>): Promise<void> {
-      tail = tail.then(() => writeAll(typeof lines === 'string' ? [lines] : lines))
+      tail = tail.then(() => writeAll(typeof lines === 'string' ? (lines === '' ? [] : [lines]) : lines))
       return tail
     },
   }

@@ -6,7 +6,7 @@ import type { Fault } from './faults'
 export type Wire = {
   head(status: number, headers?: Readonly<Record<string, string>>): Promise<void>
   /** Resolves when more may be written. After the connection is gone it does nothing. */
-  write(text: string): Promise<void>
+  write(content: string | Buffer): Promise<void>
   end(): void
   isClosed(): boolean
   /** Resolves when the connection of this response is done with, from whichever side. */
@@ -53,8 +53,8 @@ export function createWire(response: ServerResponse, fault: Fault | null, clock:
       })
       response.flushHeaders()
     },
-    async write(text) {
-      const bytes = Buffer.from(text)
+    async write(content) {
+      const bytes = typeof content === 'string' ? Buffer.from(content) : content
       const limit = fault !== null && 'afterBytes' in fault ? (fault.afterBytes ?? 0) : Number.POSITIVE_INFINITY
       if (written + bytes.length > limit) {
         await send(bytes.subarray(0, limit - written))

@@ -91,27 +91,27 @@ test('text of the server is cut and made visible, whatever it holds', () => {
 })
 
 test('an error answer is decoded from anything', () => {
-  const body = JSON.stringify({
+  const body = {
     kind: 'Status',
     code: 429,
     reason: 'TooManyRequests',
     message: 'm',
     details: { retryAfterSeconds: 3 },
-  })
+  }
   expect(toStatusError(429, body, undefined)).toMatchObject({
     code: 429,
     reason: 'TooManyRequests',
     retryAfterSeconds: 3,
   })
   expect(toStatusError(429, body, '9')).toMatchObject({ retryAfterSeconds: 9 })
-  expect(toStatusError(503, '', '86400')).toMatchObject({ retryAfterSeconds: 120 })
+  expect(toStatusError(503, null, '86400')).toMatchObject({ retryAfterSeconds: 120 })
   for (const odd of [
-    '',
-    'null',
-    '7',
-    '[]',
-    '{"kind":"Status","details":7,"message":{}}',
-    '{"kind":"Status","details":{"causes":[null,7,{"reason":7}]}}',
+    null,
+    'text',
+    7,
+    [],
+    { kind: 'Status', details: 7, message: {} },
+    { kind: 'Status', details: { causes: [null, 7, { reason: 7 }] } },
   ]) {
     expect(toStatusError(500, odd, 'Wed, 21 Oct 2026 07:28:00 GMT')).toMatchObject({
       code: 500,

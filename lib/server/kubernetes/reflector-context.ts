@@ -14,6 +14,8 @@ export type Position = {
   isSynced: boolean
   /** A new list must be at least as new as `version`; false when the server does not know that version. */
   looksBack: boolean
+  /** Protobuf came that could not be read. */
+  prefersJson: boolean
 }
 
 /** What the parts of one reflector share. */

@@ -4,9 +4,9 @@ import { OBJECT_BYTES_MAX } from './reflector-list'
 import type { KubeQuery } from './transport'
 import { type LinkedAbort, linkAbort } from './transport-abort'
 import { BadAnswerError } from './transport-errors'
-import { readLines } from './transport-lines'
 import { isTurnSpent, nextTurn } from './transport-turns'
-import { endsInitialEvents, parseEvent, type WatchEvent } from './watch-events'
+import { endsInitialEvents, readEvents, type WatchEvent } from './watch-events'
+import { PROTOBUF } from './watch-protobuf'
 import { startWatchdog } from './watch-silence'
 
 /** client-go's range: ends of watches spread over time, and none lives so long that a proxy forgets it. */
@@ -17,6 +17,8 @@ const OVERDUE_MS = 5000
 const HEAD_DEADLINE_MS = 90_000
 /** Initial events come in one go: so much silence among them means that their end will not be told. */
 const INITIAL_SILENCE_MS = 30_000
+
+const JSON_ONLY = 'application/json'
 
 /** What has happened in one watch so far; the caller holds it, so that a failure does not lose it. */
 export type WatchProgress = { events: number; bookmarks: number; startedAtMs: number }
@@ -55,6 +57,7 @@ async function watchUntil(context: ReflectorContext, progress: WatchProgress, en
     path: context.path,
     query: toQuery(context, timeoutSeconds),
     purpose: 'watch',
+    accept: position.prefersJson ? JSON_ONLY : `${PROTOBUF},${JSON_ONLY}`,
     headDeadlineMs: HEAD_DEADLINE_MS,
     signal: ending.signal,
   })
@@ -69,8 +72,12 @@ async function watchUntil(context: ReflectorContext, progress: WatchProgress, en
       status.touch()
       guard.touch()
     })
-    await follow(context, readLines(body, OBJECT_BYTES_MAX), list, progress, guard.relax)
+    await follow(context, readEvents(response, body, OBJECT_BYTES_MAX), list, progress, guard.relax)
     return 'closed'
+  } catch (error) {
+    // A gateway on the way that spoils bytes would spoil them again.
+    if (error instanceof BadAnswerError) position.prefersJson = true
+    throw error
   } finally {
     guard.stop()
     cancelOverdue()
@@ -90,15 +97,14 @@ function toQuery({ position }: ReflectorContext, timeoutSeconds: number): KubeQu
 
 async function follow(
   context: ReflectorContext,
-  lines: AsyncIterable<string>,
+  events: AsyncIterable<WatchEvent | null>,
   initial: ListInProgress | null,
   progress: WatchProgress,
   relax: (limitMs: number) => void,
 ): Promise<void> {
   const { contents, position, status } = context
   let list = initial
-  for await (const line of lines) {
-    const event = parseEvent(line)
+  for await (const event of events) {
     if (event !== null && list !== null) {
       if (endsInitialEvents(event)) {
         finishInitial(context, list, event)

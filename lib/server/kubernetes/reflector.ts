@@ -36,7 +36,7 @@ function createContext<T>(options: ReflectorOptions<T>, stopped: AbortSignal): R
   const contents = createContents({ kind: kind.kind, reduce, sink })
   const path = collectionPath(kind, namespace)
   const words: ErrorContext = { server: transport.server, resource: kind.resource, apiGroup: kind.apiGroup, namespace }
-  const position: Position = { version: null, isSynced: false, looksBack: true }
+  const position: Position = { version: null, isSynced: false, looksBack: true, prefersJson: false }
   const log = safely(options.log)
   return {
     transport,

@@ -1,11 +1,11 @@
 import { BadAnswerError } from './transport-errors'
 
 /**
- * A whole body as text.
+ * A whole body.
  *
  * @throws BadAnswerError past `maxBytes`; the stream is destroyed then, as on any other error
  */
-export async function readText(body: AsyncIterable<Buffer>, maxBytes: number): Promise<string> {
+export async function readBytes(body: AsyncIterable<Buffer>, maxBytes: number): Promise<Buffer> {
   const chunks: Buffer[] = []
   let bytes = 0
   for await (const chunk of body) {
@@ -13,5 +13,5 @@ export async function readText(body: AsyncIterable<Buffer>, maxBytes: number): P
     if (bytes > maxBytes) throw new BadAnswerError(`the answer is longer than ${maxBytes} bytes`)
     chunks.push(chunk)
   }
-  return Buffer.concat(chunks).toString('utf8')
+  return Buffer.concat(chunks)
 }

@@ -48,11 +48,12 @@ const RETRY_AFTER_SECONDS_MAX = 120
 /**
  * Decodes an error response. A body that is no Status object (a gateway's HTML page) keeps its HTTP status alone.
  *
+ * @param body parsed; null when it could not be
  * @param retryAfter the header `Retry-After`; only its form in seconds is understood, as client-go does
  */
-export function toStatusError(httpStatus: number, body: string, retryAfter: string | undefined): KubeStatusError {
+export function toStatusError(httpStatus: number, body: unknown, retryAfter: string | undefined): KubeStatusError {
   const header = retryAfter !== undefined && /^\d+$/.test(retryAfter) ? Number(retryAfter) : null
-  return decode(parseOrNull(body), httpStatus, header, false)
+  return decode(body, httpStatus, header, false)
 }
 
 /** Decodes the object of an ERROR event. */
@@ -74,11 +75,3 @@ function decode(status: unknown, httpStatus: number, retryAfter: number | null, 
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
-
-function parseOrNull(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
-  }
-}

@@ -4,8 +4,9 @@ import type { Clock } from '@/lib/server/sources'
 import type { Credentials, KubeConnection, KubeQuery, KubeRequest, KubeTransport } from './transport'
 import { linkAbort } from './transport-abort'
 import { createAgentPool } from './transport-agents'
-import { readText } from './transport-body'
+import { readBytes } from './transport-body'
 import { BadAnswerError, KubeStatusError, NoAnswerError, toStatusError } from './transport-errors'
+import { decodeObject, isProtobuf } from './watch-protobuf'
 
 /** A Status object is a few hundred bytes; a gateway's error page may be more and is of no use. */
 const ERROR_BODY_BYTES_MAX = 64 * 1024
@@ -22,7 +23,11 @@ export function createTransport(options: { connection: KubeConnection; clock: Cl
     const agent = pool.agentFor(credentials, request.purpose)
     const outgoing = (connection.server.protocol === 'https:' ? httpsRequest : httpRequest)(
       toUrl(connection.server, request.path, request.query),
-      { agent, headers: { ...credentials.headers, ...FIXED_HEADERS }, signal: request.signal },
+      {
+        agent,
+        headers: { ...credentials.headers, ...FIXED_HEADERS, accept: request.accept ?? 'application/json' },
+        signal: request.signal,
+      },
     )
     return refuseErrors(await awaitHead(outgoing, request.headDeadlineMs, clock), request, clock)
   }
@@ -57,7 +62,7 @@ export function createTransport(options: { connection: KubeConnection; clock: Cl
           headDeadlineMs: deadlineMs,
           signal: deadline.signal,
         })
-        return JSON.parse(await readText(response, maxBytes))
+        return JSON.parse((await readBytes(response, maxBytes)).toString('utf8'))
       } catch (error) {
         if (deadline.signal.aborted) throw deadline.signal.reason
         throw error instanceof SyntaxError ? new BadAnswerError('the answer is no JSON') : error
@@ -74,7 +79,7 @@ export function createTransport(options: { connection: KubeConnection; clock: Cl
 }
 
 /** Nothing from the network is ever decompressed: decoders have been a way into Node (CVE-2026-111497). */
-const FIXED_HEADERS = { accept: 'application/json', 'accept-encoding': 'identity', 'user-agent': 'evenkeel' }
+const FIXED_HEADERS = { 'accept-encoding': 'identity', 'user-agent': 'evenkeel' }
 
 const toText = ({ origin, pathname }: URL): string => `${origin}${pathname.replace(/\/+$/, '')}`
 
@@ -114,10 +119,19 @@ async function refuseErrors(response: IncomingMessage, request: KubeRequest, clo
     throw new BadAnswerError('the answer is compressed, which was not asked for')
   }
   const cancel = clock.schedule(() => response.destroy(), request.headDeadlineMs)
-  const body = await readText(response, ERROR_BODY_BYTES_MAX).catch(() => '')
+  const body = await readBytes(response, ERROR_BODY_BYTES_MAX).catch(() => Buffer.alloc(0))
   cancel()
   request.signal.throwIfAborted()
-  throw toStatusError(status, body, response.headers['retry-after'])
+  throw toStatusError(status, parseStatus(body, response.headers['content-type']), response.headers['retry-after'])
+}
+
+/** @returns null for a body that is no object of Kubernetes, such as the error page of a gateway */
+function parseStatus(body: Buffer, contentType: string | undefined): unknown {
+  try {
+    return isProtobuf(contentType) ? decodeObject(body) : JSON.parse(body.toString('utf8'))
+  } catch {
+    return null
+  }
 }
 
 const isClosedByPeer = (error: Error & { code?: string }): boolean =>

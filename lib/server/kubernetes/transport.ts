@@ -44,6 +44,8 @@ export type KubeRequest = {
   readonly query?: KubeQuery
   /** A watch has sockets of its own, so that lists never queue behind streams that stay open. */
   readonly purpose: 'read' | 'watch'
+  /** Encodings in the order of preference; JSON when not said. */
+  readonly accept?: string
   /** Longest wait for the head of the answer, by the injected clock. */
   readonly headDeadlineMs: number
   /** Aborts the request and the answer that is being read. */

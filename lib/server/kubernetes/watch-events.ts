@@ -1,4 +1,8 @@
+import type { IncomingMessage } from 'node:http'
 import { BadAnswerError, toStreamError } from './transport-errors'
+import { readFrames } from './transport-frames'
+import { readLines } from './transport-lines'
+import { decodeWatchFrame, isProtobuf } from './watch-protobuf'
 
 export type WatchEvent = {
   readonly type: 'ADDED' | 'MODIFIED' | 'DELETED' | 'BOOKMARK'
@@ -9,13 +13,21 @@ export type WatchEvent = {
 }
 
 /**
- * Reads one line of a watch.
+ * The events of one watch, in the encoding that the server chose.
  *
- * @returns null for a type of event that is not known: newer servers may have more
- * @throws KubeStatusError for an ERROR event; BadAnswerError when the line is no event
+ * @param maxBytes longest event
+ * @throws KubeStatusError for an ERROR event; BadAnswerError for what is no event; whatever the stream throws
  */
-export function parseEvent(line: string): WatchEvent | null {
-  const event = parseRecord(line)
+export async function* readEvents(response: IncomingMessage, body: AsyncIterable<Buffer>, maxBytes: number) {
+  if (isProtobuf(response.headers['content-type'])) {
+    for await (const frame of readFrames(body, maxBytes)) yield toEvent(decodeWatchFrame(frame))
+  } else {
+    for await (const line of readLines(body, maxBytes)) yield toEvent(parseRecord(line))
+  }
+}
+
+/** @returns null for a type of event that is not known: newer servers may have more */
+function toEvent(event: { readonly type?: unknown; readonly object?: unknown }): WatchEvent | null {
   if (event.type === 'ERROR') throw toStreamError(event.object)
   if (typeof event.type !== 'string') throw new BadAnswerError('a line of the watch is no event')
   if (!isKnownType(event.type)) return null
