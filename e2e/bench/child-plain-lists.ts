@@ -1,7 +1,7 @@
 import { Agent as HttpAgent, get as httpGet, type IncomingMessage } from 'node:http'
 import { Agent as HttpsAgent, get as httpsGet } from 'node:https'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
-import { collectionPath, watchedKinds } from '@/lib/server/kubernetes/watch-resources'
+import { collectionPath, watchedKinds } from '@/lib/server/kubernetes/reflector/resources'
 import type { ApiAccess } from './big-cluster'
 import { childInput, tellParent } from './child'
 

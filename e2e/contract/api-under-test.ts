@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import type { Credentials } from '@/lib/server/kubernetes/transport'
+import type { Credentials } from '@/lib/server/kubernetes/transport/transport'
 import { type ControlPlane, startControlPlane } from '../control-plane/harness'
 import { createNode, createService, mustSend } from '../control-plane/objects'
 import { TEAM_NAMESPACE, type User } from '../control-plane/users'

@@ -1,5 +1,5 @@
 import { createKubernetesClusterSource } from '@/lib/server/kubernetes/cluster-source'
-import { openConnection } from '@/lib/server/kubernetes/connection'
+import { openConnection } from '@/lib/server/kubernetes/credentials/connection'
 import type { Clock, ClusterChange, ClusterSource, WatchedResource, WatchStatus } from '@/lib/server/sources'
 import { until } from './until'
 

@@ -2,11 +2,11 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { ModelId } from '@/lib/domain/balancers/model'
 import { type ClusterState, type EndpointSlice, type Service, type ServiceKey, serviceKey } from '@/lib/domain/cluster'
-import { createInterner } from '@/lib/server/kubernetes/interner'
-import { reduceEndpointSlice } from '@/lib/server/kubernetes/reduce-endpoint-slice'
-import { reduceNode } from '@/lib/server/kubernetes/reduce-node'
-import { reduceService } from '@/lib/server/kubernetes/reduce-service'
-import type { Reduction } from '@/lib/server/kubernetes/reduction'
+import { reduceEndpointSlice } from '@/lib/server/kubernetes/reduce/endpoint-slice'
+import { createInterner } from '@/lib/server/kubernetes/reduce/interner'
+import { reduceNode } from '@/lib/server/kubernetes/reduce/node'
+import type { Reduction } from '@/lib/server/kubernetes/reduce/reduction'
+import { reduceService } from '@/lib/server/kubernetes/reduce/service'
 
 /** Format: the README beside this file. */
 export type Recording = {

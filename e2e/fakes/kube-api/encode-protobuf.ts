@@ -1,5 +1,5 @@
-import type { Field, Fields } from '@/lib/server/kubernetes/protobuf'
-import { anyObject, envelope, schemas, watchEvent } from '@/lib/server/kubernetes/watch-schemas'
+import type { Field, Fields } from '@/lib/server/kubernetes/protobuf/message'
+import { anyObject, envelope, schemas, watchEvent } from '@/lib/server/kubernetes/protobuf/schemas'
 
 /*
  * Objects in the encoding that a real API server prefers. The field numbers are those that the reader uses: that they

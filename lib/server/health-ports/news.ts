@@ -1,5 +1,5 @@
 import type { ServiceKey } from '@/lib/domain/cluster'
-import { createCoalescer } from '@/lib/server/kubernetes/coalescer'
+import { createCoalescer } from '@/lib/server/kubernetes/store/coalescer'
 import type { Clock } from '@/lib/server/sources'
 
 const INTERVAL_MS = 250

@@ -1,10 +1,10 @@
 import type { Clock, WatchStatus } from '@/lib/server/sources'
 import { createWatch, type WatchScope } from './cluster-watch'
-import type { Reflector, ReflectorLog } from './reflector-types'
+import type { Reflector, ReflectorLog } from './reflector/types'
 import { followServerVersion, type VersionAnswer } from './server-version'
-import type { ObjectSink } from './store-sink'
-import type { KubeConnection } from './transport'
-import { createTransport } from './transport-http'
+import type { ObjectSink } from './store/sink'
+import { createTransport } from './transport/http'
+import type { KubeConnection } from './transport/transport'
 
 /** A scope and where its objects go; the sink outlives sessions, so that old data stays until new data is whole. */
 export type ScopedSink<T = unknown> = { readonly scope: WatchScope; readonly sink: ObjectSink<T> }

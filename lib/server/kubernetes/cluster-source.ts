@@ -2,12 +2,12 @@ import type { Clock, ClusterChange, ClusterSource, ClusterStatus, SourceError } 
 import { type ClusterSession, openSession, type ScopedSink } from './cluster-session'
 import { commonError, mergeStates } from './cluster-status'
 import { unaskedStatus } from './cluster-watch'
-import { SourceFailure } from './errors'
-import { createListeners } from './listeners'
-import type { ReflectorLog } from './reflector-types'
-import { safeText } from './safe-text'
-import { type ClusterStore, createClusterStore } from './store'
-import type { KubeConnection } from './transport'
+import type { ReflectorLog } from './reflector/types'
+import { createListeners } from './store/listeners'
+import { type ClusterStore, createClusterStore } from './store/store'
+import type { KubeConnection } from './transport/transport'
+import { SourceFailure } from './words/errors'
+import { safeText } from './words/safe-text'
 
 /** Looking for a kubeconfig again costs next to nothing, and someone is waiting who has just mended it. */
 const RECONNECT_MS = 5000

@@ -1,8 +1,8 @@
 import type { WatchedResource, WatchStatus } from '@/lib/server/sources'
-import { createReflector } from './reflector'
-import type { Reflector, ReflectorOptions } from './reflector-types'
-import type { ObjectSink } from './store-sink'
-import { watchedKinds } from './watch-resources'
+import { createReflector } from './reflector/reflector'
+import { watchedKinds } from './reflector/resources'
+import type { Reflector, ReflectorOptions } from './reflector/types'
+import type { ObjectSink } from './store/sink'
 
 /** One resource in one namespace, or in all. */
 export type WatchScope = { readonly resource: WatchedResource; readonly namespace: string | null }

@@ -1,10 +1,10 @@
 import type { Clock, ClusterSource } from '@/lib/server/sources'
 import { type ClusterSourceOptions, createKubernetesClusterSource } from './cluster-source'
-import { openConnection } from './connection'
-import type { ConnectionOrigin } from './connection-origin'
-import { loadContexts } from './contexts'
-import type { Environment } from './environment-proxy'
-import type { ReflectorLog } from './reflector-types'
+import { openConnection } from './credentials/connection'
+import type { ConnectionOrigin } from './credentials/connection-origin'
+import { loadContexts } from './credentials/contexts'
+import type { Environment } from './credentials/environment-proxy'
+import type { ReflectorLog } from './reflector/types'
 
 export type KubernetesSettings = {
   /** Kubeconfig contexts; empty: the present one, or the cluster that the pod runs in. */

@@ -5,7 +5,7 @@ import { createManualClock } from '@/e2e/fakes/manual-clock'
 import { createConnection } from '@/e2e/fakes/reflector-rig'
 import { until } from '@/e2e/fakes/until'
 import { followServerVersion, parseVersion, type VersionAnswer } from './server-version'
-import { createTransport } from './transport-http'
+import { createTransport } from './transport/http'
 
 const cleanUps: (() => void)[] = []
 afterEach(() => {

@@ -1,7 +1,7 @@
 import 'server-only'
 import type { ServiceResponse } from '@/lib/contracts/service'
 import type { Service } from '@/lib/domain/cluster'
-import { safeText } from '../kubernetes/safe-text'
+import { safeText } from '../kubernetes/words/safe-text'
 import type { FollowedCluster } from '../runtime'
 import type { ReaderAccess } from '../sources'
 import { findService, type ServiceRef } from './find-service'

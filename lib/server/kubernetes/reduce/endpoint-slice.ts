@@ -1,0 +1,168 @@
+import type { EndpointSlice, SliceEndpoint, SlicePort } from '@/lib/domain/cluster'
+import { safeText } from '../words/safe-text'
+import type { Interner } from './interner'
+import { type Metadata, readMetadata } from './metadata'
+import { isLabelName, isSubdomainName } from './names'
+import {
+  type RawObject,
+  readEnum,
+  readFlag,
+  readInteger,
+  readList,
+  readRecord,
+  readText,
+  readTexts,
+  toRecord,
+  UnreadableField,
+} from './readers'
+import { type Reduction, reduceObject } from './reduction'
+
+const SERVICE_NAME_LABEL = 'kubernetes.io/service-name'
+const HEADLESS_LABEL = 'service.kubernetes.io/headless'
+/** The API server's own limits (discovery/v1 validation). */
+const ENDPOINTS_MAX = 1000
+const PORTS_MAX = 20_000
+const ADDRESSES = { itemsMax: 100, lengthMax: 253 }
+const HINTS_MAX = 8
+const PORT_OR_NONE = { min: 0, max: 65_535 }
+
+/**
+ * An EndpointSlice as the domain wants it. A slice that names no Service is irrelevant.
+ *
+ * A single endpoint that cannot be read is left out and the slice kept: without the endpoint the shares of the others
+ * are a little too high, without the slice up to a thousand endpoints would be missing and the Service could look
+ * dead. Either way the slice is counted as not wholly readable, with the endpoint and the reason.
+ */
+export function reduceEndpointSlice(raw: unknown, intern: Interner): Reduction<EndpointSlice> {
+  return reduceObject<EndpointSlice>('EndpointSlice', raw, (object) => {
+    const metadata = readMetadata(object, { name: 'subdomain', namespaced: true })
+    const key = `${metadata.namespace}/${metadata.name}`
+    const serviceName = readServiceName(metadata)
+    if (serviceName === null) return { kind: 'irrelevant', key }
+    const addressType = readEnum(object, 'addressType', '', ['IPv4', 'IPv6', 'FQDN'], null)
+    if (addressType === null) throw new UnreadableField('addressType is missing')
+    const { endpoints, leftOut } = readEndpoints(object, addressType, intern)
+    const value: EndpointSlice = Object.freeze({
+      namespace: intern.text(metadata.namespace),
+      name: metadata.name,
+      serviceName: intern.text(serviceName),
+      addressType,
+      headless: metadata.labels !== null && Object.hasOwn(metadata.labels, HEADLESS_LABEL),
+      ports: readPorts(object, intern),
+      endpoints,
+    })
+    return { kind: 'object', key, value, leftOut }
+  })
+}
+
+function readServiceName(metadata: Metadata): string | null {
+  const name = metadata.labels === null ? null : readText(metadata.labels, SERVICE_NAME_LABEL, 'metadata.labels')
+  if (!name) return null
+  if (!isLabelName(name)) {
+    throw new UnreadableField(`label ${SERVICE_NAME_LABEL} is "${safeText(name, 40)}", not a Service's name`)
+  }
+  return name
+}
+
+/** All slices of a Service have the same ports, so they share one list. */
+function readPorts(object: RawObject, intern: Interner): readonly SlicePort[] {
+  const ports: readonly SlicePort[] = readList(object, 'ports', '', PORTS_MAX).map((item) => {
+    const port = toRecord(item, 'ports[]')
+    const name = readText(port, 'name', 'ports[]')
+    return Object.freeze({
+      name: name === null ? null : intern.text(name),
+      protocol: readEnum(port, 'protocol', 'ports[]', ['TCP', 'UDP', 'SCTP'], 'TCP'),
+      port: readInteger(port, 'port', 'ports[]', PORT_OR_NONE),
+    })
+  })
+  return intern.shared(`ports ${JSON.stringify(ports)}`, Object.freeze(ports))
+}
+
+function readEndpoints(
+  object: RawObject,
+  addressType: EndpointSlice['addressType'],
+  intern: Interner,
+): { endpoints: readonly SliceEndpoint[]; leftOut: string | null } {
+  const items = readList(object, 'endpoints', '', ENDPOINTS_MAX)
+  const endpoints: SliceEndpoint[] = []
+  let firstProblem = ''
+  for (const [index, item] of items.entries()) {
+    try {
+      endpoints.push(toEndpoint(toRecord(item, 'it'), addressType, intern))
+    } catch (error) {
+      if (!(error instanceof UnreadableField)) throw error
+      if (firstProblem === '') firstProblem = `endpoints[${index}]: ${error.message}`
+    }
+  }
+  const missing = items.length - endpoints.length
+  const leftOut = missing === 0 ? null : `${missing} of ${items.length} endpoints left out; ${firstProblem}`
+  return { endpoints: Object.freeze(endpoints), leftOut }
+}
+
+function toEndpoint(raw: RawObject, addressType: EndpointSlice['addressType'], intern: Interner): SliceEndpoint {
+  const conditions = readRecord(raw, 'conditions', '') ?? EMPTY
+  const hints = readRecord(raw, 'hints', '') ?? EMPTY
+  const zone = readText(raw, 'zone', '')
+  return Object.freeze({
+    addresses: readAddresses(raw, addressType),
+    ready: readFlag(conditions, 'ready', 'conditions', null),
+    serving: readFlag(conditions, 'serving', 'conditions', null),
+    terminating: readFlag(conditions, 'terminating', 'conditions', null),
+    nodeName: readNodeName(raw, intern),
+    zone: zone === null ? null : intern.text(zone),
+    zoneHints: readHints(hints, 'forZones', intern),
+    nodeHints: readHints(hints, 'forNodes', intern),
+    podName: readPodName(raw),
+  })
+}
+
+const EMPTY: RawObject = Object.freeze({})
+
+/**
+ * Form only, not meaning: the API server lets old spellings such as 010.0.0.1 stand, and so do we.
+ * The length is limited before, so that no pattern runs over 64 KiB.
+ */
+const ADDRESS_FORMS: Readonly<Record<EndpointSlice['addressType'], RegExp>> = {
+  IPv4: /^[0-9]{1,3}(\.[0-9]{1,3}){3}$/,
+  IPv6: /^[0-9a-fA-F]*:[0-9a-fA-F:.]*$/,
+  FQDN: /^[a-zA-Z0-9][-a-zA-Z0-9.]*$/,
+}
+
+function readAddresses(raw: RawObject, addressType: EndpointSlice['addressType']): readonly string[] {
+  const addresses = readTexts(raw, 'addresses', '', ADDRESSES)
+  if (addresses.length === 0) throw new UnreadableField('addresses is empty')
+  const form = ADDRESS_FORMS[addressType]
+  for (const address of addresses) {
+    if (!form.test(address)) {
+      throw new UnreadableField(`addresses[] is "${safeText(address, 60)}", not of type ${addressType}`)
+    }
+  }
+  return addresses
+}
+
+function readNodeName(raw: RawObject, intern: Interner): string | null {
+  const name = readText(raw, 'nodeName', '')
+  if (!name) return null
+  if (!isSubdomainName(name)) throw new UnreadableField(`nodeName is "${safeText(name, 60)}", not a node's name`)
+  return intern.text(name)
+}
+
+/** Which pod answers at this address; null for external backends and hand-made slices. */
+function readPodName(raw: RawObject): string | null {
+  const target = readRecord(raw, 'targetRef', '')
+  if (target === null || target.kind !== 'Pod') return null
+  const name = readText(target, 'name', 'targetRef')
+  if (!name) return null
+  if (!isSubdomainName(name)) throw new UnreadableField(`targetRef.name is "${safeText(name, 60)}", not a pod's name`)
+  return name
+}
+
+function readHints(hints: RawObject, field: 'forZones' | 'forNodes', intern: Interner): readonly string[] {
+  const list = readList(hints, field, 'hints', HINTS_MAX)
+  if (list.length === 0) return intern.texts(NO_HINTS)
+  const where = HINT_FIELDS[field]
+  return intern.texts(Object.freeze(list.map((item) => readText(toRecord(item, where), 'name', where) ?? '')))
+}
+
+const NO_HINTS: readonly string[] = []
+const HINT_FIELDS = { forZones: 'hints.forZones[]', forNodes: 'hints.forNodes[]' }
