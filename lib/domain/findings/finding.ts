@@ -1,0 +1,48 @@
+/** Worst first. */
+export const severities = ['critical', 'high', 'medium', 'low', 'info'] as const
+export type Severity = (typeof severities)[number]
+
+export type FindingSubject =
+  | { readonly kind: 'service'; readonly namespace: string; readonly name: string }
+  | { readonly kind: 'node'; readonly name: string }
+
+/** How to mend it, for this very object. */
+export type Fix = {
+  /** One sentence: what to change. */
+  readonly inWords: string
+  /** A manifest or a patch; null: there is nothing to apply. */
+  readonly yaml: string | null
+  /** A command that does it; null: none does. */
+  readonly kubectl: string | null
+  /** What the change would break or release; null: nothing known. */
+  readonly warning: string | null
+}
+
+/** One rule of the catalogue that holds for one Service or node (domain page 6). */
+export type Finding = {
+  /** `F12` */
+  readonly id: string
+  /** `SkewHigh` */
+  readonly name: string
+  readonly severity: Severity
+  readonly subject: FindingSubject
+  /** One sentence with the numbers put in: what is wrong here. */
+  readonly title: string
+  /** Facts that the rule rests on: field, value, object. */
+  readonly evidence: readonly string[]
+  /** Why it matters, with this cluster's numbers. */
+  readonly explanation: string
+  readonly fix: Fix
+  /** Nodes that it is about; empty: none in particular. */
+  readonly nodes: readonly string[]
+}
+
+/** A rule that could not be judged; it never counts as fine. */
+export type NotChecked = {
+  readonly id: string
+  readonly name: string
+  /** One sentence: what was missing. */
+  readonly reason: string
+}
+
+export type Findings = { readonly findings: readonly Finding[]; readonly notChecked: readonly NotChecked[] }

@@ -1,0 +1,29 @@
+/** Whether the pods see the client's address. */
+export const sourceAddressVerdicts = ['preserved', 'lost', 'partial', 'unknown'] as const
+export type SourceAddressVerdict = (typeof sourceAddressVerdicts)[number]
+
+/** Where on its way a connection gets another source address. */
+export const sourceAddressHops = ['balancer', 'entry-node', 'balancer-pod', 'ingress-controller'] as const
+export type SourceAddressHop = (typeof sourceAddressHops)[number]
+
+/** Something that works by the client's address and does not as things stand. */
+export type Breakage = {
+  readonly what: 'network-policy' | 'source-ranges' | 'session-affinity' | 'rate-limit'
+  /** Name of the NetworkPolicy; null for the others. */
+  readonly object: string | null
+  readonly inWords: string
+}
+
+export type SourceAddress = {
+  readonly verdict: SourceAddressVerdict
+  readonly basis: 'expected' | 'observed'
+  /** First hop that changes the address; null: none does, or it is not known. */
+  readonly hop: SourceAddressHop | null
+  /** What a pod sees as the remote address: "the client", "an address of the entry node". */
+  readonly podSees: string
+  /** The rule, and the fields that decided. */
+  readonly reasons: readonly string[]
+  /** How the client's address still reaches the application: PROXY protocol, X-Forwarded-For; empty: in no way known. */
+  readonly carriedBy: readonly string[]
+  readonly breaks: readonly Breakage[]
+}
