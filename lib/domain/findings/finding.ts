@@ -6,6 +6,16 @@ export type FindingSubject =
   | { readonly kind: 'service'; readonly namespace: string; readonly name: string }
   | { readonly kind: 'node'; readonly name: string }
 
+/** One fact that a rule rests on: a row of the evidence table. */
+export type Evidence = {
+  /** The field or figure: `spec.externalTrafficPolicy`, "candidate nodes without a ready pod". */
+  readonly what: string
+  /** Its value, with unit: "Local", "kn-a06, kn-b07 (2 of 5)". */
+  readonly value: string
+  /** The object or source: "Service iot/mqtt", "EndpointSlices", "health port 31842". */
+  readonly source: string
+}
+
 /** How to mend it, for this very object. */
 export type Fix = {
   /** One sentence: what to change. */
@@ -26,10 +36,13 @@ export type Finding = {
   readonly name: string
   readonly severity: Severity
   readonly subject: FindingSubject
+  /** The rule in a few words, the same for every subject: "Hot pods: skew above 1.5". */
+  readonly heading: string
   /** One sentence with the numbers put in: what is wrong here. */
   readonly title: string
-  /** Facts that the rule rests on: field, value, object. */
-  readonly evidence: readonly string[]
+  /** The one figure of a list row: "×3.33", "40 % dropped", "7 of 10 pods idle"; "" where none says it. */
+  readonly figure: string
+  readonly evidence: readonly Evidence[]
   /** Why it matters, with this cluster's numbers. */
   readonly explanation: string
   readonly fix: Fix

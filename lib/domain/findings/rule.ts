@@ -37,8 +37,10 @@ export type NodeQuestion = {
   readonly answer: Fact<HealthAnswer>
 }
 
-/** What a rule says when it holds; the engine adds id, name and subject. */
-export type Holding = Omit<Finding, 'id' | 'name' | 'subject' | 'nodes'> & { readonly nodes?: readonly string[] }
+/** What a rule says when it holds; the engine adds id, name, heading and subject. */
+export type Holding = Omit<Finding, 'id' | 'name' | 'heading' | 'subject' | 'nodes'> & {
+  readonly nodes?: readonly string[]
+}
 
 /**
  * The answer of one rule: it holds, it does not (null), or it could not be judged, with the reason. A rule whose input
@@ -51,6 +53,8 @@ type Named = {
   readonly id: string
   /** `SkewHigh` */
   readonly name: string
+  /** The rule in a few words, the same for every subject: "Hot pods: skew above 1.5". */
+  readonly heading: string
 }
 
 /** One rule of the catalogue about a Service (domain page 6). */
