@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { nothingAnnounced } from '@/lib/domain/announcements'
 import type { ModelId } from '@/lib/domain/balancers/model'
 import { type ClusterState, type EndpointSlice, type Service, type ServiceKey, serviceKey } from '@/lib/domain/cluster'
 import { reduceEndpointSlice } from '@/lib/server/kubernetes/reduce/endpoint-slice'
@@ -72,6 +73,7 @@ export function toState({ objects }: Step, kubernetes: string): ClusterState {
     slices: groupByService(slices),
     nodes: new Map(nodes.map((node) => [node.name, node])),
     serverVersion: { major, minor },
+    announcements: nothingAnnounced,
   }
 }
 

@@ -1,5 +1,5 @@
-import type { IpFamily, ServiceKey } from './cluster'
-import type { Fact } from './fact'
+import type { Fact, NotKnown, ReadingRight } from './fact'
+import type { IpFamily, ServiceKey } from './names'
 
 /** One node that announces an address of a Service, as a status resource or a Lease says it (domain page 3.1, 3.2). */
 export type Announcement = {
@@ -47,4 +47,43 @@ export type CalicoAdvertisement = {
   readonly loadBalancerIPs: readonly string[]
   readonly externalIPs: readonly string[]
   readonly clusterIPs: readonly string[]
+}
+
+type Part = keyof Announcements
+
+const reading = (apiGroup: string, resource: string, namespace: string | null = null): ReadingRight => ({
+  apiGroup,
+  resource,
+  verbs: ['get', 'list', 'watch'],
+  namespace,
+})
+
+/** What each part is made of, and the right that it takes to read it (domain page 8). */
+export const announcementSources: Readonly<Record<Part, { readonly what: string; readonly right: ReadingRight }>> = {
+  metallbL2: { what: 'ServiceL2Statuses of MetalLB', right: reading('metallb.io', 'servicel2statuses') },
+  metallbBgp: { what: 'ServiceBGPStatuses of MetalLB', right: reading('metallb.io', 'servicebgpstatuses') },
+  ciliumL2: { what: 'Leases of Cilium', right: reading('coordination.k8s.io', 'leases', 'kube-system') },
+  ciliumBgp: { what: 'CiliumBGPAdvertisements', right: reading('cilium.io', 'ciliumbgpadvertisements') },
+  // They lie in the namespaces of the Services.
+  kubeVip: { what: 'Leases of kube-vip', right: reading('coordination.k8s.io', 'leases') },
+  k3sServiceLb: { what: 'DaemonSets of k3s ServiceLB', right: reading('apps', 'daemonsets', 'kube-system') },
+  calico: { what: 'BGPConfigurations of Calico', right: reading('crd.projectcalico.org', 'bgpconfigurations') },
+}
+
+const unasked = (part: Part): NotKnown => ({
+  known: false,
+  why: 'not-asked',
+  inWords: `${announcementSources[part].what} were not asked for.`,
+  right: null,
+})
+
+/** What a cluster has whose optional resources nobody reads: every part is not asked, none is empty. */
+export const nothingAnnounced: Announcements = {
+  metallbL2: unasked('metallbL2'),
+  metallbBgp: unasked('metallbBgp'),
+  ciliumL2: unasked('ciliumL2'),
+  ciliumBgp: unasked('ciliumBgp'),
+  kubeVip: unasked('kubeVip'),
+  k3sServiceLb: unasked('k3sServiceLb'),
+  calico: unasked('calico'),
 }

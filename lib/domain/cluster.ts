@@ -1,15 +1,14 @@
+import type { Announcements } from './announcements'
+import type { IpFamily, ServiceKey } from './names'
+
 /**
  * What Evenkeel knows of a cluster, reduced to the fields that decide where traffic goes.
  * Plain values: the live cluster, the demo, a recording and a test all give the same shape.
  */
 
-/** `namespace/name`; neither part can hold a slash, so the key is unambiguous. */
-export type ServiceKey = string
-
-export const serviceKey = (namespace: string, name: string): ServiceKey => `${namespace}/${name}`
+export { type IpFamily, type ServiceKey, serviceKey } from './names'
 
 export type TrafficPolicy = 'Local' | 'Cluster'
-export type IpFamily = 'IPv4' | 'IPv6'
 export type Protocol = 'TCP' | 'UDP' | 'SCTP'
 export type ServiceType = 'ClusterIP' | 'NodePort' | 'LoadBalancer' | 'ExternalName'
 
@@ -132,6 +131,8 @@ export type ClusterState = {
   readonly nodes: ReadonlyMap<string, ClusterNode> | null
   /** null: not known. */
   readonly serverVersion: ServerVersion | null
+  /** Who announces addresses, as far as optional resources were read. */
+  readonly announcements: Announcements
 }
 
 /** Takes traffic from outside: type LoadBalancer or NodePort, or ClusterIP with externalIPs (design, "external Service"). */

@@ -1,4 +1,5 @@
 /** Small clusters for tests, written as the domain page writes them: [5,3,2] is n1 with five pods, n2 with three, n3 with two. */
+import { nothingAnnounced } from './announcements'
 import type { BalancerModel } from './balancers/model'
 import {
   type ClusterNode,
@@ -129,6 +130,7 @@ export function aCluster(
     slices: new Map(slices.length === 0 ? [] : [[serviceKey(service.namespace, service.name), slices]]),
     nodes: nodes === null ? null : new Map(nodes.map((node) => [node.name, node])),
     serverVersion: version,
+    announcements: nothingAnnounced,
   }
 }
 

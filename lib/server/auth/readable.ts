@@ -1,4 +1,6 @@
+import { type Announcements, announcementSources } from '@/lib/domain/announcements'
 import type { ClusterState } from '@/lib/domain/cluster'
+import { known as fact, type NotKnown } from '@/lib/domain/fact'
 import type { ReaderAccess } from '../sources'
 
 export const seesAnything = ({ namespaces, nodes }: ReaderAccess): boolean =>
@@ -29,9 +31,35 @@ export function readableState(state: ClusterState, access: ReaderAccess): Cluste
     slices: new Map([...state.slices].filter(([service]) => maySeeNamespace(access, namespaceOf(service)))),
     nodes: access.nodes ? state.nodes : null,
     serverVersion: state.serverVersion,
+    announcements: readableAnnouncements(state.announcements, access),
   }
   byAccess.set(key, readable)
   return readable
 }
 
 const namespaceOf = (serviceKey: string): string => serviceKey.slice(0, serviceKey.indexOf('/'))
+
+/**
+ * The objects lie in the namespaces of MetalLB and the like, or in none: a reader of some namespaces may not read them.
+ * Leases of kube-vip lie beside their Services.
+ */
+function readableAnnouncements(announcements: Announcements, access: ReaderAccess): Announcements {
+  if (access.namespaces === 'all') return announcements
+  return {
+    metallbL2: withheld('metallbL2'),
+    metallbBgp: withheld('metallbBgp'),
+    ciliumL2: withheld('ciliumL2'),
+    ciliumBgp: withheld('ciliumBgp'),
+    kubeVip: announcements.kubeVip.known
+      ? fact(new Map([...announcements.kubeVip.value].filter(([key]) => maySeeNamespace(access, namespaceOf(key)))))
+      : announcements.kubeVip,
+    k3sServiceLb: withheld('k3sServiceLb'),
+    calico: withheld('calico'),
+  }
+}
+
+/** What Evenkeel could read of it is none of the reader's business either, so the answer is the same in any case. */
+function withheld(part: keyof Announcements): NotKnown {
+  const { what, right } = announcementSources[part]
+  return { known: false, why: 'denied', inWords: `You may not read ${what}.`, right }
+}

@@ -3,6 +3,7 @@ import { answers, type HealthPorts, kubeProxyAnswers, resets, silent, startHealt
 import { createManualClock, type ManualClock } from '@/e2e/fakes/manual-clock'
 import { createPlainCluster, type PlainCluster } from '@/e2e/fakes/plain-cluster'
 import { until } from '@/e2e/fakes/until'
+import { nothingAnnounced } from '@/lib/domain/announcements'
 import type { ClusterNode, ClusterState, Service } from '@/lib/domain/cluster'
 import { aNode, anEndpoint, aService, aSlice } from '@/lib/domain/test-objects'
 import type { HealthSource } from '@/lib/server/sources'
@@ -37,6 +38,7 @@ function stateOf(
     slices: new Map([[web, [aSlice(endpoints)]]]),
     nodes: new Map(list.map((one) => [one.name, one])),
     serverVersion: null,
+    announcements: nothingAnnounced,
   }
 }
 

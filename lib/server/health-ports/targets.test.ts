@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { nothingAnnounced } from '@/lib/domain/announcements'
 import type { ClusterNode, ClusterState, IpFamily } from '@/lib/domain/cluster'
 import { aNode, aService } from '@/lib/domain/test-objects'
 import type { ProbeSettings } from './address-rules'
@@ -19,6 +20,7 @@ const stateOf = (nodes: readonly ClusterNode[] | null, clusterIPs: readonly stri
   slices: new Map(),
   nodes: nodes === null ? null : new Map(nodes.map((node) => [node.name, node])),
   serverVersion: null,
+  announcements: nothingAnnounced,
 })
 
 type Question = {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { aFollowedCluster, allAccess, aStatus, aWatch } from '@/e2e/fakes/followed-cluster'
 import { createManualClock } from '@/e2e/fakes/manual-clock'
 import { type ServicesQuery, servicesQuery, servicesResponse } from '@/lib/contracts/services'
+import { nothingAnnounced } from '@/lib/domain/announcements'
 import { type ClusterState, type EndpointSlice, type Service, serviceKey } from '@/lib/domain/cluster'
 import { aService, aSlice, nodesOf, podsOn } from '@/lib/domain/test-objects'
 import { ProblemError } from '../http/problem'
@@ -21,7 +22,8 @@ function stateOf(pods: Record<string, readonly number[]>, fields: Record<string,
     services.set(key, aService({ ...nodePort, namespace, name, ...fields[key] }))
     slices.set(key, [aSlice(podsOn(counts), { namespace, name: `${name}-1`, serviceName: name })])
   }
-  return { services, slices, nodes: new Map(nodesOf(3).map((node) => [node.name, node])), serverVersion: null }
+  const nodes = new Map(nodesOf(3).map((node) => [node.name, node]))
+  return { services, slices, nodes, serverVersion: null, announcements: nothingAnnounced }
 }
 
 const clock = createManualClock()

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { aFollowedCluster, allAccess } from '@/e2e/fakes/followed-cluster'
 import { createManualClock, turnEventLoop } from '@/e2e/fakes/manual-clock'
+import { nothingAnnounced } from '@/lib/domain/announcements'
 import type { ClusterState } from '@/lib/domain/cluster'
 import { aService, aSlice, nodesOf, podsOn } from '@/lib/domain/test-objects'
 import { overviewRows } from './overview-rows'
@@ -13,6 +14,7 @@ function largeState(nodes: number): ClusterState {
     slices: new Map(names.map((name) => [`shop/${name}`, [aSlice(podsOn([2, 1]), { serviceName: name })]])),
     nodes: new Map(nodesOf(nodes).map((node) => [node.name, node])),
     serverVersion: null,
+    announcements: nothingAnnounced,
   }
 }
 

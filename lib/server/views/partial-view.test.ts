@@ -4,6 +4,7 @@ import { aFollowedCluster, anAnswer, aStatus, aWatch, type FakeCluster } from '@
 import { createManualClock, type ManualClock } from '@/e2e/fakes/manual-clock'
 import { distributionQuery } from '@/lib/contracts/distribution'
 import { servicesQuery } from '@/lib/contracts/services'
+import { nothingAnnounced } from '@/lib/domain/announcements'
 import type { ClusterNode, ClusterState, EndpointSlice, Service } from '@/lib/domain/cluster'
 import { aNode, anEndpoint, aService, aSlice } from '@/lib/domain/test-objects'
 import type { ReaderAccess } from '../sources'
@@ -67,6 +68,7 @@ const world: fc.Arbitrary<World> = fc
         slices: new Map(built.map(({ key, slice }) => [key, [slice]])),
         nodes: new Map<string, ClusterNode>(nodes.map((node) => [node.name, node])),
         serverVersion: { major: 1, minor: 36 },
+        announcements: nothingAnnounced,
       },
       history,
       answering,
@@ -114,6 +116,7 @@ function withoutUnreadable({ state, history, answering }: World, access: ReaderA
       slices: new Map([...state.slices].filter(([key]) => may(key.split('/')[0] ?? ''))),
       nodes: access.nodes ? state.nodes : null,
       serverVersion: state.serverVersion,
+      announcements: state.announcements,
     },
     history: history.map((namespace) =>
       namespace === null ? (access.nodes ? null : '') : may(namespace) ? namespace : '',
@@ -230,6 +233,7 @@ describe('nothing in any answer depends on an object that the reader may not rea
         slices: new Map(built.map(({ key, slice }) => [key, [slice]])),
         nodes: new Map(nodeNames.map((name) => [name, aNode(name)])),
         serverVersion: null,
+        announcements: nothingAnnounced,
       },
       history: ['c', null],
       answering: ['a', 'a', 'c', 'c'],

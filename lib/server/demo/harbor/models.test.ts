@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { nothingAnnounced } from '@/lib/domain/announcements'
 import { detectBalancer } from '@/lib/domain/balancers/detect'
 import { type Confidence, type ModelId, modelIds } from '@/lib/domain/balancers/model'
 import { applyOverride } from '@/lib/domain/balancers/override'
@@ -14,6 +15,7 @@ const state: ClusterState = {
   slices: scene.slices(0).values,
   nodes: scene.nodes(0).values,
   serverVersion: { major: 1, minor: 34 },
+  announcements: nothingAnnounced,
 }
 
 function find(key: ServiceKey) {

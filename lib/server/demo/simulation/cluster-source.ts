@@ -1,3 +1,4 @@
+import { nothingAnnounced } from '@/lib/domain/announcements'
 import type { ClusterNode, ClusterState, EndpointSlice, Service } from '@/lib/domain/cluster'
 import type {
   Clock,
@@ -100,6 +101,7 @@ function createView(cluster: DemoCluster, seed: number, startMs: number, watches
           slices: slices.values,
           nodes: nodes === null ? null : nodes.values,
           serverVersion: { major, minor },
+          announcements: nothingAnnounced,
         },
         services: new Set([...services.changed, ...slices.changed]),
         nodesChanged: nodes !== null && nodes.changed.size > 0,

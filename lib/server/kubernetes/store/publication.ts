@@ -1,3 +1,4 @@
+import { nothingAnnounced } from '@/lib/domain/announcements'
 import type { ClusterNode, ClusterState, EndpointSlice, ServerVersion, Service } from '@/lib/domain/cluster'
 import type { Clock, ClusterChange } from '@/lib/server/sources'
 import { createCoalescer } from './coalescer'
@@ -34,7 +35,13 @@ export function createPublication(
 ): Publication {
   let nodesKnown = false
   let serverVersion: ServerVersion | null = null
-  let state: ClusterState = { services: new Map(), slices: new Map(), nodes: null, serverVersion: null }
+  let state: ClusterState = {
+    services: new Map(),
+    slices: new Map(),
+    nodes: null,
+    serverVersion: null,
+    announcements: nothingAnnounced,
+  }
   let version = 0
 
   const publish = (): void => {
@@ -42,7 +49,13 @@ export function createPublication(
     const nodesChanged = parts.nodes.publish().size > 0 || nodesKnown !== (state.nodes !== null)
     if (changed.size === 0 && !nodesChanged && serverVersion === state.serverVersion) return
     const nodes = nodesKnown ? parts.nodes.map() : null
-    state = Object.freeze({ services: parts.services.map(), slices: parts.slices.map(), nodes, serverVersion })
+    state = Object.freeze({
+      services: parts.services.map(),
+      slices: parts.slices.map(),
+      nodes,
+      serverVersion,
+      announcements: nothingAnnounced,
+    })
     version += 1
     onPublish({ version, services: changed, nodesChanged })
   }

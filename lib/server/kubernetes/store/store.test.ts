@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createManualClock } from '@/e2e/fakes/manual-clock'
 import { rawEndpoint, rawEndpointSlice, rawNode, rawService } from '@/e2e/fakes/raw-objects'
+import { nothingAnnounced } from '@/lib/domain/announcements'
 import type { ClusterChange } from '@/lib/server/sources'
 import type { ObjectSink } from './sink'
 import { createClusterStore } from './store'
@@ -41,7 +42,13 @@ describe('what the store holds', () => {
   it('is nothing at first, and nodes that were never listed are unknown rather than none', () => {
     const { store } = setUp()
     expect(store.version()).toBe(0)
-    expect(store.state()).toEqual({ services: new Map(), slices: new Map(), nodes: null, serverVersion: null })
+    expect(store.state()).toEqual({
+      services: new Map(),
+      slices: new Map(),
+      nodes: null,
+      serverVersion: null,
+      announcements: nothingAnnounced,
+    })
   })
 
   it('knows an empty list of nodes from nodes that are unknown', () => {
