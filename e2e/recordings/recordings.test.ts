@@ -76,7 +76,7 @@ function predict(recording: Recording, index: number): Distribution {
   if (step === undefined) throw new Error(`no step ${index}`)
   const state = toState(step, recording.kubernetes)
   const service = serviceOf(state, step.service)
-  const detected = detectBalancer(service, state.nodes)
+  const detected = detectBalancer(service, state)
   // Nothing on these objects names the balancer, and nothing may be made up.
   if (service.type === 'LoadBalancer') expect(detected.id).toBe('unknown')
   const model = applyOverride(detected, { ...balancerOf(step), ...entryOf(recording, index) })

@@ -97,6 +97,41 @@ export const decisionRow = z.object({
   ifEmpty: z.string(),
 })
 
+/** What the balancer asks its targets (domain page 2.4). */
+const balancerProbe = z.object({
+  target: z.string(),
+  /** null: a TCP connection is all it asks for. */
+  path: z.string().nullable(),
+  intervalSeconds: z.number(),
+  /** null: not known. */
+  timeoutSeconds: z.number().nullable(),
+  upThreshold: z.number(),
+  downThreshold: z.number(),
+  /** Which nodes it finds healthy: as each answers, or none or all of them whatever they answer. */
+  finds: z.enum(['by-answer', 'none', 'all']),
+  /** How long until a node that turns unhealthy leaves the pool. */
+  leavesAfterSeconds: z.number(),
+  /** How long until a node that turns healthy enters it. */
+  entersAfterSeconds: z.number(),
+})
+
+const missingReading = z.object({
+  what: z.string(),
+  why: z.enum(['denied', 'absent', 'failed', 'not-asked', 'too-many']),
+  /** What reading it would add. */
+  adds: z.string(),
+  /** The RBAC rule; null: a right would not change it. */
+  right: z
+    .object({
+      apiGroup: z.string(),
+      resource: z.string(),
+      verbs: z.array(z.string()),
+      /** null: cluster-wide. */
+      namespace: z.string().nullable(),
+    })
+    .nullable(),
+})
+
 export const distributionResponse = z.object({
   policy,
   /** True where the reader asked for another policy than the Service has. */
@@ -107,12 +142,12 @@ export const distributionResponse = z.object({
     evidence: z.array(z.string()),
     product: z.string().nullable(),
     probed: z.boolean().nullable(),
-    probe: z
-      .object({ target: z.string(), intervalSeconds: z.number(), upThreshold: z.number(), downThreshold: z.number() })
-      .nullable(),
+    probe: balancerProbe.nullable(),
     crossZone: z.boolean().nullable(),
     announcers: z.array(z.string()).nullable(),
     failsOpen: z.boolean(),
+    /** Optional resources that would say more, with the right that it takes to read them. */
+    missing: z.array(missingReading),
   }),
   /** What was detected, where the reader chose something else; null: nothing overridden. */
   detected: z.object({ id: modelId, confidence, evidence: z.array(z.string()) }).nullable(),

@@ -1,6 +1,8 @@
 /** Small clusters for tests, written as the domain page writes them: [5,3,2] is n1 with five pods, n2 with three, n3 with two. */
 import { nothingAnnounced } from './announcements'
-import type { BalancerModel } from './balancers/model'
+import { nowhereKnown } from './balancers/client-path'
+import type { BalancerModel, BalancerProbe } from './balancers/model'
+import { asksHealthPort, timing } from './balancers/probe'
 import {
   type ClusterNode,
   type ClusterState,
@@ -10,6 +12,7 @@ import {
   type SliceEndpoint,
   serviceKey,
 } from './cluster'
+import type { SourceAddress } from './source-address/verdict'
 
 export const httpPort: ServicePort = {
   name: 'http',
@@ -147,6 +150,30 @@ export function aModel(fields: Partial<BalancerModel> = {}): BalancerModel {
     probe: null,
     crossZone: null,
     failsOpen: false,
+    clientPath: nowhereKnown,
+    missing: [],
+    couldBe: [],
+    ...fields,
+  }
+}
+
+/** Asks the health check node port every ten seconds; two answers decide. */
+export function aProbe(fields: Partial<BalancerProbe> = {}): BalancerProbe {
+  return { ...asksHealthPort('health-check-node-port', timing(10, 6, 2, 2)), ...fields }
+}
+
+export function aSourceAddress(fields: Partial<SourceAddress> = {}): SourceAddress {
+  return {
+    verdict: 'unknown',
+    basis: 'expected',
+    hop: null,
+    podSees: 'not known',
+    reasons: [],
+    carriedBy: [],
+    breaks: [],
+    unchecked: [],
+    contradictions: [],
+    stages: [],
     ...fields,
   }
 }

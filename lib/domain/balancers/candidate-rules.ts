@@ -93,6 +93,7 @@ const rules: Readonly<Record<CandidateRule, Rule>> = {
   },
   'kube-vip': { excludes: () => null, includes: 'assumed to run kube-vip: its DaemonSet decides' },
   'cilium-l2': { excludes: () => null, includes: 'assumed to match the node selector of a Cilium policy' },
+  'cilium-bgp': { excludes: () => null, includes: 'assumed to match the node selector of a Cilium BGP configuration' },
   k3s: {
     excludes: (node, { optedIn }) =>
       optedIn && node.labels.get('svccontroller.k3s.cattle.io/enablelb') !== 'true'

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { ClusterNode, Service } from '@/lib/domain/cluster'
+import { nothingAnnounced } from '@/lib/domain/announcements'
+import type { ClusterNode, Service, TrafficPolicy } from '@/lib/domain/cluster'
 import { aNode, aService } from '@/lib/domain/test-objects'
 import { detectBalancer } from './detect'
 import type { BalancerModel } from './model'
@@ -20,6 +21,9 @@ const gce = nodesOf('gce://project/europe-west1-b/node')
 const bare = nodesOf(null)
 const awsPrefix = 'service.beta.kubernetes.io/aws-load-balancer'
 
+const detect = (service: Service, nodes: ReadonlyMap<string, ClusterNode> | null, policy?: TrafficPolicy) =>
+  detectBalancer(service, { nodes, announcements: nothingAnnounced }, policy)
+
 function expectModel(model: BalancerModel, fields: Partial<BalancerModel>) {
   expect(model).toMatchObject(fields)
   expect(model.evidence.length).toBeGreaterThan(0)
@@ -27,7 +31,7 @@ function expectModel(model: BalancerModel, fields: Partial<BalancerModel>) {
 
 describe('AWS', () => {
   test('the class of the AWS Load Balancer Controller means an NLB that keeps zones apart', () => {
-    const model = detectBalancer(aService({ loadBalancerClass: 'service.k8s.aws/nlb' }), aws)
+    const model = detect(aService({ loadBalancerClass: 'service.k8s.aws/nlb' }), aws)
     expectModel(model, {
       id: 'zonal',
       confidence: 'class',
@@ -35,13 +39,18 @@ describe('AWS', () => {
       candidateRule: 'aws-load-balancer-controller',
       crossZone: false,
       failsOpen: true,
-      probe: { target: 'health-check-node-port', intervalSeconds: 10, upThreshold: 2, downThreshold: 2 },
+    })
+    expect(model.probe).toMatchObject({
+      target: 'health-check-node-port',
+      intervalSeconds: 10,
+      upThreshold: 2,
+      downThreshold: 2,
     })
   })
 
   test('under Cluster it probes the node port, less often', () => {
-    const model = detectBalancer(aService({ loadBalancerClass: 'service.k8s.aws/nlb' }), aws, 'Cluster')
-    expect(model.probe).toEqual({ target: 'node-port', intervalSeconds: 10, upThreshold: 3, downThreshold: 3 })
+    const model = detect(aService({ loadBalancerClass: 'service.k8s.aws/nlb' }), aws, 'Cluster')
+    expect(model.probe).toMatchObject({ target: 'node-port', intervalSeconds: 10, upThreshold: 3, downThreshold: 3 })
   })
 
   test.each<[string, Record<string, string>, boolean]>([
@@ -56,12 +65,12 @@ describe('AWS', () => {
       false,
     ],
   ])('cross-zone balancing follows %s', (_, annotations, crossZone) => {
-    const model = detectBalancer(annotated(annotations, { loadBalancerClass: 'service.k8s.aws/nlb' }), aws)
+    const model = detect(annotated(annotations, { loadBalancerClass: 'service.k8s.aws/nlb' }), aws)
     expectModel(model, { id: crossZone ? 'equal-node' : 'zonal', crossZone })
   })
 
   test('T18: nlb-ip sends straight to pods', () => {
-    const model = detectBalancer(annotated({ [`${awsPrefix}-type`]: 'nlb-ip' }), aws)
+    const model = detect(annotated({ [`${awsPrefix}-type`]: 'nlb-ip' }), aws)
     expectModel(model, { id: 'direct', confidence: 'annotation', crossZone: false })
   })
 
@@ -71,17 +80,17 @@ describe('AWS', () => {
       [`${awsPrefix}-nlb-target-type`]: 'ip',
       [`${awsPrefix}-attributes`]: 'load_balancing.cross_zone.enabled=true',
     }
-    expectModel(detectBalancer(annotated(annotations), aws), { id: 'direct', crossZone: true })
+    expectModel(detect(annotated(annotations), aws), { id: 'direct', crossZone: true })
   })
 
   test('a finalizer of the controller is as good as its annotation', () => {
-    const model = detectBalancer(aService({ finalizers: ['service.k8s.aws/resources'] }), bare)
+    const model = detect(aService({ finalizers: ['service.k8s.aws/resources'] }), bare)
     expectModel(model, { id: 'zonal', confidence: 'annotation', product: 'AWS NLB' })
   })
 
   test('EKS Auto Mode without a target type stays unknown: what it then does is not verified', () => {
     const service = aService({ loadBalancerClass: 'eks.amazonaws.com/nlb' })
-    expectModel(detectBalancer(service, aws), {
+    expectModel(detect(service, aws), {
       id: 'unknown',
       confidence: 'class',
       product: 'AWS NLB (EKS Auto Mode)',
@@ -90,13 +99,13 @@ describe('AWS', () => {
       { [`${awsPrefix}-nlb-target-type`]: 'instance' },
       { loadBalancerClass: 'eks.amazonaws.com/nlb' },
     )
-    const model = detectBalancer(set, aws)
+    const model = detect(set, aws)
     expectModel(model, { id: 'zonal' })
     expect(model.evidence.join(' ')).toContain('Assumed')
   })
 
   test('annotation nlb means the cloud controller', () => {
-    expectModel(detectBalancer(annotated({ [`${awsPrefix}-type`]: 'nlb' }), aws), {
+    expectModel(detect(annotated({ [`${awsPrefix}-type`]: 'nlb' }), aws), {
       id: 'zonal',
       product: 'AWS NLB (cloud controller)',
       candidateRule: 'cloud-controller',
@@ -104,7 +113,7 @@ describe('AWS', () => {
   })
 
   test('provider ids alone mean a Classic Load Balancer, and that is called assumed', () => {
-    const model = detectBalancer(aService(), aws)
+    const model = detect(aService(), aws)
     expectModel(model, {
       id: 'zonal',
       confidence: 'provider-id',
@@ -115,13 +124,13 @@ describe('AWS', () => {
   })
 
   test('annotations for AWS on nodes of another cloud are leftovers of a manifest', () => {
-    const model = detectBalancer(annotated({ [`${awsPrefix}-backend-protocol`]: 'tcp' }), gce)
+    const model = detect(annotated({ [`${awsPrefix}-backend-protocol`]: 'tcp' }), gce)
     expectModel(model, { product: 'Google Cloud pass-through balancer', confidence: 'provider-id' })
   })
 
   test('a routing policy that prefers the zone of the client is said', () => {
     const annotations = { [`${awsPrefix}-attributes`]: 'dns_record.client_routing_policy=availability_zone_affinity' }
-    const model = detectBalancer(annotated(annotations, { loadBalancerClass: 'service.k8s.aws/nlb' }), aws)
+    const model = detect(annotated(annotations, { loadBalancerClass: 'service.k8s.aws/nlb' }), aws)
     expect(model.evidence.join(' ')).toContain('availability_zone_affinity')
   })
 })
@@ -133,15 +142,18 @@ describe('Google', () => {
   }
 
   test('pods-per-node under Local weights nodes by their pods', () => {
-    expectModel(detectBalancer(annotated(weighted), gce), {
-      id: 'weighted',
-      confidence: 'annotation',
-      probe: { target: 'health-check-node-port', intervalSeconds: 3, upThreshold: 1, downThreshold: 2 },
+    const model = detect(annotated(weighted), gce)
+    expectModel(model, { id: 'weighted', confidence: 'annotation' })
+    expect(model.probe).toMatchObject({
+      target: 'health-check-node-port',
+      intervalSeconds: 3,
+      upThreshold: 1,
+      downThreshold: 2,
     })
   })
 
   test('T17: pods-per-node has no effect under Cluster, and the evidence says so', () => {
-    const model = detectBalancer(annotated(weighted, { externalTrafficPolicy: 'Cluster' }), gce)
+    const model = detect(annotated(weighted, { externalTrafficPolicy: 'Cluster' }), gce)
     expectModel(model, { id: 'equal-node' })
     expect(model.evidence.join(' ')).toContain('no effect')
     expect(model.probe?.target).toBe('kube-proxy-10256')
@@ -152,11 +164,11 @@ describe('Google', () => {
     ['networking.gke.io/l4-regional-internal', 'GKE internal pass-through balancer', false],
     ['networking.gke.io/l4-regional-internal-legacy', 'GKE internal pass-through balancer', false],
   ])('class %s is the %s', (loadBalancerClass, product, failsOpen) => {
-    expectModel(detectBalancer(aService({ loadBalancerClass }), gce), { confidence: 'class', product, failsOpen })
+    expectModel(detect(aService({ loadBalancerClass }), gce), { confidence: 'class', product, failsOpen })
   })
 
   test.each(['gke.networking.io/l4-ilb-v1', 'gke.networking.io/l4-netlb-v2'])('finalizer %s is GKE', (finalizer) => {
-    expectModel(detectBalancer(aService({ finalizers: [finalizer] }), bare), {
+    expectModel(detect(aService({ finalizers: [finalizer] }), bare), {
       id: 'equal-node',
       candidateRule: 'gke-l4',
     })
@@ -165,13 +177,13 @@ describe('Google', () => {
   test('a subset of nodes that cannot be known is said under Cluster in larger clusters', () => {
     const many = new Map(Array.from({ length: 30 }, (_, index) => [`n${index}`, aNode(`n${index}`)]))
     const service = aService({ loadBalancerClass: 'networking.gke.io/l4-regional-internal' })
-    expect(detectBalancer(service, many, 'Cluster').evidence.join(' ')).toContain('subset')
-    expect(detectBalancer(service, many, 'Local').evidence.join(' ')).not.toContain('subset')
+    expect(detect(service, many, 'Cluster').evidence.join(' ')).toContain('subset')
+    expect(detect(service, many, 'Local').evidence.join(' ')).not.toContain('subset')
   })
 
   test('container-native balancing of a NodePort Service goes straight to pods', () => {
     const service = annotated({ 'cloud.google.com/neg': '{"ingress": true}' }, { type: 'NodePort' })
-    expectModel(detectBalancer(service, gce), { id: 'direct', confidence: 'annotation' })
+    expectModel(detect(service, gce), { id: 'direct', confidence: 'annotation' })
   })
 })
 
@@ -211,7 +223,7 @@ describe('other clouds', () => {
       { id: 'adaptive' },
     ],
   ])('%s', (_, annotations, providerId, fields) => {
-    expectModel(detectBalancer(annotated(annotations), nodesOf(providerId)), {
+    expectModel(detect(annotated(annotations), nodesOf(providerId)), {
       candidateRule: 'cloud-controller',
       confidence: Object.keys(annotations).length > 0 ? 'annotation' : 'provider-id',
       ...fields,
@@ -219,17 +231,17 @@ describe('other clouds', () => {
   })
 
   test('Hetzner never asks the health check node port', () => {
-    expect(detectBalancer(aService(), nodesOf('hcloud://1')).probe?.target).toBe('node-port')
+    expect(detect(aService(), nodesOf('hcloud://1')).probe?.target).toBe('node-port')
   })
 
   test('what DigitalOcean probes is unknown once its check is overridden', () => {
     const annotations = { 'service.beta.kubernetes.io/do-loadbalancer-override-health-check': 'true' }
-    expect(detectBalancer(annotated(annotations), bare).probe).toBeNull()
+    expect(detect(annotated(annotations), bare).probe).toBeNull()
   })
 
   test('no cloud controller owns a Service that has a class', () => {
     const service = aService({ loadBalancerClass: 'example.org/own' })
-    const model = detectBalancer(service, nodesOf('hcloud://1'))
+    const model = detect(service, nodesOf('hcloud://1'))
     expectModel(model, { id: 'unknown', confidence: 'unknown' })
     expect(model.evidence[0]).toContain('example.org/own')
   })
@@ -239,33 +251,33 @@ describe('balancers that announce', () => {
   test.each(['metallb.io/ip-allocated-from-pool', 'metallb.universe.tf/ip-allocated-from-pool'])(
     'MetalLB by %s: layer 2 or BGP is not on the Service, so the model stays unknown',
     (key) => {
-      const model = detectBalancer(annotated({ [key]: 'public' }), bare)
+      const model = detect(annotated({ [key]: 'public' }), bare)
       expectModel(model, { id: 'unknown', confidence: 'annotation', product: 'MetalLB', candidateRule: 'metallb' })
       expect(model.evidence.join(' ')).toContain('not on the Service')
     },
   )
 
   test('kube-vip names its announcer', () => {
-    const model = detectBalancer(annotated({ 'kube-vip.io/vipHost': 'n1' }), bare)
+    const model = detect(annotated({ 'kube-vip.io/vipHost': 'n1' }), bare)
     expectModel(model, { id: 'single-node', confidence: 'annotation', product: 'kube-vip', announcers: ['n1'] })
   })
 
   test('kube-vip without an announcer may be ARP or BGP', () => {
-    const model = detectBalancer(aService({ loadBalancerClass: 'kube-vip.io/kube-vip-class' }), bare)
+    const model = detect(aService({ loadBalancerClass: 'kube-vip.io/kube-vip-class' }), bare)
     expectModel(model, { id: 'unknown', confidence: 'class', product: 'kube-vip' })
   })
 
   test("Cilium's classes name the way of announcing", () => {
-    const l2 = detectBalancer(aService({ loadBalancerClass: 'io.cilium/l2-announcer' }), bare)
+    const l2 = detect(aService({ loadBalancerClass: 'io.cilium/l2-announcer' }), bare)
     expectModel(l2, { id: 'single-node', confidence: 'class', announcers: null })
     expect(l2.evidence.join(' ')).toContain('without regard to endpoints')
-    const bgp = detectBalancer(aService({ loadBalancerClass: 'io.cilium/bgp-control-plane' }), bare)
+    const bgp = detect(aService({ loadBalancerClass: 'io.cilium/bgp-control-plane' }), bare)
     expectModel(bgp, { id: 'ecmp', confidence: 'class' })
     expect(bgp.evidence.join(' ')).toContain('assumed')
   })
 
   test("Cilium's address annotation does not say how it announces", () => {
-    const model = detectBalancer(annotated({ 'lbipam.cilium.io/ips': '203.0.113.10' }), bare)
+    const model = detect(annotated({ 'lbipam.cilium.io/ips': '203.0.113.10' }), bare)
     expectModel(model, { id: 'unknown', product: 'Cilium' })
   })
 })
@@ -275,29 +287,29 @@ describe('without a balancer, or an unknown one', () => {
 
   test("k3s puts the nodes' own addresses into the status", () => {
     const service = aService({ ingress: [...ip('10.1.0.1'), ...ip('10.1.0.2')] })
-    const model = detectBalancer(service, nodesOf('k3s://n', '10.1.0.1', '10.1.0.2', '10.1.0.3'))
+    const model = detect(service, nodesOf('k3s://n', '10.1.0.1', '10.1.0.2', '10.1.0.3'))
     expectModel(model, { id: 'multi-address', confidence: 'status', product: 'k3s ServiceLB', probed: false })
   })
 
   test('addresses of nodes count as such without k3s too; one foreign address makes them a balancer of another kind', () => {
     const nodes = nodesOf(null, '10.1.0.1')
-    expectModel(detectBalancer(aService({ ingress: ip('10.1.0.1') }), nodes), { id: 'multi-address', product: null })
+    expectModel(detect(aService({ ingress: ip('10.1.0.1') }), nodes), { id: 'multi-address', product: null })
     const mixed = aService({ ingress: [...ip('10.1.0.1'), ...ip('203.0.113.1')] })
-    expectModel(detectBalancer(mixed, nodes), { id: 'unknown' })
+    expectModel(detect(mixed, nodes), { id: 'unknown' })
   })
 
   test.each<[string, Partial<Service>]>([
     ['NodePort', { type: 'NodePort' }],
     ['externalIPs', { type: 'ClusterIP', externalIPs: ['198.51.100.7'] }],
   ])('%s is a guess: clients pick the node, nobody probes', (_, fields) => {
-    const model = detectBalancer(aService({ ingress: [], healthCheckNodePort: null, ...fields }), bare)
+    const model = detect(aService({ ingress: [], healthCheckNodePort: null, ...fields }), bare)
     expectModel(model, { id: 'multi-address', confidence: 'guess', probed: false, candidateRule: 'node-ports' })
     expect(model.evidence[0]).toContain('pick the node')
   })
 
   test('nothing known is unknown, and says what was looked for', () => {
     for (const nodes of [bare, null]) {
-      const model = detectBalancer(aService(), nodes)
+      const model = detect(aService(), nodes)
       expectModel(model, { id: 'unknown', confidence: 'unknown', product: null, probed: null })
       expect(model.evidence[0]).toContain('Nothing on the Service names its balancer')
     }
@@ -308,6 +320,6 @@ describe('without a balancer, or an unknown one', () => {
       ['n1', aNode('n1', { providerId: 'aws:///a/i-1' })],
       ['n2', aNode('n2', { providerId: 'gce://p/z/n' })],
     ])
-    expectModel(detectBalancer(aService(), nodes), { id: 'unknown' })
+    expectModel(detect(aService(), nodes), { id: 'unknown' })
   })
 })

@@ -1,4 +1,4 @@
-import type { ClusterNode, Service, TrafficPolicy } from '@/lib/domain/cluster'
+import type { ClusterState, Service, TrafficPolicy } from '@/lib/domain/cluster'
 import { type Detector, modelFrom, type Sighting } from './detection'
 import type { BalancerModel } from './model'
 import { platformOf } from './platform'
@@ -34,16 +34,16 @@ const detectors: readonly Detector[] = [
  * or cloud API is asked. What no object says is called assumed in the evidence; where nothing is recognised the model
  * is `unknown`. A finalizer counts as an annotation: both are metadata that a controller wrote.
  *
- * @param nodes null: nodes may not be read, so provider ids and node addresses decide nothing
+ * @param state its nodes may be null: they may not be read, so provider ids and node addresses decide nothing
  * @param policy the policy to judge under, where it is not the Service's own: probes and weights hang on it
  * Source: domain page 3.1, 2.4.
  */
 export function detectBalancer(
   service: Service,
-  nodes: ReadonlyMap<string, ClusterNode> | null,
+  { nodes, announcements }: Pick<ClusterState, 'nodes' | 'announcements'>,
   policy: TrafficPolicy = service.externalTrafficPolicy ?? 'Cluster',
 ): BalancerModel {
-  const sighting: Sighting = { service, policy, nodes, platform: platformOf(nodes) }
+  const sighting: Sighting = { service, policy, nodes, platform: platformOf(nodes), announcements }
   for (const detect of detectors) {
     const model = detect(sighting)
     if (model !== null) return model

@@ -1,4 +1,6 @@
+import type { Announcements } from '@/lib/domain/announcements'
 import type { ClusterNode, Service, TrafficPolicy } from '@/lib/domain/cluster'
+import { nowhereKnown } from './client-path'
 import type { BalancerModel, BalancerProbe } from './model'
 
 /** What a detector looks at. */
@@ -10,6 +12,7 @@ export type Sighting = {
   readonly nodes: ReadonlyMap<string, ClusterNode> | null
   /** Scheme that all provider ids share (`aws`, `gce`); null: none, several, or nodes not readable. */
   readonly platform: string | null
+  readonly announcements: Announcements
 }
 
 /** Recognises one product, or passes with null. */
@@ -27,6 +30,9 @@ export function modelFrom(finding: Finding): BalancerModel {
     probe: null,
     crossZone: null,
     failsOpen: false,
+    clientPath: nowhereKnown,
+    missing: [],
+    couldBe: [],
     ...finding,
   }
 }
@@ -66,4 +72,12 @@ export const probeOf = (
   intervalSeconds: number,
   upThreshold: number,
   downThreshold: number,
-): BalancerProbe => ({ target, intervalSeconds, upThreshold, downThreshold })
+): BalancerProbe => ({
+  target,
+  path: null,
+  finds: 'by-answer',
+  timeoutSeconds: null,
+  intervalSeconds,
+  upThreshold,
+  downThreshold,
+})

@@ -1,3 +1,6 @@
+import type { NotKnown, ReadingRight } from '@/lib/domain/fact'
+import type { ClientPath } from './client-path'
+
 /** How a load balancer spreads connections over entry nodes (domain page 3, models M1 to M8). */
 export const modelIds = [
   'equal-node',
@@ -34,6 +37,7 @@ export type CandidateRule =
   | 'calico'
   | 'kube-vip'
   | 'cilium-l2'
+  | 'cilium-bgp'
   | 'k3s'
   | 'node-ports'
   | 'reader'
@@ -41,9 +45,26 @@ export type CandidateRule =
 export type BalancerProbe = {
   /** What the balancer asks under the Service's present policy (2.4). */
   readonly target: 'health-check-node-port' | 'kube-proxy-10256' | 'node-port' | 'pod-port'
+  /** Path of an HTTP request; null: a TCP connection is all it asks for. */
+  readonly path: string | null
   readonly intervalSeconds: number
+  /** null: not known. */
+  readonly timeoutSeconds: number | null
   readonly upThreshold: number
   readonly downThreshold: number
+  /** Which nodes it finds healthy: as each one answers, or none or all of them whatever they answer. */
+  readonly finds: 'by-answer' | 'none' | 'all'
+}
+
+/** An optional resource that detection went without. */
+export type MissingReading = {
+  /** "ServiceL2Statuses of MetalLB" */
+  readonly what: string
+  readonly why: NotKnown['why']
+  /** What reading it would add: "which node announces the address". */
+  readonly adds: string
+  /** The right that it takes; null: a right would not change it. */
+  readonly right: ReadingRight | null
 }
 
 export type BalancerModel = {
@@ -65,6 +86,12 @@ export type BalancerModel = {
   readonly crossZone: boolean | null
   /** Sends to all candidates when none is healthy. */
   readonly failsOpen: boolean
+  /** What it does with the source address of a connection. */
+  readonly clientPath: ClientPath
+  /** Optional resources that would say more; empty: none. */
+  readonly missing: readonly MissingReading[]
+  /** What it may be, where objects contradict each other; empty: they do not. */
+  readonly couldBe: readonly BalancerModel[]
 }
 
 /** A reader's own choice; every field that is absent keeps what was detected. */

@@ -4,6 +4,7 @@ import {
   aModel,
   aNode,
   anEndpoint,
+  aProbe,
   aService,
   aSlice,
   httpPort,
@@ -121,7 +122,7 @@ describe('entry under Cluster', () => {
     const rule = { candidateRule: 'metallb' } as const
     expect(solvePort({ ...question, model: { ...rule, probed: true } }).poolNodes).toBe(2)
     expect(solvePort({ ...question, model: { ...rule, probed: false } }).poolNodes).toBe(3)
-    const nodePort = { target: 'node-port', intervalSeconds: 10, upThreshold: 3, downThreshold: 3 } as const
+    const nodePort = aProbe({ target: 'node-port', path: null, upThreshold: 3, downThreshold: 3 })
     expect(solvePort({ ...question, model: { ...rule, probed: true, probe: nodePort } }).poolNodes).toBe(3)
   })
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { aNode, anEndpoint, aSlice, nodesOf, podsOn, terminating, unready } from '@/lib/domain/test-objects'
+import { aNode, anEndpoint, aProbe, aSlice, nodesOf, podsOn, terminating, unready } from '@/lib/domain/test-objects'
 import type { PortDistribution } from './result'
 import { cluster, entries, shares, solve, solvePort } from './test-solve'
 
@@ -150,7 +150,7 @@ describe('multi-address', () => {
 })
 
 describe('a probe of the node port', () => {
-  const probe = { target: 'node-port', intervalSeconds: 10, upThreshold: 1, downThreshold: 3 } as const
+  const probe = aProbe({ target: 'node-port', path: null, upThreshold: 1, downThreshold: 3 })
 
   test('keeps nodes whose endpoints terminate, which the health check node port would not', () => {
     const slices = [aSlice([...podsOn([1]), anEndpoint('10.0.2.1', 'n2', terminating)])]

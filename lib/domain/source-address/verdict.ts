@@ -6,6 +6,15 @@ export type SourceAddressVerdict = (typeof sourceAddressVerdicts)[number]
 export const sourceAddressHops = ['balancer', 'entry-node', 'balancer-pod', 'ingress-controller'] as const
 export type SourceAddressHop = (typeof sourceAddressHops)[number]
 
+/** What one hop does with the source address, for the picture of the path. */
+export type SourceAddressStage = {
+  readonly hop: SourceAddressHop
+  /** `some`: it replaces it on some connections; `open`: not known. */
+  readonly does: 'keeps' | 'replaces' | 'some' | 'open'
+  /** A few words: "MetalLB keeps it". */
+  readonly inWords: string
+}
+
 /** Something that works by the client's address and does not as things stand. */
 export type Breakage = {
   readonly what: 'network-policy' | 'source-ranges' | 'session-affinity' | 'rate-limit'
@@ -26,4 +35,10 @@ export type SourceAddress = {
   /** How the client's address still reaches the application: PROXY protocol, X-Forwarded-For; empty: in no way known. */
   readonly carriedBy: readonly string[]
   readonly breaks: readonly Breakage[]
+  /** What could not be looked at for `breaks`, a sentence each; what was not looked at does not count as whole. */
+  readonly unchecked: readonly string[]
+  /** Where what was observed is not what the configuration makes expect, or objects disagree, a sentence each. */
+  readonly contradictions: readonly string[]
+  /** Hops in order of the way; empty: the way is not known. */
+  readonly stages: readonly SourceAddressStage[]
 }

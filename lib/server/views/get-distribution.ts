@@ -3,6 +3,7 @@ import type { DistributionQuery, DistributionResponse } from '@/lib/contracts/di
 import { detectBalancer } from '@/lib/domain/balancers/detect'
 import { type BalancerModel, type ModelId, type ModelOverride, modelIds } from '@/lib/domain/balancers/model'
 import { applyOverride, hasOverride } from '@/lib/domain/balancers/override'
+import { convergenceOf } from '@/lib/domain/balancers/probe'
 import type { ClusterNode } from '@/lib/domain/cluster'
 import { distribute } from '@/lib/domain/distribution/distribute'
 import type { DistributionQuestion } from '@/lib/domain/distribution/question'
@@ -46,7 +47,7 @@ export async function getDistribution(
   const missing = missingChoices(query, state.nodes)
   const override = overrideOf(query)
   const policy = query.policy ?? service.externalTrafficPolicy ?? 'Cluster'
-  const detected = detectBalancer(service, state.nodes, policy)
+  const detected = detectBalancer(service, state, policy)
   const model = applyOverride(detected, override)
   const question = { state, service, policy, model, answers: asked.answers }
   const distribution = distribute(question)
@@ -121,10 +122,14 @@ function toModel(model: BalancerModel): DistributionResponse['model'] {
     evidence: evidenceOf(model),
     product: model.product,
     probed: model.probed,
-    probe: model.probe,
+    probe: model.probe === null ? null : { ...model.probe, ...convergenceOf(model.probe) },
     crossZone: model.crossZone,
     announcers: model.announcers === null ? null : [...model.announcers],
     failsOpen: model.failsOpen,
+    missing: model.missing.map(({ right, ...reading }) => ({
+      ...reading,
+      right: right === null ? null : { ...right, verbs: [...right.verbs] },
+    })),
   }
 }
 

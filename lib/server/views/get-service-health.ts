@@ -27,7 +27,7 @@ export async function getServiceHealth(
   const { service, state } = findService(cluster, access, ref)
   return {
     port: round?.port ?? null,
-    inWords: sayHealthPort(service, detectBalancer(service, state.nodes)),
+    inWords: sayHealthPort(service, detectBalancer(service, state)),
     askedNodes: round?.askedNodes ?? 0,
     totalNodes: round?.totalNodes ?? 0,
     periodSeconds: round?.periodSeconds ?? 0,

@@ -21,7 +21,7 @@ export type ServiceSummary = ServiceRow & { readonly cells: NonNullable<ServiceR
  * @param endpointsKnown false: EndpointSlices of its namespace were never readable, so that "no endpoints" would be a lie
  */
 export function summariseService(state: ClusterState, service: Service, endpointsKnown: boolean): ServiceSummary {
-  const model = detectBalancer(service, state.nodes)
+  const model = detectBalancer(service, state)
   const distribution = distribute({ state, service, model })
   const index = worstPort(distribution.ports)
   const port = endpointsKnown ? distribution.ports[index] : undefined

@@ -21,7 +21,7 @@ const state: ClusterState = {
 function find(key: ServiceKey) {
   const service = state.services.get(key)
   if (service === undefined) throw new Error(`The demo has no Service ${key}.`)
-  return { service, model: detectBalancer(service, state.nodes) }
+  return { service, model: detectBalancer(service, state) }
 }
 
 describe('detection says of each Service what it is there to show', () => {
@@ -53,7 +53,7 @@ describe('detection says of each Service what it is there to show', () => {
   test('every model occurs, and with balancers that probe and such that do not', () => {
     const models = [...state.services.values()]
       .filter(isExternalService)
-      .map((service) => detectBalancer(service, state.nodes))
+      .map((service) => detectBalancer(service, state))
     expect(new Set(models.map(({ id }) => id))).toEqual(new Set(modelIds))
     expect(new Set(models.map(({ probed }) => probed))).toEqual(new Set([true, false, null]))
   })

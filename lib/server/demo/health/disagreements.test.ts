@@ -116,7 +116,7 @@ test('by the answers, the false 200 costs media/upload a quarter of its connecti
   const state = source.state()
   const service = state.services.get('media/upload')
   if (service === undefined) throw new Error('The demo has no media/upload.')
-  const model = detectBalancer(service, state.nodes)
+  const model = detectBalancer(service, state)
   const { answers } = health.look('media/upload', 'all')
   expect(distribute({ state, service, model }).ports[0]?.droppedShare).toBe(0)
   expect(distribute({ state, service, model, answers }).ports[0]?.droppedShare).toBeCloseTo(0.25, 9)
