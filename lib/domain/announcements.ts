@@ -87,3 +87,30 @@ export const nothingAnnounced: Announcements = {
   k3sServiceLb: unasked('k3sServiceLb'),
   calico: unasked('calico'),
 }
+
+/**
+ * Whether two readings say the same of one Service, as far as who announces hangs on it: a Lease that was merely
+ * renewed says nothing new. Costs what the Service's own announcements cost, not all of them.
+ */
+export function announceAlike(a: Announcements, b: Announcements, key: ServiceKey): boolean {
+  if (a === b) return true
+  if (!isSameFact(a.calico, b.calico, (one, other) => one === other)) return false
+  return byService.every((part) =>
+    isSameFact<ByService<Announcement | string>>(a[part], b[part], (one, other) =>
+      saySame(one.get(key) ?? [], other.get(key) ?? []),
+    ),
+  )
+}
+
+const byService = ['metallbL2', 'metallbBgp', 'ciliumL2', 'ciliumBgp', 'kubeVip', 'k3sServiceLb'] as const
+
+function isSameFact<T>(a: Fact<T>, b: Fact<T>, same: (a: T, b: T) => boolean): boolean {
+  if (a.known && b.known) return same(a.value, b.value)
+  return a === b || (!a.known && !b.known && a.why === b.why && a.inWords === b.inWords)
+}
+
+const saySame = (a: readonly (Announcement | string)[], b: readonly (Announcement | string)[]): boolean =>
+  a.length === b.length && a.every((entry, at) => identify(entry) === identify(b[at]))
+
+const identify = (entry: Announcement | string | undefined): string | undefined =>
+  typeof entry === 'object' ? `${entry.node} ${entry.family} ${entry.object}` : entry

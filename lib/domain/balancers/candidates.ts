@@ -27,10 +27,10 @@ const missing: CandidateJudgement = { candidate: false, eligible: false, reason:
  */
 export function judgeCandidates(
   nodes: ReadonlyMap<string, ClusterNode> | null,
-  model: Pick<BalancerModel, 'candidateRule' | 'candidates'>,
+  model: Pick<BalancerModel, 'candidateRule' | 'candidates'> & Partial<Pick<BalancerModel, 'confidence'>>,
   serverVersion: ServerVersion | null,
 ): Candidates | null {
-  if (model.candidates !== null) return judgeNamed(nodes, model.candidates)
+  if (model.candidates !== null) return judgeNamed(nodes, model.candidates, model.confidence === 'annotation')
   if (nodes === null) return null
   const rules = remembered.get(nodes) ?? new Map<string, Candidates>()
   remembered.set(nodes, rules)
@@ -52,16 +52,24 @@ function judgeByRule(
   return collect(nodes, judgements)
 }
 
-function judgeNamed(nodes: ReadonlyMap<string, ClusterNode> | null, names: readonly string[]): Candidates {
+/** @param byAnnotation the Service names them, and not the reader */
+function judgeNamed(
+  nodes: ReadonlyMap<string, ClusterNode> | null,
+  names: readonly string[],
+  byAnnotation: boolean,
+): Candidates {
+  const [isNamed, isNot] = byAnnotation
+    ? ['an annotation of the Service names it', 'not among the candidate nodes that an annotation of the Service names']
+    : ['you named it as a candidate node', 'not among the candidate nodes that you named']
   const judgements = new Map<string, CandidateJudgement>()
   for (const name of nodes?.keys() ?? []) {
-    judgements.set(name, { candidate: false, eligible: false, reason: 'not among the candidate nodes that you named' })
+    judgements.set(name, { candidate: false, eligible: false, reason: isNot })
   }
   for (const name of names) {
     const node = nodes?.get(name)
     if (nodes !== null && node === undefined) continue
     const eligible = node === undefined || isEligible(node)
-    judgements.set(name, { candidate: true, eligible, reason: 'you named it as a candidate node' })
+    judgements.set(name, { candidate: true, eligible, reason: isNamed })
   }
   return collect(nodes, judgements)
 }

@@ -323,3 +323,56 @@ describe('without a balancer, or an unknown one', () => {
     expectModel(detect(aService(), nodes), { id: 'unknown' })
   })
 })
+
+describe('what Google balancers do beyond their model', () => {
+  const internal = (fields: Partial<Service> = {}) =>
+    aService({ loadBalancerClass: 'networking.gke.io/l4-regional-internal', ...fields })
+  const words = (service: Service) => detect(service, gce).evidence.join(' ')
+
+  test('an internal balancer may keep clients in their zone where the Service asks for it', () => {
+    expect(words(internal({ trafficDistribution: 'PreferSameZone' }))).toContain('their own zone')
+    expect(words(internal())).not.toContain('zone')
+    const external = aService({
+      loadBalancerClass: 'networking.gke.io/l4-regional-external',
+      trafficDistribution: 'PreferClose',
+    })
+    expect(words(external)).not.toContain('their own zone')
+  })
+
+  test('annotations for GKE on nodes of another cloud are leftovers of a manifest', () => {
+    expect(detect(annotated({ 'cloud.google.com/l4-rbs': 'enabled' }), aws).product).toBe('AWS Classic Load Balancer')
+  })
+})
+
+describe('what Azure does beyond its model', () => {
+  const azure = nodesOf('azure:///subscriptions/x')
+  const on = (annotations: Record<string, string>, fields: Partial<Service> = {}) =>
+    detect(annotated(annotations, fields), azure)
+  const key = 'service.beta.kubernetes.io/azure-'
+
+  test('with the PROXY protocol of a Private Link Service it does not ask the health check node port', () => {
+    const model = on({ [`${key}pls-create`]: 'true', [`${key}pls-proxy-protocol`]: 'true' })
+    expect(model.probe?.target).toBe('node-port')
+    expect(model.clientPath.ports[0]).toMatchObject({ targetSees: null, proxyProtocol: 'v2' })
+  })
+
+  test('session affinity binds clients at the balancer too', () => {
+    const words = on({}, { sessionAffinity: 'ClientIP' }).evidence.join(' ')
+    expect(words).toContain('the balancer too keeps each client address on one node')
+  })
+
+  test('several balancers take the nodes that endpoints name, and floating IP that is off is said', () => {
+    const words = on({
+      [`${key}load-balancer-configurations`]: 'lb1',
+      [`${key}disable-load-balancer-floating-ip`]: 'true',
+    }).evidence.join(' ')
+    expect(words).toContain('nodes that endpoints name')
+    expect(words).toContain('floating-ip is "true"')
+  })
+})
+
+test("a cloud controller's finalizer is said where the cloud is not known", () => {
+  const model = detect(aService({ finalizers: ['service.kubernetes.io/load-balancer-cleanup'] }), bare)
+  expectModel(model, { id: 'unknown' })
+  expect(model.evidence.join(' ')).toContain('some cloud controller owns it')
+})

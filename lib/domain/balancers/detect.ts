@@ -1,24 +1,46 @@
-import type { ClusterState, Service, TrafficPolicy } from '@/lib/domain/cluster'
-import { type Detector, modelFrom, type Sighting } from './detection'
+import { type ClusterState, type Service, serviceKey, type TrafficPolicy } from '@/lib/domain/cluster'
+import { applyAnnotations } from './annotation-override'
+import { settleClaims } from './claims'
+import { pathNotKnown } from './client-path'
+import { type Detector, hasCloudController, modelFrom, type Sighting } from './detection'
+import { anyMissing } from './missing'
 import type { BalancerModel } from './model'
 import { platformOf } from './platform'
-import { detectCilium, detectKubeVip, detectMetalLB } from './products/announcing'
-import { detectAwsCloudController, detectAwsController } from './products/aws'
-import { detectAzure, detectDigitalOcean, detectHetzner, detectOpenStack } from './products/clouds'
-import { detectGke, detectGoogleCloudController, detectGoogleNeg } from './products/google'
-import { detectNoBalancer, detectNodeAddresses } from './products/without-balancer'
+import { claimCalico, detectCalico } from './products/announcing/calico'
+import { claimCilium, detectCilium } from './products/announcing/cilium'
+import { claimKubeVip, detectKubeVip } from './products/announcing/kube-vip'
+import { claimMetalLB, detectMetalLB } from './products/announcing/metallb'
+import { claimServiceLb, detectNodeAddresses } from './products/announcing/service-lb'
+import { detectAwsCloudController } from './products/aws/cloud-controller'
+import { claimAwsController, detectAwsController } from './products/aws/controller'
+import { detectAzure } from './products/azure'
+import { detectDigitalOcean } from './products/digital-ocean'
+import { claimGke, detectGke, detectGoogleCloudController, detectGoogleNeg } from './products/google'
+import { detectHetzner } from './products/hetzner'
+import { detectOpenStack } from './products/openstack'
+import { detectNoBalancer } from './products/without-balancer'
+
+/** What only the product itself, or a class that names it, can have put there; two of them contradict each other. */
+const claimants: readonly Detector[] = [
+  claimAwsController,
+  claimGke,
+  claimMetalLB,
+  claimCilium,
+  claimKubeVip,
+  claimServiceLb,
+  claimCalico,
+]
 
 /**
- * First hit wins: Services without a balancer, then what a class, a finalizer or an annotation of a controller says,
- * then the status, then annotations for one cloud, then the provider ids of the nodes.
+ * What points at a product without proof, where nobody lays claim; the first hit wins: annotations of a controller,
+ * then addresses, then annotations for one cloud and the provider ids of the nodes.
  */
-const detectors: readonly Detector[] = [
-  detectGoogleNeg,
-  detectNoBalancer,
+const hints: readonly Detector[] = [
   detectAwsController,
   detectCilium,
   detectKubeVip,
   detectMetalLB,
+  detectCalico,
   detectGke,
   detectNodeAddresses,
   detectAwsCloudController,
@@ -30,33 +52,48 @@ const detectors: readonly Detector[] = [
 ]
 
 /**
- * How the load balancer of a Service spreads connections, from what the objects say outright: no status resource, lease
- * or cloud API is asked. What no object says is called assumed in the evidence; where nothing is recognised the model
- * is `unknown`. A finalizer counts as an annotation: both are metadata that a controller wrote.
+ * How the load balancer of a Service spreads connections, from what objects say outright; no cloud API is asked. What
+ * no object says is called assumed in the evidence; where nothing is recognised the model is `unknown`, and where
+ * objects contradict each other it is so too, with what it may be. An operator's annotations on the Service go before
+ * all that is detected. A finalizer counts as an annotation: both are metadata that a controller wrote.
  *
  * @param state its nodes may be null: they may not be read, so provider ids and node addresses decide nothing
  * @param policy the policy to judge under, where it is not the Service's own: probes and weights hang on it
- * Source: domain page 3.1, 2.4.
+ * Source: domain page 3.1, 3.2, 2.4.
  */
 export function detectBalancer(
   service: Service,
-  { nodes, announcements }: Pick<ClusterState, 'nodes' | 'announcements'>,
+  state: Pick<ClusterState, 'nodes' | 'announcements'>,
   policy: TrafficPolicy = service.externalTrafficPolicy ?? 'Cluster',
 ): BalancerModel {
-  const sighting: Sighting = { service, policy, nodes, platform: platformOf(nodes), announcements }
-  for (const detect of detectors) {
-    const model = detect(sighting)
+  const { nodes, announcements } = state
+  const key = serviceKey(service.namespace, service.name)
+  const sighting: Sighting = { service, key, policy, nodes, platform: platformOf(nodes), announcements }
+  return applyAnnotations(detect(sighting), service, nodes)
+}
+
+function detect(sighting: Sighting): BalancerModel {
+  const straight = detectGoogleNeg(sighting)
+  if (straight !== null) return straight
+  if (sighting.service.type !== 'LoadBalancer')
+    return claimCalico(sighting) ?? detectNoBalancer(sighting) ?? unknown(sighting)
+  const claimed = settleClaims(claimants.flatMap((claim) => claim(sighting) ?? []))
+  if (claimed !== null) return claimed
+  for (const hint of hints) {
+    const model = hint(sighting)
     if (model !== null) return model
   }
   return unknown(sighting)
 }
 
-function unknown({ service, platform }: Sighting): BalancerModel {
+function unknown(sighting: Sighting): BalancerModel {
+  const { service, platform } = sighting
   const { loadBalancerClass } = service
   const seen =
     platform === null
       ? 'provider ids of the nodes say nothing'
       : `the provider ids' scheme ${platform} is not a known cloud`
+  const { missing, evidence } = anyMissing(sighting)
   return modelFrom({
     id: 'unknown',
     confidence: 'unknown',
@@ -66,6 +103,10 @@ function unknown({ service, platform }: Sighting): BalancerModel {
       loadBalancerClass === null
         ? `Nothing on the Service names its balancer: no class, finalizer or annotation that is known here; ${seen}.`
         : `loadBalancerClass ${loadBalancerClass} is not known here.`,
+      ...(hasCloudController(sighting) ? ['Its finalizer says that some cloud controller owns it.'] : []),
+      ...evidence,
     ],
+    clientPath: pathNotKnown(service, 'What the balancer does with the source address is not known.'),
+    missing,
   })
 }

@@ -1,4 +1,5 @@
 import type { BalancerModel, ModelOverride } from './model'
+import { pathUnder } from './path-under'
 
 /** Whether the reader chose anything at all. */
 export function hasOverride(override: ModelOverride): boolean {
@@ -17,7 +18,7 @@ export function applyOverride(model: BalancerModel, override: ModelOverride): Ba
     ...model,
     id,
     confidence: 'reader',
-    evidence: [...choicesInWords(override, id), ...model.evidence.map((sentence) => `Detected: ${sentence}`)],
+    evidence: [...choicesInWords(override, id), ...model.evidence.map(asDetected)],
     candidateRule: override.candidates === undefined ? model.candidateRule : 'reader',
     candidates: override.candidates ?? model.candidates,
     announcers: override.announcers ?? model.announcers,
@@ -25,6 +26,12 @@ export function applyOverride(model: BalancerModel, override: ModelOverride): Ba
     probed: override.probed ?? (otherModel ? null : model.probed),
     probe: override.probed === false || (otherModel && model.id === 'direct') ? null : model.probe,
     crossZone: override.crossZone ?? (otherModel ? null : model.crossZone),
+    clientPath: otherModel ? pathUnder(model, id) : model.clientPath,
+    // Who says what it is, or who announces, settles what the objects leave open.
+    couldBe:
+      override.model === undefined && override.announcers === undefined
+        ? model.couldBe.map((other) => applyOverride(other, override))
+        : [],
   }
 }
 
@@ -48,3 +55,7 @@ function choicesInWords(override: ModelOverride, id: BalancerModel['id']): reado
   if (override.crossZone !== undefined) words.push(`You set cross-zone balancing ${override.crossZone ? 'on' : 'off'}.`)
   return words
 }
+
+/** What stood there before a choice was put over it. */
+export const asDetected = (sentence: string): string =>
+  sentence.startsWith('Detected: ') ? sentence : `Detected: ${sentence}`

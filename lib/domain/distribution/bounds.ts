@@ -8,7 +8,7 @@ const announcingRules: readonly CandidateRule[] = ['metallb', 'kube-vip', 'ciliu
 /**
  * The models to compute instead of one that says nothing by itself: for an unknown balancer equal-node and weighted, or
  * its announcing pair where the product is known; for one announcer that is not known, the node with the most endpoints
- * and the one with the fewest.
+ * and the one with the fewest; where objects contradict each other, what each of them says.
  *
  * @returns null when the model says all by itself
  * Source: domain page 3.1, step 5.
@@ -17,6 +17,7 @@ export function findBoundModels(
   { model }: ServiceSituation,
   ports: readonly PortDistribution[],
 ): readonly BalancerModel[] | null {
+  if (model.couldBe.length > 0) return model.couldBe
   if (model.id === 'unknown') return pairFor(model).map((id) => ({ ...model, id }))
   if (model.id !== 'single-node' || model.announcers !== null) return null
   const open = ports.find(

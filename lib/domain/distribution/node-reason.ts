@@ -53,7 +53,7 @@ function sayByRule(node: NodeShare, context: NodeContext): string {
     case 'candidates':
       return context.model.id === 'multi-address'
         ? 'clients may pick it, whatever it holds'
-        : 'receives connections whatever it holds: nothing is probed'
+        : `receives connections whatever it holds: ${context.model.probe?.finds === 'all' ? 'the probe succeeds on every node' : 'nothing is probed'}`
     case 'fail-open':
       return 'receives connections: no node is healthy, so the balancer sends to every candidate'
     default:

@@ -158,3 +158,22 @@ describe('a probe of the node port', () => {
     expect(solvePort({ slices, nodes: nodesOf(3), model: { probed: true } }).poolNodes).toBe(1)
   })
 })
+
+describe('a probe that does not tell nodes apart', () => {
+  const slices = [aSlice(podsOn([2, 0, 0]))]
+  const nodes = nodesOf(3)
+
+  test('that finds nobody healthy makes the balancer send to every candidate, if it fails open', () => {
+    const probe = aProbe({ finds: 'none' })
+    const open = solvePort({ slices, nodes, model: { probed: true, probe, failsOpen: true } })
+    expect(open).toMatchObject({ rule: 'fail-open', failOpen: true, poolNodes: 3 })
+    expect(open.droppedShare).toBeCloseTo(2 / 3, 9)
+    expect(solvePort({ slices, nodes, model: { probed: true, probe } }).rule).toBe('none-healthy')
+  })
+
+  test('that finds everybody healthy leaves no candidate out', () => {
+    const port = solvePort({ slices, nodes, model: { probed: true, probe: aProbe({ finds: 'all' }) } })
+    expect(port).toMatchObject({ rule: 'candidates', poolNodes: 3 })
+    expect(port.droppedShare).toBeCloseTo(2 / 3, 9)
+  })
+})

@@ -54,8 +54,14 @@ function probedOrAll(situation: PortSituation, owners: ReadonlyMap<string, numbe
     owners === null
       ? allCandidates(situation, 'candidates', 'all')
       : { rule: 'addresses' as const, named: owners, others: noOthers }
-  if (situation.model.probed !== true) return all
-  const healthy = owners === null ? healthyCandidates(situation) : onlyHealthy(situation, owners)
+  const finds = situation.model.probe?.finds ?? 'by-answer'
+  if (situation.model.probed !== true || finds === 'all') return all
+  const healthy =
+    finds === 'none'
+      ? nobody('healthy')
+      : owners === null
+        ? healthyCandidates(situation)
+        : onlyHealthy(situation, owners)
   const nobodyHealthy = healthy.rule !== 'unknown' && sizeOf(healthy) === 0
   return nobodyHealthy && situation.model.failsOpen ? { ...all, rule: 'fail-open' } : healthy
 }

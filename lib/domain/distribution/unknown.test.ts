@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { aSlice, nodesOf, podsOn } from '@/lib/domain/test-objects'
+import { aModel, aSlice, nodesOf, podsOn } from '@/lib/domain/test-objects'
 import { cluster, shares, solve, solvePort } from './test-solve'
 
 describe('an unknown balancer', () => {
@@ -24,6 +24,16 @@ describe('an unknown balancer', () => {
       ['ecmp', 1.5],
       ['single-node', 1.5],
       ['single-node', 3],
+    ])
+  })
+
+  test('of which objects say different things has each of those as a bound', () => {
+    const announcedBy = (name: string) => aModel({ id: 'single-node', announcers: [name] })
+    const model = { id: 'unknown', couldBe: [announcedBy('n1'), announcedBy('n3')] } as const
+    const { bounds } = solve({ slices: [aSlice(podsOn([2, 1, 0]))], nodes: nodesOf(3), model })
+    expect(bounds?.map(({ model, ports }) => [model, ports[0]?.droppedShare])).toEqual([
+      ['single-node', 0],
+      ['single-node', 1],
     ])
   })
 

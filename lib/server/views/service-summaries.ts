@@ -1,9 +1,11 @@
+import { announceAlike } from '@/lib/domain/announcements'
 import {
   type ClusterNode,
   type ClusterState,
   type EndpointSlice,
   isExternalService,
   type Service,
+  serviceKey,
 } from '@/lib/domain/cluster'
 import type { EndpointsKnown } from './known'
 import { type ServiceSummary, summariseService } from './service-summary'
@@ -15,6 +17,7 @@ type Remembered = {
   readonly slices: readonly EndpointSlice[] | undefined
   readonly nodes: ReadonlyMap<string, ClusterNode> | null
   readonly serverVersion: ClusterState['serverVersion']
+  readonly announcements: ClusterState['announcements']
   readonly endpointsKnown: boolean
   readonly summary: ServiceSummary
 }
@@ -63,17 +66,18 @@ function remember(
 ): ServiceSummary {
   const memory = state.nodes === null ? notSeeingNodes : seeingNodes
   const last = memory.get(service)
-  const { nodes, serverVersion } = state
+  const { nodes, serverVersion, announcements } = state
   if (
     last !== undefined &&
     last.slices === slices &&
     last.nodes === nodes &&
     last.serverVersion === serverVersion &&
-    last.endpointsKnown === endpointsKnown
+    last.endpointsKnown === endpointsKnown &&
+    announceAlike(last.announcements, announcements, serviceKey(service.namespace, service.name))
   ) {
     return last.summary
   }
   const summary = summariseService(state, service, endpointsKnown)
-  memory.set(service, { slices, nodes, serverVersion, endpointsKnown, summary })
+  memory.set(service, { slices, nodes, serverVersion, announcements, endpointsKnown, summary })
   return summary
 }

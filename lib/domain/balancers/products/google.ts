@@ -1,13 +1,15 @@
+import { passesThrough, proxies } from '@/lib/domain/balancers/client-path'
 import {
   annotationInWords,
   annotationWithPrefix,
   type Detector,
   modelFrom,
+  type Owner as OwnerWords,
   onCloud,
-  probeOf,
   type Sighting,
 } from '@/lib/domain/balancers/detection'
-import type { Confidence } from '@/lib/domain/balancers/model'
+import type { BalancerModel, BalancerProbe } from '@/lib/domain/balancers/model'
+import { asksHealthPort, type Timing, timing } from '@/lib/domain/balancers/probe'
 
 const weightedKey = 'networking.gke.io/weighted-load-balancing'
 const typeKeys = ['networking.gke.io/load-balancer-type', 'cloud.google.com/load-balancer-type'] as const
@@ -15,56 +17,62 @@ const regionalBackendKey = 'cloud.google.com/l4-rbs'
 const negKey = 'cloud.google.com/neg'
 const finalizerPrefixes = ['gke.networking.io/l4-ilb-', 'gke.networking.io/l4-netlb-'] as const
 
-/** GKE's own controller (ingress-gce): pass-through balancers, equal or weighted by pods (domain page 2.4, 3.1). */
+/** GKE's own controller (ingress-gce), by class or finalizer: pass-through balancers, equal or weighted (2.4, 3.1). */
+export const claimGke: Detector = (sighting) => {
+  const owner = claimedBy(sighting)
+  return owner === null ? null : passThroughBalancer(sighting, owner)
+}
+
+/** The same by its annotations, on nodes that are not another cloud's. */
 export const detectGke: Detector = (sighting) => {
-  const owner = ownerOf(sighting)
-  if (owner === null) return null
-  const isInternal = owner.internal || typeKeys.some((key) => sighting.service.annotations.get(key) === 'Internal')
+  const { service, platform } = sighting
+  if (service.loadBalancerClass !== null || (platform !== null && platform !== 'gce')) return null
+  for (const key of [regionalBackendKey, weightedKey, ...typeKeys]) {
+    const words = annotationInWords(sighting, key)
+    if (words !== null) {
+      return passThroughBalancer(sighting, { confidence: 'annotation', words: `${words}.`, internal: false })
+    }
+  }
+  return null
+}
+
+type Owner = OwnerWords & { readonly internal: boolean }
+
+function claimedBy({ service }: Sighting): Owner | null {
+  const { loadBalancerClass } = service
+  if (loadBalancerClass !== null) {
+    const known = /^networking\.gke\.io\/l4-regional-(external|internal)(-legacy)?$/.exec(loadBalancerClass)
+    const words = `loadBalancerClass is ${loadBalancerClass}.`
+    return known && { confidence: 'class', words, internal: known[1] === 'internal' }
+  }
+  const finalizer = service.finalizers.find((name) => finalizerPrefixes.some((prefix) => name.startsWith(prefix)))
+  if (finalizer === undefined) return null
+  const words = `Finalizer ${finalizer}: GKE's controller owns it.`
+  return { confidence: 'annotation', words, internal: finalizer.includes('ilb') }
+}
+
+function passThroughBalancer(sighting: Sighting, owner: Owner): BalancerModel {
+  const { service, policy } = sighting
+  const isInternal = owner.internal || typeKeys.some((key) => service.annotations.get(key) === 'Internal')
   const weighting = weightingOf(sighting)
   return modelFrom({
     id: weighting.on ? 'weighted' : 'equal-node',
     confidence: owner.confidence,
     product: isInternal ? 'GKE internal pass-through balancer' : 'GKE external pass-through balancer',
     candidateRule: 'gke-l4',
-    evidence: [owner.words, ...weighting.evidence, ...subsetting(sighting)],
+    evidence: [owner.words, ...weighting.evidence, ...subsetting(sighting), ...zonalAffinity(sighting, isInternal)],
     probed: true,
-    probe:
-      sighting.policy === 'Local' ? probeOf('health-check-node-port', 3, 1, 2) : probeOf('kube-proxy-10256', 8, 1, 3),
+    probe: probeOf(policy, timing(3, 1, 1, 2), timing(8, 1, 1, 3)),
     // Documented for the external one only.
     failsOpen: !isInternal,
+    clientPath: passesThrough(service, keepsAddress),
   })
 }
 
-type Owner = { confidence: Confidence; words: string; internal: boolean }
+const keepsAddress = 'A Google pass-through balancer does not change packets.'
 
-function ownerOf(sighting: Sighting): Owner | null {
-  const { service, platform } = sighting
-  const { loadBalancerClass } = service
-  if (loadBalancerClass !== null) {
-    const known = /^networking\.gke\.io\/l4-regional-(external|internal)(-legacy)?$/.exec(loadBalancerClass)
-    return (
-      known && {
-        confidence: 'class',
-        words: `loadBalancerClass is ${loadBalancerClass}.`,
-        internal: known[1] === 'internal',
-      }
-    )
-  }
-  const finalizer = service.finalizers.find((name) => finalizerPrefixes.some((prefix) => name.startsWith(prefix)))
-  if (finalizer !== undefined) {
-    return {
-      confidence: 'annotation',
-      words: `Finalizer ${finalizer}: GKE's controller owns it.`,
-      internal: finalizer.includes('ilb'),
-    }
-  }
-  if (platform !== null && platform !== 'gce') return null
-  for (const key of [regionalBackendKey, weightedKey, ...typeKeys]) {
-    const words = annotationInWords(sighting, key)
-    if (words !== null) return { confidence: 'annotation', words: `${words}.`, internal: false }
-  }
-  return null
-}
+const probeOf = (policy: Sighting['policy'], local: Timing, cluster: Timing): BalancerProbe =>
+  policy === 'Local' ? asksHealthPort('health-check-node-port', local) : asksHealthPort('kube-proxy-10256', cluster)
 
 /** Weights come from the health check node port, which exists under Local only. */
 function weightingOf({ service, policy }: Sighting): { on: boolean; evidence: readonly string[] } {
@@ -80,10 +88,26 @@ function weightingOf({ service, policy }: Sighting): { on: boolean; evidence: re
   return { on: false, evidence: [`${set}, which has no effect under externalTrafficPolicy Cluster.`] }
 }
 
+/** Nodes that a balancer takes at most, where it takes a subset (domain page 2.5). */
+const subsetSizes = { internal: 25, local: 250 } as const
+
 function subsetting({ policy, nodes }: Sighting): readonly string[] {
-  if (policy === 'Local' || nodes === null || nodes.size <= 25) return []
+  if (nodes === null || nodes.size <= (policy === 'Local' ? subsetSizes.local : subsetSizes.internal)) return []
+  return policy === 'Local'
+    ? [
+        'Only nodes that host endpoints are in its group, at most 250 of an internal balancer and 3000 of an external one.',
+      ]
+    : [
+        'GKE may use only a subset of the nodes under Cluster (24 or 25 for an internal balancer): which ones is not computed here.',
+      ]
+}
+
+/** With a preference for the zone the internal balancer keeps clients in theirs, where the controller has it switched on. */
+function zonalAffinity({ service }: Sighting, isInternal: boolean): readonly string[] {
+  const { trafficDistribution } = service
+  if (!isInternal || (trafficDistribution !== 'PreferClose' && trafficDistribution !== 'PreferSameZone')) return []
   return [
-    'GKE may use only a subset of the nodes under Cluster (24 or 25 for an internal balancer): which ones is not computed here.',
+    `trafficDistribution is ${trafficDistribution}: the balancer may send clients to nodes of their own zone, which is not computed here.`,
   ]
 }
 
@@ -98,8 +122,9 @@ export const detectGoogleCloudController: Detector = (sighting) => {
     candidateRule: 'cloud-controller',
     evidence: [cloud.words, 'Connections are hashed over healthy nodes, all alike.'],
     probed: true,
-    probe: probeOf(sighting.policy === 'Local' ? 'health-check-node-port' : 'kube-proxy-10256', 8, 1, 3),
+    probe: probeOf(sighting.policy, timing(8, 1, 1, 3), timing(8, 1, 1, 3)),
     failsOpen: true,
+    clientPath: passesThrough(sighting.service, keepsAddress),
   })
 }
 
@@ -124,5 +149,10 @@ export const detectGoogleNeg: Detector = (sighting) => {
     ],
     probed: true,
     failsOpen: false,
+    clientPath: proxies(
+      sighting.service,
+      { because: 'An Ingress or Gateway of GKE ends each connection and opens one of its own.', forwardedFor: true },
+      { target: 'pod', balancerAddress: "an address of Google's proxies" },
+    ),
   })
 }
