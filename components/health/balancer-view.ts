@@ -27,6 +27,8 @@ export function sayProbe(model: Model): readonly string[] {
   const { probe } = model
   if (probe === null) return [`${who} leaves out nodes that answer unhealthy; how often it asks is not known.`]
   const { intervalSeconds, downThreshold, upThreshold } = probe
+  if (probe.finds === 'all') return [`${who} opens a connection to it that succeeds on every node: none is left out.`]
+  if (probe.finds === 'none') return [`${who} finds no node healthy, whatever this port answers, and sends to all.`]
   return [
     `${who} ${asked[probe.target]} every ${seconds(intervalSeconds)}.`,
     `It takes a node out after ${countOf(downThreshold, 'failure')}, up to ${seconds(intervalSeconds * downThreshold)} after the change, and back after ${countOf(upThreshold, 'success', 'successes')}.`,

@@ -66,6 +66,8 @@ export function sayProbeShort({ model }: DistributionResponse): string {
   if (model.probed === null) return 'probes: not known'
   if (!model.probed) return 'does not probe'
   if (model.probe === null) return 'probes nodes'
+  if (model.probe.finds !== 'by-answer')
+    return `its probe finds ${model.probe.finds === 'all' ? 'all' : 'no'} nodes healthy`
   return `probes ${model.probe.intervalSeconds}${THIN}s × ${model.probe.downThreshold}`
 }
 

@@ -78,8 +78,5 @@ export function firstAddresses({ bytes, bits }: Cidr): readonly [Bytes, Bytes] {
   return [network, network.map((byte, at) => (at === last ? byte | 1 : byte))]
 }
 
-export const sameAddress = (a: Bytes, b: Bytes): boolean =>
-  a.length === b.length && a.every((byte, at) => byte === b[at])
-
 /** Everything of a family: `0.0.0.0/0`, `::/0`. */
 export const isEverywhere = (cidr: string): boolean => parseCidr(cidr)?.bits === 0

@@ -27,7 +27,6 @@ export const nodesWith = (
   )
 
 export const aws = nodesWith('aws:///eu-west-1a/i-0abc')
-export const gce = nodesWith('gce://project/europe-west1-b/node')
 /** Three nodes that name no cloud. */
 export const bare = nodesWith(null, '10.1.0.1', '10.1.0.2', '10.1.0.3')
 

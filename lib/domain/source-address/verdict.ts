@@ -42,3 +42,6 @@ export type SourceAddress = {
   /** Hops in order of the way; empty: the way is not known. */
   readonly stages: readonly SourceAddressStage[]
 }
+
+/** The verdict without what hangs on it. */
+export type Judged = Omit<SourceAddress, 'breaks' | 'unchecked'>

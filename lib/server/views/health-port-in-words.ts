@@ -23,6 +23,10 @@ function sayNone(service: Service): string {
 function sayProbe(model: BalancerModel, kind: 'health-check-node-port' | 'kube-proxy'): string {
   const who = model.product === null ? 'The balancer' : `The balancer (${model.product})`
   const asked = kind === 'kube-proxy' ? 'kube-proxy-10256' : 'health-check-node-port'
+  if (model.probe?.finds === 'all')
+    return `${who} opens a connection to it that succeeds on every node: none is left out.`
+  if (model.probe?.finds === 'none')
+    return `${who} finds no node healthy, whatever this port answers, and sends to all.`
   if (model.probe?.target === asked) {
     return `${who} asks it every ${model.probe.intervalSeconds} s: ${model.probe.downThreshold} bad answers in a row take a node out, ${model.probe.upThreshold} good ones bring it back.`
   }

@@ -1,0 +1,117 @@
+import {
+  type Bytes,
+  type Cidr,
+  firstAddresses,
+  holds,
+  holdsAddress,
+  parseAddress,
+  parseCidr,
+} from '@/lib/domain/address/cidr'
+import { nodesByAddress } from '@/lib/domain/balancers/node-addresses'
+import type { ClusterNode, ClusterState, Service } from '@/lib/domain/cluster'
+import { ingressControllerLabel } from './ingress-controllers'
+import type { ObservedAddress } from './observed'
+import type { SourceAddressHop } from './verdict'
+
+export const addressClasses = [
+  'node',
+  'cni-gateway',
+  'svclb-pod',
+  'ingress-controller-pod',
+  'pod',
+  'balancer',
+  'probe',
+  'client',
+] as const
+export type AddressClass = (typeof addressClasses)[number]
+
+export type ClassifiedAddress = {
+  readonly class: AddressClass
+  /** Node whose own address it is, or whose network plugin has it; null: none. */
+  readonly node: string | null
+  /** In a range of private or shared addresses, where balancers have theirs too. */
+  readonly isPrivate: boolean
+}
+
+/** What addresses are held against; made once for all that were observed of a Service. */
+export type AddressContext = {
+  readonly state: Pick<ClusterState, 'nodes'>
+  readonly service: Service
+  /** Where the operator says that balancers have their addresses. */
+  readonly balancerCidrs: readonly string[]
+}
+
+/**
+ * What kind of address a pod saw, in the order of the domain page, 5.2: the first that fits. An address that came from
+ * probes alone is a probe's wherever it lies.
+ */
+export function classifyAddress(
+  { address, isProbe, podLabels }: Pick<ObservedAddress, 'address' | 'isProbe' | 'podLabels'>,
+  { state, service, balancerCidrs }: AddressContext,
+): ClassifiedAddress {
+  const bytes = parseAddress(address)
+  const isPrivate = bytes !== null && privateRanges.some((range) => holds(range, bytes))
+  const as = (kind: AddressClass, node: string | null = null): ClassifiedAddress => ({ class: kind, node, isPrivate })
+  if (isProbe === true) return as('probe')
+  const owner = state.nodes === null ? undefined : nodesByAddress(state.nodes).get(address)
+  if (owner !== undefined) return as('node', owner)
+  const network = bytes === null || state.nodes === null ? null : findPodNetwork(state.nodes, bytes)
+  if (network?.isOwn || holdsAddress('169.254.0.0/16', address)) return as('cni-gateway', network?.node ?? null)
+  if (podLabels !== null) return as(podClass(podLabels))
+  if (network !== null) return as('pod')
+  const isBalancers = service.ingress.some(({ ip }) => ip === address)
+  if (isBalancers || balancerCidrs.some((cidr) => holdsAddress(cidr, address))) return as('balancer')
+  return as(probeRanges.some((cidr) => holdsAddress(cidr, address)) ? 'probe' : 'client')
+}
+
+/** What clouds probe from; not verified, so what lies there is left out and proves nothing. */
+const probeRanges = ['130.211.0.0/22', '35.191.0.0/16', '168.63.129.16/32'] as const
+
+const privateRanges = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10', 'fc00::/7'].flatMap(
+  (range) => parseCidr(range) ?? [],
+)
+
+function podClass(labels: ReadonlyMap<string, string>): AddressClass {
+  if (labels.has('svccontroller.k3s.cattle.io/svcname')) return 'svclb-pod'
+  return ingressControllerLabel(labels) === null ? 'pod' : 'ingress-controller-pod'
+}
+
+type PodNetwork = { readonly node: string; readonly cidr: Cidr; readonly own: readonly [Bytes, Bytes] }
+
+const remembered = new WeakMap<ReadonlyMap<string, ClusterNode>, readonly PodNetwork[]>()
+
+/** The node whose pods have addresses around this one; `isOwn`: one of the two that its network plugin takes itself. */
+function findPodNetwork(
+  nodes: ReadonlyMap<string, ClusterNode>,
+  bytes: Bytes,
+): { readonly node: string; readonly isOwn: boolean } | null {
+  const network = podNetworks(nodes).find(({ cidr }) => holds(cidr, bytes))
+  if (network === undefined) return null
+  return { node: network.node, isOwn: network.own.some((own) => own.every((byte, at) => byte === bytes[at])) }
+}
+
+/** Once for a set of nodes. */
+function podNetworks(nodes: ReadonlyMap<string, ClusterNode>): readonly PodNetwork[] {
+  const known = remembered.get(nodes)
+  if (known !== undefined) return known
+  const networks = [...nodes.values()].flatMap(({ name, podCIDRs }) =>
+    podCIDRs.flatMap((text) => {
+      const cidr = parseCidr(text)
+      return cidr === null ? [] : [{ node: name, cidr, own: firstAddresses(cidr) }]
+    }),
+  )
+  remembered.set(nodes, networks)
+  return networks
+}
+
+/** The hop that puts addresses of a class there; null: the address is nobody's on the way. */
+export const hopOfClass: Readonly<Record<AddressClass, SourceAddressHop | null>> = {
+  node: 'entry-node',
+  'cni-gateway': 'entry-node',
+  'svclb-pod': 'balancer-pod',
+  'ingress-controller-pod': 'ingress-controller',
+  balancer: 'balancer',
+  pod: null,
+  probe: null,
+  client: null,
+}

@@ -1,0 +1,162 @@
+import { describe, expect, test } from 'vitest'
+import { annotated, nodesWith } from '@/lib/domain/balancers/test-detect'
+import { aNode, aService } from '@/lib/domain/test-objects'
+import { type addressClasses, classifyAddress } from './classify-address'
+import type { ObservedAddress } from './observed'
+import { judge, seen } from './test-judge'
+
+const nodes = new Map(
+  ['n1', 'n2'].map((name, at) => [
+    name,
+    aNode(name, {
+      addresses: [
+        { type: 'InternalIP', address: `10.1.0.${at + 1}` },
+        { type: 'ExternalIP', address: `198.51.100.${at + 1}` },
+      ],
+      podCIDRs: [`10.42.${at}.0/24`],
+    }),
+  ]),
+)
+const svclb = new Map([['svccontroller.k3s.cattle.io/svcname', 'web']])
+const controller = new Map([['app.kubernetes.io/name', 'traefik']])
+const fromPool = annotated({ 'metallb.io/ip-allocated-from-pool': 'a' })
+
+const classOf = (address: string, fields: Partial<ObservedAddress> = {}, balancerCidrs: readonly string[] = []) =>
+  classifyAddress(seen(address, fields), { state: { nodes }, service: aService(), balancerCidrs })
+
+describe('an address is classified by the first that fits', () => {
+  test.each<[string, string, Partial<ObservedAddress>, (typeof addressClasses)[number], string | null]>([
+    ["a node's internal address", '10.1.0.2', {}, 'node', 'n2'],
+    ["a node's external address", '198.51.100.1', {}, 'node', 'n1'],
+    ["the network address of a node's pods", '10.42.1.0', {}, 'cni-gateway', 'n2'],
+    ["the first address of a node's pods", '10.42.0.1', {}, 'cni-gateway', 'n1'],
+    ['a link-local address', '169.254.1.1', {}, 'cni-gateway', null],
+    ['a svclb pod', '10.42.0.9', { podLabels: svclb }, 'svclb-pod', null],
+    ['an ingress controller', '10.42.0.9', { podLabels: controller }, 'ingress-controller-pod', null],
+    ['any other pod', '10.42.0.9', { podLabels: new Map() }, 'pod', null],
+    ['an address among pods that nobody looked up', '10.42.0.9', {}, 'pod', null],
+    ["the balancer's own address", '203.0.113.10', {}, 'balancer', null],
+    ['where Google may probe from', '35.191.3.4', {}, 'probe', null],
+    ['where Azure may probe from', '168.63.129.16', {}, 'probe', null],
+    ['what called itself a probe, from a node', '10.1.0.2', { isProbe: true }, 'probe', null],
+    ['anything else', '192.0.2.77', {}, 'client', null],
+    ['IPv6', '2001:db8::7', {}, 'client', null],
+  ])('%s', (_, address, fields, kind, node) => {
+    expect(classOf(address, fields)).toMatchObject({ class: kind, node })
+  })
+
+  test('one where the operator says that balancers are', () => {
+    expect(classOf('10.9.0.5').class).toBe('client')
+    expect(classOf('10.9.0.5', {}, ['10.9.0.0/24']).class).toBe('balancer')
+  })
+
+  test('and private ones are marked, for balancers have them too', () => {
+    const isPrivate = ['10.9.0.5', '172.20.0.1', '192.168.1.1', '100.64.0.1', 'fd00::1', '192.0.2.1', '2001:db8::1']
+    expect(isPrivate.map((address) => classOf(address).isPrivate)).toEqual([true, true, true, true, true, false, false])
+  })
+
+  test('without nodes nothing is taken for one', () => {
+    const context = { state: { nodes: null }, service: aService(), balancerCidrs: [] }
+    expect(classifyAddress(seen('10.1.0.2'), context).class).toBe('client')
+  })
+})
+
+const observe = (addresses: readonly ObservedAddress[], given: Parameters<typeof judge>[1] = {}, service = fromPool) =>
+  judge(service, { nodes, policy: 'Local', ...given, evidence: { addresses, ...given.evidence } })
+
+describe('observed addresses decide', () => {
+  test('clients alone: preserved', () => {
+    const address = observe([seen('192.0.2.1'), seen('192.0.2.2')])
+    expect(address).toMatchObject({ verdict: 'preserved', basis: 'observed', hop: null, contradictions: [] })
+    expect(address.reasons[0]).toBe('Observed in access logs: 2 of clients.')
+    expect(address.reasons[1]).toMatch(/^By configuration: /)
+  })
+
+  test('addresses of nodes alone: lost on the entry node', () => {
+    const address = observe([seen('10.1.0.2', { seenOn: ['n1'], isProbe: null })], { policy: 'Cluster' })
+    expect(address).toMatchObject({
+      verdict: 'lost',
+      basis: 'observed',
+      hop: 'entry-node',
+      podSees: 'an address of the entry node',
+      contradictions: [],
+    })
+  })
+
+  test('both: partial', () => {
+    const address = observe([seen('192.0.2.1'), seen('10.42.0.9', { podLabels: svclb })])
+    expect(address).toMatchObject({ verdict: 'partial', hop: 'balancer-pod', basis: 'observed' })
+  })
+
+  test.each([
+    ['svclb pods', { podLabels: svclb }, '10.42.0.9', 'balancer-pod'],
+    ['an ingress controller', { podLabels: controller }, '10.42.0.9', 'ingress-controller'],
+    ['the balancer', {}, '203.0.113.10', 'balancer'],
+  ] as const)('the hop is who has the address: %s', (_, fields, address, hop) => {
+    expect(observe([seen(address, fields)])).toMatchObject({ verdict: 'lost', hop })
+  })
+
+  test('the hop with most connections is named first', () => {
+    const address = observe([seen('203.0.113.10', { count: 2 }), seen('10.42.0.9', { podLabels: svclb, count: 9 })])
+    expect(address.hop).toBe('balancer-pod')
+  })
+})
+
+describe('what proves nothing', () => {
+  test.each<[string, ObservedAddress]>([
+    ['pods of the cluster', seen('10.42.1.7')],
+    ['probes', seen('10.1.0.1', { isProbe: true })],
+    ['what may be the kubelet on its own node', seen('10.1.0.1', { seenOn: ['n1'], isProbe: null })],
+    ['what may be the kubelet by its network plugin', seen('10.42.0.1', { seenOn: ['n1'], isProbe: null })],
+    ['a node of which nobody knows who saw it', seen('10.1.0.1', { isProbe: null })],
+    ['one private address, which may be the balancer', seen('10.9.0.5')],
+  ])('leaves the expectation: %s', (_, address) => {
+    const judged = observe([address])
+    expect(judged).toMatchObject({ verdict: 'preserved', basis: 'expected', contradictions: [] })
+    expect(judged.reasons[0]).toContain('none of it proves anything')
+  })
+
+  test('nothing observed leaves it too, and says so', () => {
+    expect(observe([]).reasons[0]).toBe('No address was observed in access logs.')
+  })
+
+  test('two private clients are believed, unless the balancer is a proxy: it has several addresses itself', () => {
+    const two = [seen('10.9.0.5'), seen('10.9.0.6')]
+    expect(observe(two)).toMatchObject({ verdict: 'preserved', basis: 'observed' })
+    const hetzner = { nodes: nodesWith('hcloud://1') }
+    expect(observe(two, hetzner, aService())).toMatchObject({ verdict: 'lost', basis: 'expected' })
+    const balancerCidrs = ['10.8.0.0/24']
+    expect(observe(two, { ...hetzner, evidence: { addresses: two, balancerCidrs } }, aService())).toMatchObject({
+      verdict: 'preserved',
+      basis: 'observed',
+    })
+  })
+})
+
+describe('contradictions are flagged', () => {
+  test('clients seen where the policy should hide them', () => {
+    const address = observe([seen('192.0.2.1')], { policy: 'Cluster' })
+    expect(address).toMatchObject({ verdict: 'preserved', basis: 'observed' })
+    expect(address.contradictions).toEqual([
+      "By configuration the client's address is expected to be lost; in access logs it is preserved.",
+    ])
+    expect(address.stages.every(({ does }) => does === 'keeps')).toBe(true)
+  })
+
+  test('nodes seen where the policy should show clients', () => {
+    const address = observe([seen('10.1.0.2')])
+    expect(address.contradictions).toHaveLength(1)
+    expect(address.stages.find(({ hop }) => hop === 'entry-node')?.does).toBe('replaces')
+  })
+
+  test('the same loss at another hop', () => {
+    const address = observe([seen('10.42.0.9', { podLabels: controller })], { policy: 'Cluster' })
+    expect(address.contradictions[0]).toContain('points at an ingress controller')
+    expect(address.stages.map(({ hop }) => hop)).toEqual(['balancer', 'entry-node', 'ingress-controller'])
+  })
+
+  test('but nothing contradicts what was not known', () => {
+    const address = observe([seen('192.0.2.1')], {}, aService())
+    expect(address).toMatchObject({ verdict: 'preserved', basis: 'observed', contradictions: [] })
+  })
+})

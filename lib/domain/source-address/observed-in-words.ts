@@ -1,0 +1,68 @@
+import type { AddressClass, ClassifiedAddress } from './classify-address'
+import type { ObservedAddress, ObservedAddresses } from './observed'
+import type { Judged, SourceAddressHop } from './verdict'
+
+/** An observed address and what it is. */
+export type Seen = ObservedAddress & { readonly is: ClassifiedAddress }
+
+type Outcome = Pick<Judged, 'verdict' | 'hop'>
+
+const classWords: Readonly<Record<AddressClass, readonly [one: string, many: string]>> = {
+  client: ['client', 'clients'],
+  node: ['node', 'nodes'],
+  'cni-gateway': ['network plugin', 'network plugins'],
+  'svclb-pod': ['svclb pod', 'svclb pods'],
+  'ingress-controller-pod': ['ingress controller pod', 'ingress controller pods'],
+  pod: ['pod of the cluster', 'pods of the cluster'],
+  balancer: ['balancer', 'balancers'],
+  probe: ['probe', 'probes'],
+}
+
+function sayClasses(seen: readonly Seen[]): string {
+  const counts = new Map<AddressClass, number>()
+  for (const { is } of seen) counts.set(is.class, (counts.get(is.class) ?? 0) + 1)
+  return [...counts].map(([kind, count]) => `${count} of ${classWords[kind][count === 1 ? 0 : 1]}`).join(', ')
+}
+
+/** Which kinds of addresses were seen, and how many private ones are not believed to be clients'. */
+export function sayCounts({ source }: ObservedAddresses, seen: readonly Seen[], clients: readonly Seen[]): string {
+  const doubtful = seen.filter(({ is }) => is.class === 'client').length - clients.length
+  const doubt =
+    doubtful > 0
+      ? `; ${doubtful} private ${doubtful === 1 ? 'one' : 'ones'} may be a balancer's and count for nothing`
+      : ''
+  return `Observed in ${source}: ${sayClasses(seen)}${doubt}.`
+}
+
+/** Why addresses that were seen decide nothing. */
+export function sayNothing(observed: ObservedAddresses, seen: readonly Seen[]): string {
+  if (seen.length === 0) return `No address was observed in ${observed.source}.`
+  return `Observed in ${observed.source}: ${sayClasses(seen)}; none of it proves anything, for traffic from inside the cluster and probes are no proof, and one private address may be a balancer's.`
+}
+
+/** What was observed against what the configuration makes expect; an expectation that is not known contradicts nothing. */
+export function sayContradictions(
+  { source }: ObservedAddresses,
+  expected: Outcome,
+  { verdict, hop }: Outcome,
+): readonly string[] {
+  if (expected.verdict === 'unknown') return []
+  if (expected.verdict !== verdict) {
+    return [
+      `By configuration the client's address is expected to be ${expected.verdict}; in ${source} it is ${verdict}.`,
+    ]
+  }
+  const otherHop = hop !== null && expected.hop !== null && hop !== expected.hop
+  return otherHop && verdict !== 'preserved'
+    ? [
+        `By configuration the address is expected to be replaced by ${hopWords[expected.hop]}; what was observed points at ${hopWords[hop]}.`,
+      ]
+    : []
+}
+
+const hopWords: Readonly<Record<SourceAddressHop, string>> = {
+  balancer: 'the balancer',
+  'entry-node': 'the entry node',
+  'balancer-pod': 'a svclb pod',
+  'ingress-controller': 'an ingress controller',
+}

@@ -1,0 +1,21 @@
+/** A remote address that sockets of a Service's pods saw. */
+export type ObservedAddress = {
+  readonly address: string
+  /** Connections or requests from it; null: not counted. */
+  readonly count: number | null
+  /** Nodes of the pods that saw it; empty: not known. */
+  readonly seenOn: readonly string[]
+  /** All that came from it were probes, by what they called themselves; null: nobody looked. */
+  readonly isProbe: boolean | null
+  /** Labels of the pod that has the address; null: it is no pod's, or was not looked up. */
+  readonly podLabels: ReadonlyMap<string, string> | null
+}
+
+/** What was observed of the clients of one Service: the input of the verdict that does not come from configuration. */
+export type ObservedAddresses = {
+  /** Where they were seen: "access logs of 3 pods". */
+  readonly source: string
+  readonly addresses: readonly ObservedAddress[]
+  /** CIDRs in which the operator says that balancers have their addresses; empty: none were set. */
+  readonly balancerCidrs: readonly string[]
+}
