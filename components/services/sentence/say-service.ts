@@ -59,7 +59,9 @@ function sayUnknown({ name, answer, port }: Said): Parts | null {
   const start =
     answer.model.id === 'single-node'
       ? `Which node announces the address of ${name} is not known`
-      : `The balancer of ${name} is not recognised`
+      : answer.model.disputed
+        ? `Objects do not say the same of the balancer of ${name}`
+        : `The balancer of ${name} is not recognised`
   const known = (pick: (bound: DistributionPort) => number | null) => bounds.map(pick).filter((value) => value !== null)
   const heat = known(hottestLoad)
   if (heat.length < Math.max(1, bounds.length)) {

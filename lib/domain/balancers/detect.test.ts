@@ -152,6 +152,15 @@ describe('Google', () => {
     })
   })
 
+  test('one node whose kube-proxy is too old to send a weight makes all of them alike', () => {
+    const mixed = new Map(
+      ['v1.27.9', 'v1.30.1'].map((kubeletVersion, at) => [`n${at}`, aNode(`n${at}`, { kubeletVersion })]),
+    )
+    const model = detect(annotated(weighted), mixed)
+    expectModel(model, { id: 'equal-node' })
+    expect(model.evidence.join(' ')).toContain('n0 has kubelet v1.27.9')
+  })
+
   test('T17: pods-per-node has no effect under Cluster, and the evidence says so', () => {
     const model = detect(annotated(weighted, { externalTrafficPolicy: 'Cluster' }), gce)
     expectModel(model, { id: 'equal-node' })

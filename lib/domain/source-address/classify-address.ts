@@ -46,9 +46,11 @@ export type AddressContext = {
  * probes alone is a probe's wherever it lies.
  */
 export function classifyAddress(
-  { address, isProbe, podLabels }: Pick<ObservedAddress, 'address' | 'isProbe' | 'podLabels'>,
+  observed: Pick<ObservedAddress, 'address' | 'isProbe' | 'pod'>,
   { state, service, balancerCidrs }: AddressContext,
 ): ClassifiedAddress {
+  const { isProbe, pod } = observed
+  const address = asIPv4(observed.address)
   const bytes = parseAddress(address)
   const isPrivate = bytes !== null && privateRanges.some((range) => holds(range, bytes))
   const as = (kind: AddressClass, node: string | null = null): ClassifiedAddress => ({ class: kind, node, isPrivate })
@@ -57,12 +59,15 @@ export function classifyAddress(
   if (owner !== undefined) return as('node', owner)
   const network = bytes === null || state.nodes === null ? null : findPodNetwork(state.nodes, bytes)
   if (network?.isOwn || holdsAddress('169.254.0.0/16', address)) return as('cni-gateway', network?.node ?? null)
-  if (podLabels !== null) return as(podClass(podLabels))
+  if (pod !== null && pod !== 'none') return as(podClass(pod.labels))
   if (network !== null) return as('pod')
   const isBalancers = service.ingress.some(({ ip }) => ip === address)
   if (isBalancers || balancerCidrs.some((cidr) => holdsAddress(cidr, address))) return as('balancer')
   return as(probeRanges.some((cidr) => holdsAddress(cidr, address)) ? 'probe' : 'client')
 }
+
+/** Sockets of both families show IPv4 clients as `::ffff:192.0.2.1`. */
+const asIPv4 = (address: string): string => /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1] ?? address
 
 /** What clouds probe from; not verified, so what lies there is left out and proves nothing. */
 const probeRanges = ['130.211.0.0/22', '35.191.0.0/16', '168.63.129.16/32'] as const

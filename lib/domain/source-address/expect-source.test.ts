@@ -161,6 +161,7 @@ describe('reasons', () => {
     expect(judge(nlb(), { ...on('aws'), policy: 'Cluster' }).reasons).toEqual([
       'An NLB preserves client addresses to instance targets by default.',
       'externalTrafficPolicy is Cluster: kube-proxy on the entry node replaces the source address of every connection from outside, even to a pod on the same node.',
+      expect.stringContaining('Assumed that kube-proxy forwards'),
     ])
   })
 

@@ -2,7 +2,7 @@ import { holdsAddress } from '@/lib/domain/address/cidr'
 import type { PortPath } from '@/lib/domain/balancers/client-path'
 import { carriersOf } from './carriers'
 import { ingressControllerLabel } from './ingress-controllers'
-import { sayPodSees } from './pod-sees'
+import { nodeReplaces, sayPodSees } from './pod-sees'
 import type { Situation } from './question'
 import { type Stage, stagesOf } from './stages'
 import type { SourceAddress, SourceAddressHop, SourceAddressStage, SourceAddressVerdict } from './verdict'
@@ -75,6 +75,7 @@ function sayPorts(ports: readonly PortVerdict[]): readonly string[] {
 /** What else on the way hangs on this Service, without changing what its own pods see. */
 function asides(situation: Situation): readonly string[] {
   return [
+    ...sayForwarder(situation),
     ...sayController(situation),
     ...sayHostNetwork(situation),
     ...sayIpMode(situation),
@@ -82,9 +83,16 @@ function asides(situation: Situation): readonly string[] {
   ]
 }
 
+/** Which dataplane forwards is not in what is read. */
+function sayForwarder(situation: Situation): readonly string[] {
+  const assumed =
+    'Assumed that kube-proxy forwards: a network plugin in its place may keep the address, where it answers clients directly from the pod (DSR).'
+  return nodeReplaces(situation) ? [assumed] : []
+}
+
 function sayController({ service, pods }: Situation): readonly string[] {
   const ofPods = pods.known ? pods.value.map(({ labels }) => ingressControllerLabel(labels)) : []
-  const label = ingressControllerLabel(service.selector) ?? ofPods.find((found) => found !== null) ?? null
+  const label = ingressControllerLabel(service.selector) ?? ofPods.filter((found) => found !== null).sort()[0] ?? null
   if (label === null) return []
   return [
     `The backends look like an ingress controller (${label}): applications behind it see the address of its pods, whatever the policy of their own Services, and the client only in a header or by PROXY protocol that they trust.`,

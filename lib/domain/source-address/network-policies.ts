@@ -20,7 +20,9 @@ export function judgeNetworkPolicies(situation: Situation, judged: Judged): Foun
     const unchecked = `${networkPolicies.inWords} Those that let clients in by ipBlock do not see clients where the address is lost.`
     return { breaks: [], unchecked: [unchecked] }
   }
-  const policies = networkPolicies.value.map((policy) => ({ policy, selects: selectsBackends(situation, policy) }))
+  const policies = [...networkPolicies.value]
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .map((policy) => ({ policy, selects: selectsBackends(situation, policy) }))
   const restricted = restrictedPorts(situation, policies)
   const breaks: Breakage[] = []
   const unchecked: string[] = []

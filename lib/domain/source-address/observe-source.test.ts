@@ -31,9 +31,9 @@ describe('an address is classified by the first that fits', () => {
     ["the network address of a node's pods", '10.42.1.0', {}, 'cni-gateway', 'n2'],
     ["the first address of a node's pods", '10.42.0.1', {}, 'cni-gateway', 'n1'],
     ['a link-local address', '169.254.1.1', {}, 'cni-gateway', null],
-    ['a svclb pod', '10.42.0.9', { podLabels: svclb }, 'svclb-pod', null],
-    ['an ingress controller', '10.42.0.9', { podLabels: controller }, 'ingress-controller-pod', null],
-    ['any other pod', '10.42.0.9', { podLabels: new Map() }, 'pod', null],
+    ['a svclb pod', '10.42.0.9', { pod: { labels: svclb } }, 'svclb-pod', null],
+    ['an ingress controller', '10.42.0.9', { pod: { labels: controller } }, 'ingress-controller-pod', null],
+    ['any other pod', '10.42.0.9', { pod: { labels: new Map() } }, 'pod', null],
     ['an address among pods that nobody looked up', '10.42.0.9', {}, 'pod', null],
     ["the balancer's own address", '203.0.113.10', {}, 'balancer', null],
     ['where Google may probe from', '35.191.3.4', {}, 'probe', null],
@@ -41,6 +41,7 @@ describe('an address is classified by the first that fits', () => {
     ['what called itself a probe, from a node', '10.1.0.2', { isProbe: true }, 'probe', null],
     ['anything else', '192.0.2.77', {}, 'client', null],
     ['IPv6', '2001:db8::7', {}, 'client', null],
+    ['a node as a socket of both families shows it', '::ffff:10.1.0.2', {}, 'node', 'n2'],
   ])('%s', (_, address, fields, kind, node) => {
     expect(classOf(address, fields)).toMatchObject({ class: kind, node })
   })
@@ -84,20 +85,23 @@ describe('observed addresses decide', () => {
   })
 
   test('both: partial', () => {
-    const address = observe([seen('192.0.2.1'), seen('10.42.0.9', { podLabels: svclb })])
+    const address = observe([seen('192.0.2.1'), seen('10.42.0.9', { pod: { labels: svclb } })])
     expect(address).toMatchObject({ verdict: 'partial', hop: 'balancer-pod', basis: 'observed' })
   })
 
   test.each([
-    ['svclb pods', { podLabels: svclb }, '10.42.0.9', 'balancer-pod'],
-    ['an ingress controller', { podLabels: controller }, '10.42.0.9', 'ingress-controller'],
+    ['svclb pods', { pod: { labels: svclb } }, '10.42.0.9', 'balancer-pod'],
+    ['an ingress controller', { pod: { labels: controller } }, '10.42.0.9', 'ingress-controller'],
     ['the balancer', {}, '203.0.113.10', 'balancer'],
   ] as const)('the hop is who has the address: %s', (_, fields, address, hop) => {
     expect(observe([seen(address, fields)])).toMatchObject({ verdict: 'lost', hop })
   })
 
   test('the hop with most connections is named first', () => {
-    const address = observe([seen('203.0.113.10', { count: 2 }), seen('10.42.0.9', { podLabels: svclb, count: 9 })])
+    const address = observe([
+      seen('203.0.113.10', { count: 2 }),
+      seen('10.42.0.9', { pod: { labels: svclb }, count: 9 }),
+    ])
     expect(address.hop).toBe('balancer-pod')
   })
 })
@@ -110,10 +114,23 @@ describe('what proves nothing', () => {
     ['what may be the kubelet by its network plugin', seen('10.42.0.1', { seenOn: ['n1'], isProbe: null })],
     ['a node of which nobody knows who saw it', seen('10.1.0.1', { isProbe: null })],
     ['one private address, which may be the balancer', seen('10.9.0.5')],
+    ['a private address that was not looked up among pods', seen('10.9.0.5', { pod: null })],
   ])('leaves the expectation: %s', (_, address) => {
     const judged = observe([address])
     expect(judged).toMatchObject({ verdict: 'preserved', basis: 'expected', contradictions: [] })
     expect(judged.reasons[0]).toContain('none of it proves anything')
+  })
+
+  test('without nodes a client cannot be told from a node', () => {
+    const judged = observe([seen('192.0.2.1'), seen('192.0.2.2')], { nodes: null, policy: 'Cluster' })
+    expect(judged).toMatchObject({ verdict: 'lost', basis: 'expected' })
+    expect(judged.reasons[0]).toContain('nodes may not be read')
+  })
+
+  test('private addresses that nobody looked up among pods stay doubtful, however many', () => {
+    const two = [seen('10.9.0.5', { pod: null }), seen('10.9.0.6', { pod: null })]
+    expect(observe(two).basis).toBe('expected')
+    expect(observe([...two, seen('192.0.2.1')]).reasons[0]).toContain("2 of them may be a pod's or a balancer's")
   })
 
   test('nothing observed leaves it too, and says so', () => {
@@ -150,7 +167,7 @@ describe('contradictions are flagged', () => {
   })
 
   test('the same loss at another hop', () => {
-    const address = observe([seen('10.42.0.9', { podLabels: controller })], { policy: 'Cluster' })
+    const address = observe([seen('10.42.0.9', { pod: { labels: controller } })], { policy: 'Cluster' })
     expect(address.contradictions[0]).toContain('points at an ingress controller')
     expect(address.stages.map(({ hop }) => hop)).toEqual(['balancer', 'entry-node', 'ingress-controller'])
   })

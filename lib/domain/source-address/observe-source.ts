@@ -24,7 +24,8 @@ export function observeSource(
   const seen = observed.addresses.map((address) => ({ ...address, is: classifyAddress(address, context) }))
   const clients = believableClients(situation, observed, seen)
   const replaced = seen.filter(provesReplacement)
-  if (clients.length + replaced.length === 0) return { provesNothing: sayNothing(observed, seen) }
+  if (clients.length + replaced.length === 0)
+    return { provesNothing: sayNothing(observed, seen, situation.state.nodes !== null) }
   const verdict = replaced.length === 0 ? 'preserved' : clients.length === 0 ? 'lost' : 'partial'
   const hop = mainHop(replaced)
   return {
@@ -38,15 +39,17 @@ export function observeSource(
 }
 
 /**
- * Addresses that can only be clients'. A private one may as well be the balancer's: it counts beside others of its
- * kind, or where the operator says which addresses balancers have; behind a balancer that is a proxy, there alone.
+ * Addresses that can only be clients'. Where nodes may not be read, any may be a node's. A private one may be a pod's or
+ * the balancer's as well: it counts where it was looked up among pods, beside others of its kind, or where the operator
+ * says which addresses balancers have; behind a balancer that is a proxy, there alone.
  */
 function believableClients(
-  { model }: Situation,
+  { model, state }: Situation,
   { balancerCidrs }: ObservedAddresses,
   seen: readonly Seen[],
 ): readonly Seen[] {
-  const clients = seen.filter(({ is }) => is.class === 'client')
+  if (state.nodes === null) return []
+  const clients = seen.filter(({ is, pod }) => is.class === 'client' && (!is.isPrivate || pod === 'none'))
   const inPrivate = new Set(clients.filter(({ is }) => is.isPrivate).map(({ address }) => address))
   const mayBeProxy = model.clientPath.ports.some(({ targetSees }) => targetSees !== 'client')
   const believed = balancerCidrs.length > 0 || (inPrivate.size > 1 && !mayBeProxy)

@@ -24,20 +24,20 @@ function sayClasses(seen: readonly Seen[]): string {
   return [...counts].map(([kind, count]) => `${count} of ${classWords[kind][count === 1 ? 0 : 1]}`).join(', ')
 }
 
-/** Which kinds of addresses were seen, and how many private ones are not believed to be clients'. */
+/** Which kinds of addresses were seen, and how many of those that may be clients' are not believed to be. */
 export function sayCounts({ source }: ObservedAddresses, seen: readonly Seen[], clients: readonly Seen[]): string {
   const doubtful = seen.filter(({ is }) => is.class === 'client').length - clients.length
-  const doubt =
-    doubtful > 0
-      ? `; ${doubtful} private ${doubtful === 1 ? 'one' : 'ones'} may be a balancer's and count for nothing`
-      : ''
+  const doubt = doubtful > 0 ? `; ${doubtful} of them may be a pod's or a balancer's, and count for nothing` : ''
   return `Observed in ${source}: ${sayClasses(seen)}${doubt}.`
 }
 
 /** Why addresses that were seen decide nothing. */
-export function sayNothing(observed: ObservedAddresses, seen: readonly Seen[]): string {
-  if (seen.length === 0) return `No address was observed in ${observed.source}.`
-  return `Observed in ${observed.source}: ${sayClasses(seen)}; none of it proves anything, for traffic from inside the cluster and probes are no proof, and one private address may be a balancer's.`
+export function sayNothing({ source }: ObservedAddresses, seen: readonly Seen[], nodesKnown: boolean): string {
+  if (seen.length === 0) return `No address was observed in ${source}.`
+  const why = nodesKnown
+    ? "traffic from inside the cluster and probes are no proof, and private addresses may be a pod's or a balancer's"
+    : "nodes may not be read, so that a client's address cannot be told from a node's"
+  return `Observed in ${source}: ${sayClasses(seen)}; none of it proves anything: ${why}.`
 }
 
 /** What was observed against what the configuration makes expect; an expectation that is not known contradicts nothing. */

@@ -5,10 +5,10 @@ export type ObservedAddress = {
   readonly count: number | null
   /** Nodes of the pods that saw it; empty: not known. */
   readonly seenOn: readonly string[]
-  /** All that came from it were probes, by what they called themselves; null: nobody looked. */
+  /** Whether all that came from it were probes, by what they called themselves; null: nobody looked. */
   readonly isProbe: boolean | null
-  /** Labels of the pod that has the address; null: it is no pod's, or was not looked up. */
-  readonly podLabels: ReadonlyMap<string, string> | null
+  /** The pod that has the address; `none`: it was looked up and is no pod's; null: nobody looked. */
+  readonly pod: { readonly labels: ReadonlyMap<string, string> } | 'none' | null
 }
 
 /** What was observed of the clients of one Service: the input of the verdict that does not come from configuration. */

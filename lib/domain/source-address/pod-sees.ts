@@ -1,3 +1,4 @@
+import { forwardsByCilium } from './forwarder'
 import type { Situation } from './question'
 import type { Judged } from './verdict'
 
@@ -18,5 +19,5 @@ function addressAfter(situation: Situation, { hop, basis }: Pick<Judged, 'hop' |
 }
 
 /** kube-proxy on a node replaces whatever comes in from outside (domain page 1.4). */
-export const nodeReplaces = ({ policy, model }: Situation): boolean =>
-  policy === 'Cluster' && model.clientPath.target === 'node' && model.clientPath.forwarder !== 'cilium'
+export const nodeReplaces = (situation: Situation): boolean =>
+  situation.policy === 'Cluster' && situation.model.clientPath.target === 'node' && !forwardsByCilium(situation)

@@ -1,6 +1,7 @@
 import { judgeCandidates } from '@/lib/domain/balancers/candidates'
 import type { PortPath } from '@/lib/domain/balancers/client-path'
 import { nodesByAddress } from '@/lib/domain/balancers/node-addresses'
+import { forwardsByCilium } from './forwarder'
 import type { Situation } from './question'
 import type { SourceAddressStage } from './verdict'
 
@@ -41,13 +42,10 @@ function nodeStage(situation: Situation): Stage | null {
         'Whether the balancer sends to nodes or to pods is not known, and so neither whether kube-proxy is on the way.',
     }
   }
-  if (forwarder === 'cilium' || hasCiliumAnnotation(situation)) return ciliumStage(situation)
+  if (forwardsByCilium(situation)) return ciliumStage(situation)
   if (situation.policy === 'Cluster') return snat
   return forwarder === 'service-lb' ? serviceLbStage(situation) : keptUnderLocal
 }
-
-const hasCiliumAnnotation = ({ service }: Situation): boolean =>
-  [...service.annotations.keys()].some((key) => key.startsWith('service.cilium.io/'))
 
 const snat: Stage = {
   hop: 'entry-node',

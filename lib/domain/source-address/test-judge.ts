@@ -63,6 +63,6 @@ export const seen = (address: string, fields: Partial<ObservedAddress> = {}): Ob
   count: 1,
   seenOn: [],
   isProbe: false,
-  podLabels: null,
+  pod: 'none',
   ...fields,
 })

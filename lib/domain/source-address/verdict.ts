@@ -26,7 +26,7 @@ export type Breakage = {
 export type SourceAddress = {
   readonly verdict: SourceAddressVerdict
   readonly basis: 'expected' | 'observed'
-  /** First hop that changes the address; null: none does, or it is not known. */
+  /** First hop that is known to change the address; null: none does, or it is not known. */
   readonly hop: SourceAddressHop | null
   /** What a pod sees as the remote address: "the client", "an address of the entry node". */
   readonly podSees: string

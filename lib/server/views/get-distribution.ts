@@ -126,6 +126,7 @@ function toModel(model: BalancerModel): DistributionResponse['model'] {
     crossZone: model.crossZone,
     announcers: model.announcers === null ? null : [...model.announcers],
     failsOpen: model.failsOpen,
+    disputed: model.couldBe.length > 0,
     missing: model.missing.map(({ right, ...reading }) => ({
       ...reading,
       right: right === null ? null : { ...right, verbs: [...right.verbs] },

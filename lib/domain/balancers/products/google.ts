@@ -10,6 +10,7 @@ import {
 } from '@/lib/domain/balancers/detection'
 import type { BalancerModel, BalancerProbe } from '@/lib/domain/balancers/model'
 import { asksHealthPort, type Timing, timing } from '@/lib/domain/balancers/probe'
+import { firstWithoutWeight } from './weight-header'
 
 const weightedKey = 'networking.gke.io/weighted-load-balancing'
 const typeKeys = ['networking.gke.io/load-balancer-type', 'cloud.google.com/load-balancer-type'] as const
@@ -74,11 +75,23 @@ const keepsAddress = 'A Google pass-through balancer does not change packets.'
 const probeOf = (policy: Sighting['policy'], local: Timing, cluster: Timing): BalancerProbe =>
   policy === 'Local' ? asksHealthPort('health-check-node-port', local) : asksHealthPort('kube-proxy-10256', cluster)
 
-/** Weights come from the health check node port, which exists under Local only. */
-function weightingOf({ service, policy }: Sighting): { on: boolean; evidence: readonly string[] } {
+/**
+ * Weights come from the health check node port, which exists under Local only. One node that sends none makes the
+ * balancer treat all alike.
+ */
+function weightingOf({ service, policy, nodes }: Sighting): { on: boolean; evidence: readonly string[] } {
   const value = service.annotations.get(weightedKey)
   if (value !== 'pods-per-node') return { on: false, evidence: [] }
   const set = `Annotation ${weightedKey} is "pods-per-node"`
+  const old = nodes === null ? null : firstWithoutWeight(nodes)
+  if (policy === 'Local' && old !== null) {
+    return {
+      on: false,
+      evidence: [
+        `${set}, but ${old.name} has kubelet ${old.kubeletVersion}: assumed that its kube-proxy is as old and sends no weight, which makes the balancer treat all nodes alike.`,
+      ],
+    }
+  }
   if (policy === 'Local') {
     return {
       on: true,

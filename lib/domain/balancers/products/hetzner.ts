@@ -49,9 +49,10 @@ function probeOf(sighting: Sighting) {
     { interval: `${checkPrefix}interval`, timeout: `${checkPrefix}timeout`, down: `${checkPrefix}retries` },
     timing(10, 15, 1, 3),
   )
-  const other = sayAnnotations(sighting, `${checkPrefix}port`, `${checkPrefix}protocol`)
-  if (other.length > 0) {
-    return { probe: null, evidence: [...by.evidence, ...other, 'What is then probed is not computed here.'] }
+  const protocol = sighting.service.annotations.get(`${checkPrefix}protocol`)?.toLowerCase() ?? 'tcp'
+  const said = sayAnnotations(sighting, `${checkPrefix}port`, `${checkPrefix}protocol`)
+  if (protocol !== 'tcp' || sighting.service.annotations.has(`${checkPrefix}port`)) {
+    return { probe: null, evidence: [...by.evidence, ...said, 'What is then probed is not computed here.'] }
   }
   const words =
     'It probes node ports by TCP: under Local a node without endpoints drops the probe and so leaves the pool.'

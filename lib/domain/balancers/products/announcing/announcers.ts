@@ -30,15 +30,28 @@ type Named = Pick<BalancerModel, 'announcers' | 'evidence'> & {
  * The one node that announces, by all that names one. Nodes that are gone do not count; where several are named, none
  * is believed.
  */
-export function nameAnnouncer({ nodes }: Sighting, announcers: readonly Announcer[]): Named {
+export function nameAnnouncer(sighting: Sighting, announcers: readonly Announcer[]): Named {
+  const { there, names, evidence } = lookUp(sighting, announcers)
+  if (names.length < 2) return { announcers: names.length === 1 ? names : null, evidence, rivals: [] }
+  return { announcers: null, evidence: [...evidence, sayRivals(there, names)], rivals: names }
+}
+
+/** More sentences than these say nothing new. */
+const SENTENCES = 5
+
+/** Which of the named nodes there are, whatever the order of the objects that name them. */
+function lookUp({ nodes }: Sighting, announcers: readonly Announcer[]) {
   const isThere = ({ node }: Announcer) => nodes === null || nodes.has(node)
   const there = announcers.filter(isThere)
-  const names = [...new Set(there.map(({ node }) => node))].sort()
-  const words = announcers.map((announcer) =>
-    isThere(announcer) ? `${announcer.words}.` : `${announcer.words}, but there is no node of this name.`,
-  )
-  if (names.length < 2) return { announcers: names.length === 1 ? names : null, evidence: words, rivals: [] }
-  return { announcers: null, evidence: [...words, sayRivals(there, names)], rivals: names }
+  const sentences = announcers
+    .map((one) => (isThere(one) ? `${one.words}.` : `${one.words}, but there is no node of this name.`))
+    .sort()
+  const more = sentences.length - SENTENCES
+  return {
+    there,
+    names: [...new Set(there.map(({ node }) => node))].sort(),
+    evidence: more > 0 ? [...sentences.slice(0, SENTENCES), `${more} more name a node each.`] : sentences,
+  }
 }
 
 function sayRivals(there: readonly Announcer[], names: readonly string[]): string {
@@ -59,19 +72,13 @@ export function announcedByOne(model: BalancerModel, { announcers, rivals }: Nam
   return { ...model, id: 'unknown', couldBe: rivals.map((name) => ({ ...model, announcers: [name] })) }
 }
 
-/** Nodes that announce together; those that are gone are said and left out. */
+/** Nodes that announce together; those that are gone are said and left out. null: none is left. */
 export function nameTogether(
-  { nodes }: Sighting,
+  sighting: Sighting,
   announcers: readonly Announcer[],
 ): Pick<BalancerModel, 'announcers' | 'evidence'> {
-  const isThere = ({ node }: Announcer) => nodes === null || nodes.has(node)
-  const names = [...new Set(announcers.filter(isThere).map(({ node }) => node))].sort()
-  return {
-    announcers: names.length === 0 ? null : names,
-    evidence: announcers.map((announcer) =>
-      isThere(announcer) ? `${announcer.words}.` : `${announcer.words}, but there is no node of this name.`,
-    ),
-  }
+  const { names, evidence } = lookUp(sighting, announcers)
+  return { announcers: names.length === 0 ? null : names, evidence }
 }
 
 export const notProbed = 'Nothing is probed: endpoints decide who announces.'

@@ -46,6 +46,19 @@ describe('MetalLB', () => {
     expect(model).toMatchObject({ id: 'ecmp', confidence: 'status', product: 'MetalLB BGP', announcers: ['n1', 'n3'] })
   })
 
+  test('of many announcers a few are quoted, and all are counted', () => {
+    const many = nodesWith(null, ...Array.from({ length: 40 }, (_, at) => `10.2.0.${at + 1}`))
+    const bgp = ofWeb(...[...many.keys()].map((name) => anAnnouncement(name)))
+    const model = detectWith(fromPool, { nodes: many, announcements: { metallbL2: nobody, metallbBgp: bgp } })
+    expect(model.announcers).toHaveLength(40)
+    expect(evidenceOf(model)).toContain('35 more name a node each.')
+  })
+
+  test('BGP statuses of nodes that are all gone leave it unknown who announces', () => {
+    const model = detectWith(fromPool, { announcements: { metallbBgp: ofWeb(anAnnouncement('n9')) } })
+    expect(model).toMatchObject({ id: 'unknown', announcers: null, product: 'MetalLB BGP' })
+  })
+
   test('both ways at once are not one: each is computed', () => {
     const announcements = { metallbL2: ofWeb(anAnnouncement('n1')), metallbBgp: ofWeb(anAnnouncement('n2')) }
     const model = detectWith(fromPool, { announcements })

@@ -83,7 +83,7 @@ function byLayer2(sighting: Sighting, owner: Owner | null): BalancerModel {
 function byBgp(sighting: Sighting, owner: Owner | null): BalancerModel {
   const advertisements = entriesOf(sighting, 'ciliumBgp')
   const { missing, evidence } = missingOf(sighting, 'ciliumBgp')
-  const names = advertisements ?? []
+  const names = [...(advertisements ?? [])].sort()
   return modelFrom({
     ...base(sighting, 'cilium-bgp'),
     id: 'ecmp',

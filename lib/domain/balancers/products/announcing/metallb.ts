@@ -75,7 +75,8 @@ function byBgp(sighting: Sighting, announcers: readonly Announcer[]): BalancerMo
   const { announcers: names, evidence } = nameTogether(sighting, announcers)
   return modelFrom({
     ...base(sighting),
-    id: 'ecmp',
+    // All that is named may be gone: then it is not known who announces.
+    id: names === null ? 'unknown' : 'ecmp',
     confidence: 'status',
     product: 'MetalLB BGP',
     evidence: [...evidence, notProbed, ...other.evidence],
