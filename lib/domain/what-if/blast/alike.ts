@@ -1,0 +1,65 @@
+import type { EndpointShare } from '@/lib/domain/distribution/result'
+import type { EntryView, PortView } from './port-view'
+
+/** Nodes whose loss costs the same, because nothing about the port tells them apart. */
+export type AlikeNodes = {
+  readonly names: readonly string[]
+  /** One of them, which stands for all. */
+  readonly entry: EntryView
+  readonly endpoints: readonly EndpointShare[]
+  /** Ready endpoints of this port on each. */
+  readonly ready: number
+  /** W_i of each: what a weight counts. */
+  readonly weight: number
+  readonly zone: string | null
+}
+
+/** Groups all nodes of the port, so that thousands of nodes cost as much as the few kinds that there are. */
+export function groupAlike(view: PortView): readonly AlikeNodes[] {
+  const groups = new Map<string, { readonly alike: AlikeNodes; readonly names: string[] }>()
+  for (const name of view.names) {
+    const entry = view.entryOf(name)
+    const endpoints = view.endpointsOn(name)
+    const own = view.named.get(name)
+    const key = keyOf(view, entry, endpoints, own?.localEndpoints ?? 0)
+    const group = groups.get(key)
+    if (group === undefined) {
+      const names = [name]
+      const ready = own?.readyEndpoints ?? 0
+      const alike = { names, entry, endpoints, ready, weight: own?.localEndpoints ?? 0, zone: entry.zone }
+      groups.set(key, { alike, names })
+    } else group.names.push(name)
+  }
+  return [...groups.values()].map(({ alike }) => alike)
+}
+
+function keyOf(
+  { selector }: PortView,
+  { name, zone, candidate, inPool, entryShare, usableEndpoints }: EntryView,
+  endpoints: readonly EndpointShare[],
+  weight: number,
+): string {
+  const own = endpoints.length === 0 ? '' : describe(endpoints, name)
+  const hinted = selector.hintedNodes.has(name)
+  return `${zone ?? '\u0000'}|${candidate}|${inPool}|${entryShare}|${usableEndpoints}|${weight}|${hinted}|${own}`
+}
+
+/** What the endpoints of a node are like, whatever their addresses and order. */
+function describe(endpoints: readonly EndpointShare[], nodeName: string): string {
+  const counts = new Map<string, number>()
+  for (const { ready, serving, terminating, share, zone, zoneHints, nodeHints } of endpoints) {
+    const hints = zoneHints.length + nodeHints.length === 0 ? '' : sayHints(zoneHints, nodeHints, nodeName)
+    const like = `${ready}${serving}${terminating} ${share} ${zone}${hints}`
+    counts.set(like, (counts.get(like) ?? 0) + 1)
+  }
+  return [...counts]
+    .map(([like, count]) => `${count} ${like}`)
+    .sort()
+    .join(';')
+}
+
+const sayHints = (zones: readonly string[], nodes: readonly string[], own: string): string =>
+  ` ${[...zones].sort().join(',')} ${nodes
+    .map((node) => (node === own ? '*' : node))
+    .sort()
+    .join(',')}`

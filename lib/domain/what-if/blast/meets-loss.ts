@@ -1,0 +1,68 @@
+import type { PortView } from './port-view'
+
+/** New connections that meet the loss of nodes; shares of all new connections, null: not known. */
+export type MeetsLoss = {
+  /** Would be served, but enters on a lost node, for as long as the balancer sends there. */
+  readonly entering: number | null
+  /** Enters elsewhere and is sent to a pod that is gone, until EndpointSlices no longer name it. */
+  readonly forwarded: number | null
+  /** Both: from the moment of the loss. */
+  readonly atOnce: number | null
+  /** Old pool, new endpoints: what is still lost once EndpointSlices no longer name the pods. */
+  readonly untilNoticed: number | null
+}
+
+const unknown: MeetsLoss = { entering: null, forwarded: null, atOnce: null, untilNoticed: null }
+
+/**
+ * What the sudden loss of some nodes costs while the balancer still counts on them. Connections that would have been
+ * dropped anyway are not counted.
+ *
+ * Source: domain page 3.1, Convergence: the old pool with the new endpoints.
+ */
+export function meetLoss(view: PortView, lost: ReadonlySet<string>): MeetsLoss {
+  const { port, distribution } = view.context
+  let entering = 0
+  let kept = 0
+  let served = 0
+  const lostOf = new Map<ReadonlyMap<string, number>, number>()
+  for (const name of lost) {
+    const entry = view.entryOf(name)
+    if (entry.entryShare === null) return unknown
+    for (const { share } of view.endpointsOn(name)) {
+      if (share === null) return unknown
+      served += share
+    }
+    if (entry.entryShare === 0 || entry.usableEndpoints === 0) continue
+    entering += entry.entryShare
+    if (distribution.policy === 'Local') continue
+    const usable = view.usableByNode(entry)
+    const gone = lostOf.get(usable) ?? sumOver(usable, lost)
+    lostOf.set(usable, gone)
+    kept += (entry.entryShare * gone) / entry.usableEndpoints
+  }
+  const isDirect = port.rule === 'direct'
+  const forwarded = distribution.policy === 'Local' && !isDirect ? 0 : atLeastZero(served - kept)
+  const atOnce = Math.min(1, entering + forwarded)
+  // A balancer that sends straight to pods has no pool but them.
+  const untilNoticed = isDirect ? forwarded : isAnyLeft(view, lost) ? entering : arriving(view)
+  return { entering, forwarded, atOnce, untilNoticed }
+}
+
+const sumOver = (counts: ReadonlyMap<string, number>, names: ReadonlySet<string>): number => {
+  let sum = 0
+  for (const name of names) sum += counts.get(name) ?? 0
+  return sum
+}
+
+/** Differences of sums of fractions; a hair below zero is rounding. */
+const atLeastZero = (share: number): number => (share < 1e-12 ? 0 : share)
+
+function isAnyLeft({ context }: PortView, lost: ReadonlySet<string>): boolean {
+  return context.port.endpoints.some(
+    ({ nodeName, ready, serving, terminating }) =>
+      (nodeName === null || !lost.has(nodeName)) && (ready || (serving && terminating)),
+  )
+}
+
+const arriving = ({ context: { port } }: PortView): number => 1 - (port.droppedShare ?? 0) - (port.refusedShare ?? 0)

@@ -1,0 +1,86 @@
+import { isExternalService } from '@/lib/domain/cluster'
+import { list } from '@/lib/domain/distribution/say'
+import { lostNodes } from './change-nodes'
+import { listPods } from './pods'
+import type { WhatIfQuestion } from './question'
+import { movesPods, type Scenario, scenarioLimits } from './scenario'
+import { workloadOf } from './workload-of'
+
+/** Why a scenario cannot be, a sentence each; empty: it can. */
+export function whyImpossible(question: WhatIfQuestion, scenario: Scenario): readonly string[] {
+  const sentences = [...policyReasons(question, scenario), ...nodeReasons(question, scenario)]
+  return movesPods(scenario) ? [...sentences, ...podReasons(question, scenario)] : sentences
+}
+
+function policyReasons({ service }: WhatIfQuestion, { policy }: Scenario): readonly string[] {
+  return policy === undefined || isExternalService(service)
+    ? []
+    : ['externalTrafficPolicy may only be set on a Service that takes traffic from outside; the API refuses it here.']
+}
+
+function nodeReasons({ state }: WhatIfQuestion, scenario: Scenario): readonly string[] {
+  const { drained = [], lost = [], lostZones = [], newNodes = [], balancer = {} } = scenario
+  const named = { drained, lost, candidates: balancer.candidates ?? [], announcers: balancer.announcers ?? [] }
+  const { nodes } = state
+  if (nodes === null) {
+    const asks = drained.length + lost.length + lostZones.length + newNodes.length > 0 || movesPods(scenario)
+    return asks ? ['Nodes may not be read, so nothing can be said about other nodes or other places for pods.'] : []
+  }
+  const missing = [...new Set(Object.values(named).flat())].filter((name) => !nodes.has(name))
+  const zones = new Set([...nodes.values()].map(({ zone }) => zone))
+  const missingZones = lostZones.filter((zone) => !zones.has(zone))
+  const gone = lostNodes(nodes, scenario)
+  const twice = drained.filter((name) => gone.has(name))
+  return [
+    ...(missing.length > 0 ? [`There is no node ${list(missing)} in this cluster.`] : []),
+    ...(missingZones.length > 0 ? [`No node is in zone ${list(missingZones)}.`] : []),
+    ...(twice.length > 0 ? [`A node cannot be drained and lost at once: ${list(twice)}.`] : []),
+    ...newNodes.filter(({ count }) => !isWhole(count, 1, scenarioLimits.newNodes)).map(() => newNodesWords),
+    ...emptied(nodes, gone, scenario),
+  ]
+}
+
+const newNodesWords = `New nodes are a whole number from 1 to ${scenarioLimits.newNodes}.`
+
+/** Nobody is left to enter on, or to take the pods of drained nodes. */
+function emptied(
+  nodes: NonNullable<WhatIfQuestion['state']['nodes']>,
+  gone: ReadonlySet<string>,
+  { drained = [], newNodes = [] }: Scenario,
+): readonly string[] {
+  if (nodes.size === 0 || newNodes.length > 0) return []
+  const left = [...nodes.values()].filter(({ name }) => !gone.has(name))
+  if (left.length === 0) return ['No node would be left.']
+  if (drained.length === 0) return []
+  // Taints are not looked at: what the workload tolerates may not be known.
+  const takers = left.filter(
+    ({ name, unschedulable, deleting }) => !drained.includes(name) && !unschedulable && !deleting,
+  )
+  return takers.length === 0 ? ['No node would be left that takes the pods of the drained ones.'] : []
+}
+
+function podReasons({ state, service, facts }: WhatIfQuestion, scenario: Scenario): readonly string[] {
+  const { replicas, placement = [] } = scenario
+  const slices = state.slices.get(`${service.namespace}/${service.name}`) ?? []
+  const workload = workloadOf(facts)
+  const eachNode = placement.some(({ kind }) => kind === 'each-node')
+  return [
+    ...(replicas === undefined || isWhole(replicas, 0, scenarioLimits.replicas)
+      ? []
+      : [`Replicas are a whole number from 0 to ${scenarioLimits.replicas}.`]),
+    ...(service.selector.size === 0 ? ['The Service selects no pods: its endpoints are kept by hand.'] : []),
+    ...(workload.several.length > 0
+      ? [`The Service selects pods of ${list(workload.several)}: it is not said which of them changes.`]
+      : []),
+    ...(workload.found?.kind === 'DaemonSet' ? ['A DaemonSet runs one pod on each node and has no replicas.'] : []),
+    ...(eachNode && (replicas !== undefined || placement.length > 1)
+      ? ['One pod on each node leaves no choice of replicas or of other rules.']
+      : []),
+    ...(workload.found === null && replicas === undefined && !eachNode && listPods(slices).length === 0
+      ? ['How many pods there should be is not known: no endpoint is there and the workload was not read.']
+      : []),
+  ]
+}
+
+const isWhole = (value: number, least: number, most: number): boolean =>
+  Number.isInteger(value) && value >= least && value <= most
