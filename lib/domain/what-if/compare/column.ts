@@ -1,0 +1,81 @@
+import { distribute } from '@/lib/domain/distribution/distribute'
+import type { Distribution } from '@/lib/domain/distribution/result'
+import { type Convergence, convergenceOf } from '@/lib/domain/findings/convergence'
+import type { SourceAddress } from '@/lib/domain/source-address/verdict'
+import { applyScenario } from '../apply-scenario'
+import { type BlastRadius, computeBlastRadius } from '../blast/blast-radius'
+import type { AppliedScenario, ImpossibleScenario, WhatIfQuestion } from '../question'
+import { isEmptyScenario, type Scenario } from '../scenario'
+import { figuresOf, type PortFigures } from './figures'
+import { type HealthBehaviour, healthBehaviourOf } from './health-behaviour'
+import { labelOf } from './label'
+import { priceOf } from './price'
+
+/** Judges whether pods see the client's address under a scenario. */
+export type JudgeAddress = (applied: AppliedScenario) => SourceAddress
+
+export type ComparedQuestion = WhatIfQuestion & { readonly judgeAddress: JudgeAddress }
+
+/** A column before it is known which port the comparison shows. */
+export type DraftColumn = {
+  /** "Local", "Local, one pod per node". */
+  readonly label: string
+  /** Nothing is imagined in it. */
+  readonly isNow: boolean
+  readonly applied: AppliedScenario
+  readonly distribution: Distribution
+  /** One for each servicePort and family. */
+  readonly ports: readonly PortFigures[]
+  readonly address: SourceAddress
+  readonly health: HealthBehaviour
+  /** How long the balancer goes on sending to a node that fails; null: not known, or it does not probe. */
+  readonly convergence: Convergence | null
+}
+
+/** One scenario, with everything that is compared. */
+export type Column = DraftColumn & {
+  /** Of the port that is shown; null: the Service has no port. */
+  readonly figures: PortFigures | null
+  /** Of the port that is shown; null: not known, because the balancer is not. */
+  readonly blast: BlastRadius | null
+  /** What it costs, a phrase each. */
+  readonly price: readonly string[]
+}
+
+export function draftColumn(
+  question: ComparedQuestion,
+  scenario: Scenario,
+  label: string | null = null,
+): DraftColumn | ImpossibleScenario {
+  const applied = applyScenario(question, scenario)
+  if (!applied.possible) return applied
+  const distribution = distribute(applied)
+  // With `probed` decided, where it was open.
+  const judged = { ...applied, model: distribution.model }
+  return {
+    label: label ?? labelOf(scenario, applied.policy),
+    isNow: isEmptyScenario(scenario),
+    applied: judged,
+    distribution,
+    ports: figuresOf(distribution),
+    address: question.judgeAddress(judged),
+    health: healthBehaviourOf(judged, distribution),
+    convergence: convergenceOf(distribution.model),
+  }
+}
+
+export const isColumn = (drafted: DraftColumn | ImpossibleScenario): drafted is DraftColumn => 'ports' in drafted
+
+/** @param shown index of the port that the comparison shows */
+export function completeColumn(draft: DraftColumn, shown: number): Column {
+  const { applied, distribution } = draft
+  const figures = draft.ports[shown] ?? null
+  const port = distribution.ports[shown]
+  const isKnown = port !== undefined && distribution.model.id !== 'unknown'
+  return {
+    ...draft,
+    figures,
+    blast: isKnown ? computeBlastRadius({ ...applied, distribution, port }) : null,
+    price: figures === null ? [] : priceOf(applied, figures, draft.address),
+  }
+}

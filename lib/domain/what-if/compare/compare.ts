@@ -1,0 +1,72 @@
+import type { TrafficPolicy } from '@/lib/domain/cluster'
+import type { ImpossibleScenario } from '../question'
+import { isEmptyScenario, type Scenario } from '../scenario'
+import { type Column, type ComparedQuestion, completeColumn, type DraftColumn, draftColumn, isColumn } from './column'
+import { isWorse, type PortFigures } from './figures'
+import { sayHeadline } from './headline'
+import { offerSpread } from './offer'
+import { type Difference, sayDifferences } from './say-difference'
+
+export type Comparison = {
+  /** One sentence that answers which of them, with the numbers put in. */
+  readonly headline: string
+  /** What is there now, the other policy, and a third where one is asked for or offered. */
+  readonly columns: readonly Column[]
+  /** Index of the port that the figures are of: the worst one over all columns; null: the Service has no port. */
+  readonly shown: number | null
+  /** Ordered as a decision is: evenness, entry, address, hop, health port, drop, blast radius, price. */
+  readonly differences: readonly Difference[]
+  /** The third column stands there unasked. */
+  readonly offered: boolean
+  /** Why the scenario that was asked for cannot be; null: it can, or none was. */
+  readonly impossible: ImpossibleScenario | null
+}
+
+/**
+ * The policy that a Service has beside the other one, and beside a scenario. Without a scenario "Local, spread evenly"
+ * takes the third place where it is the better answer (`offerRule`).
+ *
+ * @param scenario what the reader imagines; empty: nothing
+ * @param port index of the port to show; the worst one where absent
+ */
+export function compare(question: ComparedQuestion, scenario: Scenario, port?: number): Comparison {
+  const own: TrafficPolicy = question.service.externalTrafficPolicy ?? 'Cluster'
+  const other: TrafficPolicy = own === 'Local' ? 'Cluster' : 'Local'
+  const now = draftColumn(question, {})
+  const switched = draftColumn(question, { policy: other })
+  const asked = isEmptyScenario(scenario) || isSwitchAlone(scenario, other) ? null : draftColumn(question, scenario)
+  const local = own === 'Local' ? now : switched
+  const offered = asked === null && isColumn(local) ? offerSpread(question, local) : null
+  const drafts = [now, switched, asked, offered].filter((draft) => draft !== null).filter(isColumn)
+  const comparison = compareColumns(drafts, port)
+  return {
+    ...comparison,
+    offered: offered !== null,
+    impossible: asked !== null && !isColumn(asked) ? asked : null,
+  }
+}
+
+/** That column stands there anyway. */
+const isSwitchAlone = ({ policy, ...rest }: Scenario, other: TrafficPolicy): boolean =>
+  policy === other && isEmptyScenario(rest)
+
+/** Any two or three columns: of a pair of Services each has its own. */
+export function compareColumns(
+  drafts: readonly DraftColumn[],
+  port?: number,
+): Omit<Comparison, 'offered' | 'impossible'> {
+  const shown = port ?? worstPort(drafts)
+  const columns = drafts.map((draft) => completeColumn(draft, shown ?? 0))
+  return { headline: sayHeadline(columns), columns, shown, differences: sayDifferences(columns) }
+}
+
+/** The port that is worst in any column, so that no port hides what another column does to it. */
+function worstPort(drafts: readonly DraftColumn[]): number | null {
+  let worst: { readonly at: number; readonly figures: PortFigures } | null = null
+  for (const { ports } of drafts) {
+    for (const [at, figures] of ports.entries()) {
+      if (worst === null || isWorse(figures, worst.figures)) worst = { at, figures }
+    }
+  }
+  return worst?.at ?? null
+}

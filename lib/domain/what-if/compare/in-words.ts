@@ -1,0 +1,31 @@
+import { list } from '@/lib/domain/distribution/say'
+import type { Column } from './column'
+import { type Figure, SHARE_EPSILON } from './figures'
+
+/** "×1.67", "×1.00 to ×2.50", "not known". */
+export function sayFigure(figure: Figure, format: (value: number) => string): string {
+  if (figure === null) return 'not known'
+  const same = figure.high - figure.low < SHARE_EPSILON
+  return same ? format(figure.high) : `${format(figure.low)} to ${format(figure.high)}`
+}
+
+/** "now", "under Cluster", "under “Local, one pod per node”". */
+export function sayColumn({ isNow, label }: Column): string {
+  if (isNow) return 'now'
+  return label.includes(',') ? `under “${label}”` : `under ${label}`
+}
+
+/** The same at the start of a sentence. */
+export const startColumn = (column: Column): string =>
+  sayColumn(column).replace(/^[nu]/, (letter) => letter.toUpperCase())
+
+/** What each column says, columns that say the same together: "×1.67 now; ×1.00 under Cluster". */
+export function sayEach(columns: readonly Column[], value: (column: Column) => string): string {
+  const groups = new Map<string, string[]>()
+  for (const column of columns) {
+    const said = value(column)
+    groups.set(said, [...(groups.get(said) ?? []), sayColumn(column)])
+  }
+  if (groups.size === 1) return `${[...groups.keys()][0]} in every column`
+  return [...groups].map(([said, where]) => `${said} ${list(where)}`).join('; ')
+}
