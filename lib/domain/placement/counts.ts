@@ -2,7 +2,8 @@ import type { ClusterNode } from '@/lib/domain/cluster'
 import { mismatchedKey, untolerated } from './fits'
 import { matchesLabels } from './match-labels'
 import type { PlacementQuestion, StandingPod } from './question'
-import type { PlacementRules, SpreadRule } from './rules'
+import type { ApartRule, PlacementRules, SpreadRule } from './rules'
+import { addPod, emptyTally, minimumOf, openDomain, podsAround, type Tally } from './tally'
 import { domainOf, hostnameKey, zoneKey } from './topology'
 
 export type CountsQuestion = Omit<PlacementQuestion, 'pods'> & {
@@ -19,80 +20,92 @@ export type RuleCounts = {
   add(node: ClusterNode): void
 }
 
-/** Matching pods by domain of one topology key. */
-type Tally = {
-  readonly topologyKey: string
-  readonly pods: Map<string, number>
-  /** How many domains have how many pods: the minimum is the first that is not empty. */
-  readonly domainsWith: Map<number, number>
-}
+type Counted<Rule> = { readonly rule: Rule; readonly tally: Tally }
+type CountedSpread = Counted<SpreadRule> & { readonly weight: number }
 
-export function createCounts({ nodes, fitting, rules, standing, revision }: CountsQuestion): RuleCounts {
-  const spread = rules.spread.map((rule) => ({ rule, tally: tallyOf(rule) }))
-  const apart = rules.apart.map((rule) => ({ rule, tally: countAll(rule.topologyKey) }))
-  const onNode = countAll(hostnameKey)
-  const inZone = countAll(zoneKey)
-  const onHosts = spread.filter(({ rule }) => rule.topologyKey === hostnameKey)
-  const keys = new Set([zoneKey, ...rules.spread.map(keyOfRule), ...rules.apart.map(keyOfRule)])
-  keys.delete(hostnameKey)
-  const weights = spread.map(({ rule }) => Math.log(domainsAmong(fitting, rule.topologyKey) + 2))
-
-  function tallyOf(rule: SpreadRule): Tally {
-    const tally = emptyTally(rule.topologyKey)
-    const eligible = new Set<string>()
-    for (const node of nodes.values()) {
-      if (!isEligible(node, rule, rules)) continue
-      eligible.add(node.name)
-      open(tally, domainOf(node, rule.topologyKey))
-    }
-    for (const pod of standing) {
-      const node = nodes.get(pod.nodeName)
-      if (node !== undefined && eligible.has(node.name) && isCounted(pod, rule, revision)) add(tally, node)
-    }
-    return tally
-  }
-
-  function countAll(topologyKey: string): Tally {
-    const tally = emptyTally(topologyKey)
-    for (const { nodeName } of standing) {
-      const node = nodes.get(nodeName)
-      if (node !== undefined) add(tally, node)
-    }
-    return tally
-  }
-
+export function createCounts(question: CountsQuestion): RuleCounts {
+  const { rules, fitting } = question
+  const spread = rules.spread.map((rule) => {
+    const weight = Math.log(domainsAmong(fitting, rule.topologyKey) + 2)
+    return { rule, tally: tallyOf(rule, question), weight }
+  })
+  const apart = rules.apart.map((rule) => ({ rule, tally: countAll(rule.topologyKey, question) }))
+  const onNode = countAll(hostnameKey, question)
+  const inZone = countAll(zoneKey, question)
+  const onHosts = spread.filter(({ rule }) => rule.topologyKey === hostnameKey).map(({ tally }) => tally)
+  const keys = [...new Set([zoneKey, ...[...rules.spread, ...rules.apart].map(({ topologyKey }) => topologyKey)])]
+  const widerKeys = keys.filter((key) => key !== hostnameKey)
   return {
-    keyOf: (node) =>
-      JSON.stringify([
-        ...[...keys].map((key) => domainOf(node, key)),
-        onNode.pods.get(node.name) ?? 0,
-        ...onHosts.map(({ tally }) => tally.pods.get(node.name) ?? 0),
-      ]),
+    keyOf(node) {
+      let key = `${podsAround(onNode, node)}`
+      for (const tally of onHosts) key += ` ${podsAround(tally, node)}`
+      for (const wider of widerKeys) key += `\u0000${domainOf(node, wider)}`
+      return key
+    },
     rank(node) {
-      let dislike = 0
-      for (const [at, { rule, tally }] of spread.entries()) {
-        const domain = domainOf(node, rule.topologyKey)
-        if (domain === null) {
-          if (rule.hard) return null
-          continue
-        }
-        const pods = tally.pods.get(domain) ?? 0
-        if (rule.hard && pods + (rule.countsOwn ? 1 : 0) - minimumOf(tally, rule) > rule.maxSkew) return null
-        if (!rule.hard) dislike += pods * (weights[at] ?? 0)
-      }
-      let together = 0
-      for (const { rule, tally } of apart) {
-        const pods = countOf(tally, node)
-        if (rule.hard && pods > 0) return null
-        together += pods
-      }
-      return [dislike, together, onNode.pods.get(node.name) ?? 0, countOf(inZone, node)]
+      const dislike = dislikeOf(spread, node)
+      const together = togetherOn(apart, node)
+      if (dislike === null || together === null) return null
+      return [dislike, together, podsAround(onNode, node), podsAround(inZone, node)]
     },
     add(node) {
-      for (const { rule, tally } of spread) if (rule.countsOwn) add(tally, node)
-      for (const { tally } of [...apart, { tally: onNode }, { tally: inZone }]) add(tally, node)
+      for (const { rule, tally } of spread) if (rule.countsOwn) addPod(tally, node)
+      for (const { tally } of apart) addPod(tally, node)
+      addPod(onNode, node)
+      addPod(inZone, node)
     },
   }
+}
+
+/** What soft constraints hold against a node; null: a hard one forbids it. */
+function dislikeOf(spread: readonly CountedSpread[], node: ClusterNode): number | null {
+  let dislike = 0
+  for (const { rule, tally, weight } of spread) {
+    const domain = domainOf(node, rule.topologyKey)
+    if (domain === null) {
+      if (rule.hard) return null
+      continue
+    }
+    const pods = tally.pods.get(domain) ?? 0
+    if (!rule.hard) dislike += pods * weight
+    else if (pods + (rule.countsOwn ? 1 : 0) - minimumOf(tally, rule.minDomains) > rule.maxSkew) return null
+  }
+  return dislike
+}
+
+/** Pods that it would rather not be near; null: hard anti-affinity forbids the node. */
+function togetherOn(apart: readonly Counted<ApartRule>[], node: ClusterNode): number | null {
+  let together = 0
+  for (const { rule, tally } of apart) {
+    const pods = podsAround(tally, node)
+    if (rule.hard && pods > 0) return null
+    together += pods
+  }
+  return together
+}
+
+function tallyOf(rule: SpreadRule, { nodes, rules, standing, revision }: CountsQuestion): Tally {
+  const tally = emptyTally(rule.topologyKey)
+  const eligible = new Set<string>()
+  for (const node of nodes.values()) {
+    if (!isEligible(node, rule, rules)) continue
+    eligible.add(node.name)
+    openDomain(tally, domainOf(node, rule.topologyKey))
+  }
+  for (const pod of standing) {
+    const node = nodes.get(pod.nodeName)
+    if (node !== undefined && eligible.has(node.name) && isCounted(pod, rule, revision)) addPod(tally, node)
+  }
+  return tally
+}
+
+function countAll(topologyKey: string, { nodes, standing }: CountsQuestion): Tally {
+  const tally = emptyTally(topologyKey)
+  for (const { nodeName } of standing) {
+    const node = nodes.get(nodeName)
+    if (node !== undefined) addPod(tally, node)
+  }
+  return tally
 }
 
 /** Nodes that a constraint takes for domains (KEP-3094): by default taints are ignored and the node selector is honoured. */
@@ -109,42 +122,6 @@ function isCounted({ labels }: StandingPod, rule: SpreadRule, revision: Readonly
   const sameRevision = rule.matchLabelKeys.every((key) => labels.get(key) === revision.get(key))
   return sameRevision && matchesLabels(rule.labelSelector, labels)
 }
-
-const minimumOf = (tally: Tally, { minDomains }: SpreadRule): number => {
-  if (tally.pods.size === 0 || (minDomains !== null && tally.pods.size < minDomains)) return 0
-  return Math.min(...tally.domainsWith.keys())
-}
-
-const emptyTally = (topologyKey: string): Tally => ({ topologyKey, pods: new Map(), domainsWith: new Map() })
-
-function open(tally: Tally, domain: string | null): void {
-  if (domain === null || tally.pods.has(domain)) return
-  tally.pods.set(domain, 0)
-  shift(tally, null, 0)
-}
-
-function add(tally: Tally, node: ClusterNode): void {
-  const domain = domainOf(node, tally.topologyKey)
-  if (domain === null) return
-  const before = tally.pods.get(domain) ?? null
-  tally.pods.set(domain, (before ?? 0) + 1)
-  shift(tally, before, (before ?? 0) + 1)
-}
-
-/** One domain goes from one number of pods to another; null: it was not there. */
-function shift({ domainsWith }: Tally, from: number | null, to: number): void {
-  if (from !== null) {
-    const left = (domainsWith.get(from) ?? 1) - 1
-    if (left === 0) domainsWith.delete(from)
-    else domainsWith.set(from, left)
-  }
-  domainsWith.set(to, (domainsWith.get(to) ?? 0) + 1)
-}
-
-const keyOfRule = ({ topologyKey }: { readonly topologyKey: string }): string => topologyKey
-
-const countOf = (tally: Tally, node: ClusterNode): number =>
-  tally.pods.get(domainOf(node, tally.topologyKey) ?? '') ?? 0
 
 function domainsAmong(nodes: readonly ClusterNode[], topologyKey: string): number {
   return new Set(nodes.map((node) => domainOf(node, topologyKey)).filter((domain) => domain !== null)).size

@@ -86,8 +86,9 @@ function withParts(
 ): WhatIfQuestion['state'] {
   return {
     ...state,
-    services: new Map(state.services).set(key, service),
-    slices: new Map(state.slices).set(key, slices),
+    // Maps of ten thousand Services are copied only where something of theirs changed.
+    services: state.services.get(key) === service ? state.services : new Map(state.services).set(key, service),
+    slices: state.slices.get(key) === slices ? state.slices : new Map(state.slices).set(key, slices),
     nodes,
   }
 }

@@ -46,16 +46,29 @@ function keyOf(
 
 /** What the endpoints of a node are like, whatever their addresses and order. */
 function describe(endpoints: readonly EndpointShare[], nodeName: string): string {
-  const counts = new Map<string, number>()
-  for (const { ready, serving, terminating, share, zone, zoneHints, nodeHints } of endpoints) {
-    const hints = zoneHints.length + nodeHints.length === 0 ? '' : sayHints(zoneHints, nodeHints, nodeName)
-    const like = `${ready}${serving}${terminating} ${share} ${zone}${hints}`
-    counts.set(like, (counts.get(like) ?? 0) + 1)
-  }
-  return [...counts]
-    .map(([like, count]) => `${count} ${like}`)
+  const [first, ...others] = endpoints
+  if (first === undefined) return ''
+  // Almost always they are all alike, which takes no sorting to see.
+  const like = describeOne(first, nodeName)
+  if (others.every((endpoint) => isLike(endpoint, first))) return `${endpoints.length} ${like}`
+  return endpoints
+    .map((endpoint) => describeOne(endpoint, nodeName))
     .sort()
     .join(';')
+}
+
+const isLike = (a: EndpointShare, b: EndpointShare): boolean =>
+  a.ready === b.ready &&
+  a.serving === b.serving &&
+  a.terminating === b.terminating &&
+  a.share === b.share &&
+  a.zone === b.zone &&
+  a.zoneHints.length + a.nodeHints.length + b.zoneHints.length + b.nodeHints.length === 0
+
+function describeOne(endpoint: EndpointShare, nodeName: string): string {
+  const { ready, serving, terminating, share, zone, zoneHints, nodeHints } = endpoint
+  const hints = zoneHints.length + nodeHints.length === 0 ? '' : sayHints(zoneHints, nodeHints, nodeName)
+  return `${ready}${serving}${terminating} ${share} ${zone}${hints}`
 }
 
 const sayHints = (zones: readonly string[], nodes: readonly string[], own: string): string =>
