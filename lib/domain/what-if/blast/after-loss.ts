@@ -1,4 +1,4 @@
-import { type ClusterState, serviceKey } from '@/lib/domain/cluster'
+import { type ClusterNode, type ClusterState, serviceKey } from '@/lib/domain/cluster'
 import { distribute } from '@/lib/domain/distribution/distribute'
 import type { PortDistribution } from '@/lib/domain/distribution/result'
 import type { SkewFigures } from '@/lib/domain/skew/skew'
@@ -45,6 +45,21 @@ function stateWithout({ state, service }: PortContext, lost: ReadonlySet<string>
     state.slices.get(key) ?? [],
     ({ nodeName }) => nodeName !== null && lost.has(nodeName),
   )
-  const nodes = state.nodes === null ? null : new Map([...state.nodes].filter(([name]) => !lost.has(name)))
-  return { ...state, slices: new Map([[key, slices]]), nodes }
+  return {
+    ...state,
+    slices: new Map([[key, slices]]),
+    nodes: state.nodes === null ? null : nodesWithout(state.nodes, lost),
+  }
+}
+
+type Nodes = ReadonlyMap<string, ClusterNode>
+const remembered = new WeakMap<Nodes, WeakMap<ReadonlySet<string>, Nodes>>()
+
+/** One map for a set of lost nodes, however many Services ask: what is judged of nodes is remembered by their map. */
+function nodesWithout(nodes: Nodes, lost: ReadonlySet<string>): Nodes {
+  const bySet = remembered.get(nodes) ?? new WeakMap<ReadonlySet<string>, Nodes>()
+  remembered.set(nodes, bySet)
+  const left = bySet.get(lost) ?? new Map([...nodes].filter(([name]) => !lost.has(name)))
+  bySet.set(lost, left)
+  return left
 }

@@ -17,7 +17,7 @@ export type AlikeNodes = {
 /** Groups all nodes of the port, so that thousands of nodes cost as much as the few kinds that there are. */
 export function groupAlike(view: PortView): readonly AlikeNodes[] {
   const groups = new Map<string, { readonly alike: AlikeNodes; readonly names: string[] }>()
-  for (const name of view.names) {
+  for (const name of view.names()) {
     const entry = view.entryOf(name)
     const endpoints = view.endpointsOn(name)
     const own = view.named.get(name)

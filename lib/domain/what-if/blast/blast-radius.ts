@@ -1,6 +1,7 @@
 import { createGroupedAfter } from './after-in-groups'
 import { type AfterLoss, computeAfterLoss, figuresOf } from './after-loss'
 import { type AlikeNodes, groupAlike } from './alike'
+import { byHarm } from './harm'
 import { type MeetsLoss, meetLoss } from './meets-loss'
 import { type PortContext, type PortView, viewPort } from './port-view'
 
@@ -83,19 +84,3 @@ function zonesOf(view: PortView, groups: readonly AlikeNodes[], afterOf: AfterOf
       }
     })
 }
-
-/** What stays lost weighs most, then what is lost at once, then how hot what is left runs. */
-export function byHarm(a: Pick<NodeLoss, 'atOnce' | 'after'>, b: Pick<NodeLoss, 'atOnce' | 'after'>): number {
-  const theirs = harmOf(b)
-  for (const [at, figure] of harmOf(a).entries()) {
-    const difference = (theirs[at] ?? 0) - figure
-    if (Math.abs(difference) > 1e-9) return difference
-  }
-  return 0
-}
-
-const harmOf = ({ atOnce, after }: Pick<NodeLoss, 'atOnce' | 'after'>): readonly number[] => [
-  (after.droppedShare ?? 0) + (after.refusedShare ?? 0),
-  atOnce ?? 0,
-  after.skew.peakToAverage ?? 0,
-]

@@ -1,3 +1,4 @@
+import { lostEntries } from './lost-entries'
 import type { PortView } from './port-view'
 
 /** New connections that meet the loss of nodes; shares of all new connections, null: not known. */
@@ -22,26 +23,10 @@ const unknown: MeetsLoss = { entering: null, forwarded: null, atOnce: null, unti
  */
 export function meetLoss(view: PortView, lost: ReadonlySet<string>): MeetsLoss {
   const { port, distribution } = view.context
-  let entering = 0
-  let kept = 0
-  let served = 0
-  const lostOf = new Map<ReadonlyMap<string, number>, number>()
-  for (const name of lost) {
-    const entry = view.entryOf(name)
-    if (entry.entryShare === null) return unknown
-    for (const { share } of view.endpointsOn(name)) {
-      if (share === null) return unknown
-      served += share
-    }
-    if (entry.entryShare === 0 || entry.usableEndpoints === 0) continue
-    entering += entry.entryShare
-    if (distribution.policy === 'Local') continue
-    const usable = view.usableByNode(entry)
-    const gone = lostOf.get(usable) ?? sumOver(usable, lost)
-    lostOf.set(usable, gone)
-    kept += (entry.entryShare * gone) / entry.usableEndpoints
-  }
   const isDirect = port.rule === 'direct'
+  const served = servedOn(view, lost)
+  if (served === null || (!isDirect && port.poolNodes === null) || port.rule === 'one-of-candidates') return unknown
+  const { entering, kept } = isDirect ? { entering: 0, kept: 0 } : enterOn(view, lost)
   const forwarded = distribution.policy === 'Local' && !isDirect ? 0 : atLeastZero(served - kept)
   const atOnce = Math.min(1, entering + forwarded)
   // A balancer that sends straight to pods has no pool but them.
@@ -49,9 +34,38 @@ export function meetLoss(view: PortView, lost: ReadonlySet<string>): MeetsLoss {
   return { entering, forwarded, atOnce, untilNoticed }
 }
 
-const sumOver = (counts: ReadonlyMap<string, number>, names: ReadonlySet<string>): number => {
+/** Share that enters on the lost nodes and would be served, and how much of it by pods that are lost with them. */
+function enterOn(view: PortView, lost: ReadonlySet<string>): { readonly entering: number; readonly kept: number } {
+  let entering = 0
+  let kept = 0
+  const goneOf = new Map<ReadonlyMap<string, number>, number>()
+  for (const { entry, nodes } of lostEntries(view, lost)) {
+    const share = (entry.entryShare ?? 0) * nodes
+    if (share === 0 || entry.usableEndpoints === 0) continue
+    entering += share
+    if (view.context.distribution.policy === 'Local') continue
+    const usable = view.usableByNode(entry)
+    const gone = goneOf.get(usable) ?? sumLost(usable, lost)
+    goneOf.set(usable, gone)
+    kept += (share * gone) / entry.usableEndpoints
+  }
+  return { entering, kept }
+}
+
+/** null: not known. */
+function servedOn(view: PortView, lost: ReadonlySet<string>): number | null {
+  let served = 0
+  for (const [name, { servingShare }] of view.named) {
+    if (!lost.has(name)) continue
+    if (servingShare === null) return null
+    served += servingShare
+  }
+  return served
+}
+
+function sumLost(counts: ReadonlyMap<string, number>, lost: ReadonlySet<string>): number {
   let sum = 0
-  for (const name of names) sum += counts.get(name) ?? 0
+  for (const [name, count] of counts) if (lost.has(name)) sum += count
   return sum
 }
 

@@ -29,8 +29,12 @@ export type PortView = {
   readonly context: PortContext
   readonly named: ReadonlyMap<string, NodeShare>
   readonly selector: ClusterSelector
+  /** null: nodes may not be read, or no node is an entry. */
+  readonly candidates: Candidates | null
+  /** What a node needs to be an entry as its zone is, where nothing names it. */
+  readonly trait: 'candidate' | 'eligible'
   /** Every node that could be lost: those that are named, and all others that are known. */
-  readonly names: readonly string[]
+  names(): readonly string[]
   entryOf(name: string): EntryView
   endpointsOn(name: string): readonly EndpointShare[]
   /** How many of the endpoints that an entry node may pick under Cluster are on which node. */
@@ -47,15 +51,19 @@ export function viewPort(context: PortContext): PortView {
   const candidates = judgeCandidates(nodes, distribution.model, state.serverVersion)
   const byNode = groupByNode(port.endpoints)
   const countedSets = new Map<readonly object[], ReadonlyMap<string, number>>()
+  const needsEligible = port.rule === 'healthy' && distribution.model.probe?.target !== 'node-port'
+  const trait = needsEligible ? 'eligible' : 'candidate'
   const isKnown = port.rule === 'direct' || (port.poolNodes !== null && port.rule !== 'one-of-candidates')
   return {
     context,
     named,
     selector,
-    names: [...new Set([...named.keys(), ...(nodes?.keys() ?? [])])],
+    candidates,
+    trait,
+    names: () => [...new Set([...named.keys(), ...(nodes?.keys() ?? [])])],
     entryOf(name) {
       const own = named.get(name)
-      if (own === undefined) return furtherNode(context, candidates, name, isKnown)
+      if (own === undefined) return furtherNode(context, candidates, trait, name, isKnown)
       return { ...own, entryShare: port.rule === 'direct' ? 0 : own.entryShare }
     },
     endpointsOn: (name) => byNode.get(name) ?? none,
@@ -70,15 +78,15 @@ export function viewPort(context: PortContext): PortView {
 
 /** A node that no endpoint names: an entry as its zone is, if the balancer may use it at all (as `listNodes` has it). */
 function furtherNode(
-  { state, distribution: { model }, port }: PortContext,
+  { state, port }: PortContext,
   candidates: Candidates | null,
+  trait: PortView['trait'],
   name: string,
   isKnown: boolean,
 ): EntryView {
   const zone = state.nodes?.get(name)?.zone ?? null
   const alike = port.elsewhere.find((elsewhere) => elsewhere.zone === zone)
-  const needsEligible = port.rule === 'healthy' && model.probe?.target !== 'node-port'
-  const isIn = alike !== undefined && candidates?.judge(name)[needsEligible ? 'eligible' : 'candidate'] === true
+  const isIn = alike !== undefined && candidates?.judge(name)[trait] === true
   return {
     name,
     zone,

@@ -3,11 +3,14 @@ import { describe, expect, test } from 'vitest'
 import { modelIds } from '@/lib/domain/balancers/model'
 import type { ClusterNode, SliceEndpoint } from '@/lib/domain/cluster'
 import { distribute } from '@/lib/domain/distribution/distribute'
+import { listNodes } from '@/lib/domain/distribution/list-nodes'
+import { selectCluster, selectLocal } from '@/lib/domain/endpoints/select'
 import { aNode, anEndpoint } from '@/lib/domain/test-objects'
 import { ask, type Case, imagine } from '../test-question'
 import { type AfterLoss, computeAfterLoss } from './after-loss'
 import { computeBlastRadius } from './blast-radius'
-import type { PortContext } from './port-view'
+import { meetLoss } from './meets-loss'
+import { type PortContext, viewPort } from './port-view'
 
 const zone = fc.constantFrom('A', 'B')
 const nodeName = fc.integer({ min: 1, max: 6 }).map((index) => `n${index}`)
@@ -86,6 +89,32 @@ describe('for every cluster', () => {
           const names = given.nodes?.filter((each) => each.zone === loss.zone).map(({ name }) => name)
           expect(comparable(loss.after)).toEqual(comparable(computeAfterLoss(context, new Set(names))))
         }
+      }),
+      { numRuns: 200 },
+    )
+  })
+
+  test('what meets a loss is what enters on the lost nodes and what others send to their pods, node by node', () => {
+    fc.assert(
+      fc.property(world, fc.uniqueArray(nodeName, { minLength: 1, maxLength: 4 }), (given, names) => {
+        const context = contextOf(given)
+        const { state, distribution, port } = context
+        const lost = new Set(names)
+        const { entering, forwarded } = meetLoss(viewPort(context), lost)
+        if (port.rule === 'direct' || entering === null || forwarded === null) return
+        const expected = { entering: 0, forwarded: 0 }
+        for (const { name, zone: own, entryShare } of listNodes(state, distribution, port)) {
+          const usable =
+            distribution.policy === 'Local'
+              ? selectLocal(port.endpoints, name)
+              : selectCluster(port.endpoints, { name, zone: own })
+          if (usable.length === 0) continue
+          const gone = usable.filter((each) => each.nodeName !== null && lost.has(each.nodeName)).length
+          if (lost.has(name)) expected.entering += entryShare ?? 0
+          else expected.forwarded += ((entryShare ?? 0) * gone) / usable.length
+        }
+        expect(entering).toBeCloseTo(expected.entering, 9)
+        expect(forwarded).toBeCloseTo(expected.forwarded, 9)
       }),
       { numRuns: 200 },
     )
