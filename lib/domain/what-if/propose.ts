@@ -1,3 +1,4 @@
+import { templateHash } from '@/lib/domain/findings/spread-fix'
 import { hostnameKey, zoneKey } from '@/lib/domain/placement/topology'
 import type { PodAntiAffinity, PodTemplate, SpreadConstraint, Workload } from '@/lib/domain/workload'
 import type { PlacementProposal, SpreadDomain } from './scenario'
@@ -23,7 +24,8 @@ export function withProposals(
         topologyKey: keys[proposal.over],
         whenUnsatisfiable: proposal.hard ? 'DoNotSchedule' : 'ScheduleAnyway',
         labelSelector,
-        matchLabelKeys: [revisionKey(kind)],
+        // Only a ReplicaSet's pods carry a hash that tells its revision from the one that it replaces.
+        matchLabelKeys: kind === 'Deployment' ? [templateHash] : [],
         minDomains: null,
         nodeAffinityPolicy: 'Honor',
         nodeTaintsPolicy: 'Honor',
@@ -44,7 +46,3 @@ type Keyed = { readonly topologyKey: string }
 
 const without = <T extends Keyed>(own: readonly T[], proposed: readonly Keyed[]): readonly T[] =>
   own.filter(({ topologyKey }) => !proposed.some((rule) => rule.topologyKey === topologyKey))
-
-/** The label by which a controller tells revisions of its pods apart. */
-export const revisionKey = (kind: Workload['kind']): string =>
-  kind === 'StatefulSet' || kind === 'DaemonSet' ? 'controller-revision-hash' : 'pod-template-hash'

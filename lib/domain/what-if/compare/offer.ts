@@ -1,4 +1,5 @@
 import type { Scenario } from '../scenario'
+import { spreadProposals } from '../spread-proposals'
 import { type ComparedQuestion, type DraftColumn, draftColumn, isColumn } from './column'
 import { EVEN_UP_TO, type Figure, type PortFigures, SHARE_EPSILON } from './figures'
 
@@ -14,7 +15,7 @@ export const offerRule =
  */
 export function offerSpread(question: ComparedQuestion, local: DraftColumn): DraftColumn | null {
   if (local.ports.length === 0 || local.ports.every(isFine)) return null
-  const drafted = draftColumn(question, spreadScenario(question, local), 'Local, spread evenly')
+  const drafted = draftColumn(question, spreadScenario(question), 'Local, spread evenly')
   if (!isColumn(drafted) || drafted.applied.pendingPods > 0 || !drafted.ports.every(isFine)) return null
   const onePerNode = drafted.ports.every(
     ({ readyEndpoints, nodesWithEndpoints }) => readyEndpoints === nodesWithEndpoints,
@@ -28,19 +29,8 @@ const isFine = ({ peak, dropped, refused, nodesWithEndpoints }: PortFigures): bo
 
 const isAtMost = (figure: Figure, limit: number): boolean => figure !== null && figure.high <= limit + SHARE_EPSILON
 
-/**
- * The same pods, one node as full as the next. A balancer that treats zones alike needs zones as full as each other,
- * too; for others that is only wished for.
- */
-export function spreadScenario({ service, state }: ComparedQuestion, { distribution }: DraftColumn): Scenario {
-  const zones = new Set([...(state.nodes?.values() ?? [])].map(({ zone }) => zone).filter((zone) => zone !== null))
-  const { model } = distribution
-  const zonesMatter = model.id === 'zonal' && model.crossZone !== true
-  return {
-    ...(service.externalTrafficPolicy === 'Local' ? {} : { policy: 'Local' as const }),
-    placement: [
-      { kind: 'spread', over: 'node', maxSkew: 1, hard: true },
-      ...(zones.size > 1 ? [{ kind: 'spread' as const, over: 'zone' as const, maxSkew: 1, hard: zonesMatter }] : []),
-    ],
-  }
-}
+/** The same pods under Local, placed anew. */
+export const spreadScenario = (question: ComparedQuestion): Scenario => ({
+  ...(question.service.externalTrafficPolicy === 'Local' ? {} : { policy: 'Local' }),
+  placement: spreadProposals(question),
+})
