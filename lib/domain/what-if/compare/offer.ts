@@ -1,7 +1,7 @@
 import type { Scenario } from '../scenario'
 import { spreadProposals } from '../spread-proposals'
 import { type ComparedQuestion, type DraftColumn, draftColumn, isColumn } from './column'
-import { EVEN_UP_TO, type Figure, type PortFigures, SHARE_EPSILON } from './figures'
+import { EVEN_UP_TO, type Figure, isWorse, type PortFigures, SHARE_EPSILON } from './figures'
 
 /** The rule by which "Local, spread evenly" stands beside the two policies unasked; shown with the column. */
 export const offerRule =
@@ -24,8 +24,12 @@ export function offerSpread(question: ComparedQuestion, local: DraftColumn): Dra
 }
 
 /** Even, without loss, and on more than one node. */
-const isFine = ({ peak, dropped, refused, nodesWithEndpoints }: PortFigures): boolean =>
+export const isFine = ({ peak, dropped, refused, nodesWithEndpoints }: PortFigures): boolean =>
   isAtMost(peak, EVEN_UP_TO) && isAtMost(dropped, 0) && isAtMost(refused, 0) && nodesWithEndpoints > 1
+
+/** The port that is worst; null: there is none. */
+export const worstOf = (ports: readonly PortFigures[]): PortFigures | null =>
+  ports.reduce<PortFigures | null>((worst, each) => (worst === null || isWorse(each, worst) ? each : worst), null)
 
 const isAtMost = (figure: Figure, limit: number): boolean => figure !== null && figure.high <= limit + SHARE_EPSILON
 

@@ -1,0 +1,147 @@
+import type { TrafficPolicy } from '@/lib/domain/cluster'
+import { percent, times } from '@/lib/domain/distribution/say'
+import type { DraftColumn } from '../compare/column'
+import { SHARE_EPSILON } from '../compare/figures'
+import { sayFigure } from '../compare/in-words'
+import { isFine, worstOf } from '../compare/offer'
+import type { Needs } from './needs'
+
+/** What the rules look at: the Service under both policies, and under Local with its pods spread. */
+export type Situation = {
+  readonly needs: Needs
+  readonly local: DraftColumn
+  readonly cluster: DraftColumn
+  /** null: spreading is not needed, or does not mend it. */
+  readonly spread: DraftColumn | null
+}
+
+export type Decision = {
+  /** null: neither is advised. */
+  readonly policy: TrafficPolicy | null
+  /** With the pods spread. */
+  readonly spread: boolean
+  /** A second Service for clients inside takes over what Local does badly. */
+  readonly hybrid: boolean
+  /** One sentence, with the numbers put in. */
+  readonly because: string
+}
+
+export type AdviceRule = {
+  readonly id: string
+  readonly statement: string
+  /** null: it does not apply; the next one is asked. */
+  readonly decide: (situation: Situation) => Decision | null
+}
+
+const keeps = ({ address }: DraftColumn): boolean => address.verdict === 'preserved'
+const isKnown = ({ ports }: DraftColumn): boolean =>
+  ports.every(({ peak, refused }) => peak !== null || refused?.low === 1)
+const isAllFine = ({ ports }: DraftColumn): boolean => ports.length > 0 && ports.every(isFine)
+
+const loses = ({ ports }: DraftColumn): boolean =>
+  ports.some(({ dropped, refused }) => (dropped?.high ?? 1) + (refused?.high ?? 1) > SHARE_EPSILON)
+
+const advise = (policy: TrafficPolicy | null, because: string, more: Partial<Decision> = {}): Decision => ({
+  policy,
+  spread: false,
+  hybrid: false,
+  because,
+  ...more,
+})
+
+/** Spreading holds only as long as pods stay where it put them. */
+const canSpread = ({ spread, needs }: Situation): boolean => spread !== null && needs.dynamicPlacement !== true
+
+/** The rules that the advice applies, in their order; the first that applies decides. */
+export const adviceRules: readonly AdviceRule[] = [
+  {
+    id: 'no-effect',
+    statement: 'Where the balancer sends straight to pods, the policy changes nothing.',
+    decide: ({ local }) =>
+      local.applied.model.id === 'direct'
+        ? advise(null, 'The balancer sends straight to pods: either policy gives the same.')
+        : null,
+  },
+  {
+    id: 'address',
+    statement:
+      'Where pods must see clients and only Local shows them, it is Local: with its pods spread if they are uneven and that matters, and beside a Cluster Service for clients inside if spreading cannot be relied on.',
+    decide: (situation) => {
+      const { needs, local, cluster } = situation
+      if (needs.clientAddress !== true || !keeps(local) || keeps(cluster)) return null
+      const because = `Under Cluster pods would see ${cluster.address.podSees}.`
+      if (isAllFine(local)) return advise('Local', `${because} Local is even here.`)
+      if (needs.evenness === false && !loses(local)) return advise('Local', `${because} ${sayLocal(local)}`)
+      if (canSpread(situation)) return advise('Local', `${because} Spread, its pods are even.`, { spread: true })
+      return advise('Local', `${because} ${sayLocal(local)}`, { hybrid: true })
+    },
+  },
+  {
+    id: 'not-known',
+    statement: 'Where it is not known how the balancer spreads connections, nothing is advised.',
+    decide: ({ local, cluster }) =>
+      isKnown(local) && isKnown(cluster) && local.applied.model.id !== 'unknown'
+        ? null
+        : advise(
+            null,
+            'What either policy would give is not known: choose the model of the balancer, or let nodes be read.',
+          ),
+  },
+  {
+    id: 'even-already',
+    statement: 'Where Local is even, drops nothing and its pods stay where they are, it costs nothing: it is Local.',
+    decide: ({ needs, local }) =>
+      needs.dynamicPlacement !== true && isAllFine(local)
+        ? advise('Local', `${sayLocal(local)} It saves the way over a second node.`)
+        : null,
+  },
+  {
+    id: 'evenness-not-needed',
+    statement: 'Where pods need not be even and Local loses nothing, it is Local: it saves the way over a second node.',
+    decide: ({ needs, local }) => (needs.evenness === false && !loses(local) ? advise('Local', sayLocal(local)) : null),
+  },
+  {
+    id: 'spread',
+    statement:
+      'Where spreading the pods makes Local even and they stay where they are, it is Local with its pods spread.',
+    decide: (situation) =>
+      canSpread(situation)
+        ? advise('Local', `${sayLocal(situation.local)} Spread, they are even, without a second node on the way.`, {
+            spread: true,
+          })
+        : null,
+  },
+  {
+    id: 'ask-address',
+    statement:
+      'Where Local would be uneven or lose connections, and nobody said whether pods must see clients, that decides.',
+    decide: ({ needs, local, cluster }) =>
+      needs.clientAddress === null && keeps(local) && !keeps(cluster)
+        ? advise(
+            null,
+            `${sayLocal(local)} Cluster is even, and pods would see ${cluster.address.podSees}: it is Cluster if no pod needs the client address.`,
+          )
+        : null,
+  },
+  {
+    id: 'cluster',
+    statement: 'Else it is Cluster: nothing hangs on where pods are.',
+    decide: ({ needs, local }) =>
+      advise(
+        'Cluster',
+        needs.dynamicPlacement === true
+          ? 'Pods come and go, and Cluster stays even wherever they are.'
+          : `${sayLocal(local)} Cluster is even wherever pods are.`,
+      ),
+  },
+]
+
+/** What Local gives as pods are placed now. */
+function sayLocal({ ports }: DraftColumn): string {
+  const worst = worstOf(ports)
+  if (worst === null) return 'Nothing is known of Local.'
+  const lost = (worst.dropped?.high ?? 0) + (worst.refused?.high ?? 0)
+  if (lost > 0) return `Under Local as pods are placed now ${percent(Math.min(1, lost))} of new connections are lost.`
+  if (worst.singleNode) return 'Under Local as pods are placed now all of them hang on one node.'
+  return `Under Local as pods are placed now the hottest pod takes ${sayFigure(worst.peak, times)} of the mean.`
+}
