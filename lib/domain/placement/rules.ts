@@ -1,5 +1,5 @@
 import type { ClusterNode } from '@/lib/domain/cluster'
-import type { LabelSelector, PodTemplate, SpreadConstraint, Workload } from '@/lib/domain/workload'
+import type { PodTemplate, SpreadConstraint, Workload } from '@/lib/domain/workload'
 import { type NodeNeeds, unknownSelectorKeys } from './fits'
 import { matchesLabels } from './match-labels'
 import { domainOf, hostnameKey, isKnownKey, zoneKey } from './topology'
@@ -115,9 +115,3 @@ function toSpreadRule(
 /** Two pods that want the same port of a host cannot share it. */
 const takesHostPorts = ({ hostNetwork, ports }: PodTemplate): boolean =>
   ports.some(({ hostPort }) => hostNetwork || hostPort !== null)
-
-/** The selector that picks the pods of one template by the labels that tell its workload from others. */
-export const selectorOf = (labels: ReadonlyMap<string, string>): LabelSelector => ({
-  matchLabels: labels,
-  matchExpressions: [],
-})

@@ -133,7 +133,7 @@ describe('needs', () => {
   })
 
   test('of which nothing is known are open, and a need that no policy meets is noted', () => {
-    expect(advised(e1).open).toEqual(['clientAddress', 'evenness', 'dynamicPlacement'])
+    expect(advised(e1).open.map(({ need }) => need)).toEqual(['clientAddress', 'evenness', 'dynamicPlacement'])
     expect(advised(e1, { clientAddress: true }, ['lost', 'lost']).notes[0]).toContain('Neither policy shows pods')
     expect(advised(e1, { clientAddress: true }, ['unknown', 'unknown']).notes[0]).toContain('is not known')
   })

@@ -7,7 +7,7 @@ import { type ComparedQuestion, type DraftColumn, draftColumn, isColumn } from '
 import { offerSpread, worstOf } from '../compare/offer'
 import { priceOf } from '../compare/price'
 import { hybridOf } from './hybrid'
-import { type Need, type Needs, readNeeds } from './needs'
+import { type Need, type Needs, needQuestions, readNeeds } from './needs'
 import { adviceRules, type Decision, type Situation } from './rules'
 
 export type Advice = {
@@ -28,8 +28,8 @@ export type Advice = {
   /** The hybrid set-up; null: not advised. */
   readonly hybrid: Fix | null
   readonly needs: Needs
-  /** Needs of which nobody said anything. */
-  readonly open: readonly Need[]
+  /** Needs of which nobody said anything, as questions to the reader. */
+  readonly open: readonly { readonly need: Need; readonly question: string }[]
   /** What the policy alone does not settle, and annotations that say nothing, a sentence each. */
   readonly notes: readonly string[]
 }
@@ -57,10 +57,15 @@ export function advise(question: ComparedQuestion, answers: Partial<Needs> = {})
     placement: decision.spread ? advisePlacement(question) : null,
     hybrid: decision.hybrid ? hybridOf(question.service) : null,
     needs,
-    open: (['clientAddress', 'evenness', 'dynamicPlacement'] as const).filter((need) => needs[need] === null),
+    open: openNeeds(needs),
     notes: [...addressNotes(situation), ...problems],
   }
 }
+
+const openNeeds = (needs: Needs): Advice['open'] =>
+  (['clientAddress', 'evenness', 'dynamicPlacement'] as const)
+    .filter((need) => needs[need] === null)
+    .map((need) => ({ need, question: needQuestions[need] }))
 
 /** The address that pods need and that no policy shows them. */
 function addressNotes({ needs, local, cluster }: Situation): readonly string[] {

@@ -8,8 +8,9 @@ import type { AppliedScenario, ImpossibleScenario, WhatIfQuestion } from '../que
 import { isEmptyScenario, type Scenario } from '../scenario'
 import { figuresOf, type PortFigures } from './figures'
 import { type HealthBehaviour, healthBehaviourOf } from './health-behaviour'
-import { labelOf } from './label'
+import { labelOf, nameOf } from './label'
 import { priceOf } from './price'
+import { isSudden, lostMeanwhile } from './transition'
 
 /** Judges whether pods see the client's address under a scenario. */
 export type JudgeAddress = (applied: AppliedScenario) => SourceAddress
@@ -20,6 +21,8 @@ export type ComparedQuestion = WhatIfQuestion & { readonly judgeAddress: JudgeAd
 export type DraftColumn = {
   /** "Local", "Local, one pod per node". */
   readonly label: string
+  /** How a sentence names it: "now", "under Cluster", "of web-local". */
+  readonly saidAs: string
   /** Nothing is imagined in it. */
   readonly isNow: boolean
   readonly applied: AppliedScenario
@@ -38,23 +41,32 @@ export type Column = DraftColumn & {
   readonly figures: PortFigures | null
   /** Of the port that is shown; null: not known, because the balancer is not. */
   readonly blast: BlastRadius | null
+  /**
+   * Share of new connections lost right after the change, while the balancer still sends where it sends now; null: not
+   * known, or the change does not take hold at once.
+   */
+  readonly lostMeanwhile: number | null
   /** What it costs, a phrase each. */
   readonly price: readonly string[]
 }
 
+/**
+ * @param name of the column, where it is not made from what the scenario changes
+ */
 export function draftColumn(
   question: ComparedQuestion,
   scenario: Scenario,
-  label: string | null = null,
+  name: { readonly label: string; readonly saidAs: string } | null = null,
 ): DraftColumn | ImpossibleScenario {
   const applied = applyScenario(question, scenario)
   if (!applied.possible) return applied
   const distribution = distribute(applied)
   // With `probed` decided, where it was open.
   const judged = { ...applied, model: distribution.model }
+  const isNow = isEmptyScenario(scenario)
   return {
-    label: label ?? labelOf(scenario, applied.policy),
-    isNow: isEmptyScenario(scenario),
+    ...(name ?? nameOf(labelOf(scenario, applied.policy), isNow)),
+    isNow,
     applied: judged,
     distribution,
     ports: figuresOf(distribution),
@@ -66,8 +78,11 @@ export function draftColumn(
 
 export const isColumn = (drafted: DraftColumn | ImpossibleScenario): drafted is DraftColumn => 'ports' in drafted
 
-/** @param shown index of the port that the comparison shows */
-export function completeColumn(draft: DraftColumn, shown: number): Column {
+/**
+ * @param shown index of the port that the comparison shows
+ * @param now the column of what is there now; null: it is not among them, as with a pair of Services
+ */
+export function completeColumn(draft: DraftColumn, shown: number, now: DraftColumn | null): Column {
   const { applied, distribution } = draft
   const figures = draft.ports[shown] ?? null
   const port = distribution.ports[shown]
@@ -75,7 +90,18 @@ export function completeColumn(draft: DraftColumn, shown: number): Column {
   return {
     ...draft,
     figures,
+    lostMeanwhile: now === null ? null : meanwhile(draft, now, shown),
     blast: isKnown ? computeBlastRadius({ ...applied, distribution, port }) : null,
     price: figures === null ? [] : priceOf(applied, figures, draft.address),
   }
+}
+
+function meanwhile(draft: DraftColumn, now: DraftColumn, shown: number): number | null {
+  const contexts = [now, draft].flatMap(({ applied, distribution }) => {
+    const port = distribution.ports[shown]
+    return port === undefined ? [] : [{ ...applied, distribution, port }]
+  })
+  const [before, after] = contexts
+  if (draft.isNow || before === undefined || after === undefined || !isSudden(draft.applied.scenario)) return null
+  return lostMeanwhile(before, after)
 }

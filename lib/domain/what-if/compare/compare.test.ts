@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { aWorkload } from '@/lib/domain/placement/test-workload'
 import type { SourceAddress } from '@/lib/domain/source-address/verdict'
 import { anEndpoint, aSlice, httpPort, nodesOf, podsOn } from '@/lib/domain/test-objects'
+import type { Scenario } from '../scenario'
 import { ask, type Case } from '../test-question'
 import { alignLosses, alignZones } from './align-losses'
 import type { ComparedQuestion } from './column'
@@ -48,7 +49,7 @@ const wordsOf = (given: Case, measure: Measure, scenario = {}) =>
 const low = (figure: { readonly low: number } | null | undefined) => figure?.low ?? Number.NaN
 
 describe('E1 among 36 nodes, as drawn', () => {
-  const { columns, headline, differences, offered } = compared(drawn)
+  const { columns, headline, differences, offeredBy } = compared(drawn)
 
   test('Local stands first, Cluster beside it, and spreading is offered unasked', () => {
     expect(columns.map(({ label, isNow }) => [label, isNow])).toEqual([
@@ -56,7 +57,7 @@ describe('E1 among 36 nodes, as drawn', () => {
       ['Cluster', false],
       ['Local, one pod per node', false],
     ])
-    expect(offered).toBe(true)
+    expect(offeredBy).toContain('Offered where')
     expect(columns.map(({ figures }) => low(figures?.peak))).toEqual([
       expect.closeTo(5 / 3, 9),
       expect.closeTo(1, 9),
@@ -126,9 +127,9 @@ describe('E1 among 36 nodes, as drawn', () => {
 
 describe('the third column', () => {
   test('is what the reader imagines, and then nothing is offered', () => {
-    const { columns, offered } = compared(drawn, { policy: 'Cluster', replicas: 12 })
+    const { columns, offeredBy } = compared(drawn, { policy: 'Cluster', replicas: 12 })
     expect(columns[2]?.label).toBe('Cluster, 12 replicas')
-    expect(offered).toBe(false)
+    expect(offeredBy).toBeNull()
   })
 
   test('says why a scenario cannot be, and the others stand', () => {
@@ -162,17 +163,19 @@ describe('the third column', () => {
     ['a DaemonSet is as spread as it can be', { ...drawn, workload: aWorkload({ kind: 'DaemonSet' }) }],
     ['nodes may not be read', { ...drawn, nodes: null }],
   ])('is not offered where %s', (_, given) => {
-    expect(compared(given).offered).toBe(false)
+    expect(compared(given).offeredBy).toBeNull()
   })
 
   test('is offered for a Service under Cluster, too: it would see its clients', () => {
-    const { headline, offered } = compared({ ...drawn, service: { externalTrafficPolicy: 'Cluster' } })
-    expect(offered).toBe(true)
+    const { headline, offeredBy } = compared({ ...drawn, service: { externalTrafficPolicy: 'Cluster' } })
+    expect(offeredBy).toContain('Offered where')
     expect(headline).toContain('and pods see the client')
   })
 
   test('is offered where all pods are on one node (E4), and evens zones where zones are treated alike (E7)', () => {
-    expect(compared({ ...drawn, endpoints: podsOn([6]), nodes: nodesOf(6), workload: aWorkload() }).offered).toBe(true)
+    expect(
+      compared({ ...drawn, endpoints: podsOn([6]), nodes: nodesOf(6), workload: aWorkload() }).offeredBy,
+    ).not.toBeNull()
     const zonal: Case = {
       ...drawn,
       endpoints: podsOn([1, 3, 3, 1]),
@@ -180,9 +183,40 @@ describe('the third column', () => {
       model: { id: 'zonal', crossZone: false },
       workload: aWorkload(),
     }
-    const { columns, offered } = compared(zonal)
-    expect(offered).toBe(true)
+    const { columns, offeredBy } = compared(zonal)
+    expect(offeredBy).toContain('Offered where')
     expect(low(columns[2]?.figures?.peak)).toBeCloseTo(1, 9)
+  })
+})
+
+describe('right after the change, while the balancer still sends where it sends now', () => {
+  const meanwhile = (given: Case, scenario: Scenario = {}) => compared(given, scenario).columns.at(-1)?.lostMeanwhile
+
+  test('Cluster to Local loses what enters on nodes without a pod', () => {
+    const cluster: Case = {
+      ...drawn,
+      endpoints: podsOn([2, 2, 2]),
+      nodes: nodesOf(36),
+      service: { externalTrafficPolicy: 'Cluster' },
+    }
+    expect(compared(cluster).columns[1]?.lostMeanwhile).toBeCloseTo(33 / 36, 9)
+    expect(wordsOf(cluster, 'drop')).toContain('91.7\u202f% under Local')
+  })
+
+  test('Local to Cluster loses nothing: every node that is an entry now serves then', () => {
+    expect(compared(drawn).columns[1]?.lostMeanwhile).toBe(0)
+  })
+
+  test('lost nodes lose what enters there, named or not', () => {
+    const cluster: Case = { ...drawn, service: { externalTrafficPolicy: 'Cluster' } }
+    expect(meanwhile(cluster, { lostZones: ['a'] })).toBeCloseTo(12 / 36, 9)
+    expect(meanwhile(drawn, { lost: ['n1', 'n2'] })).toBeCloseTo(1 / 3, 9)
+    expect(meanwhile(cluster, { policy: 'Local', lost: ['n1'] })).toBeCloseTo(34 / 36, 9)
+  })
+
+  test('is not said of pods that move one by one, nor of balancers without entry nodes', () => {
+    expect(meanwhile(drawn, { replicas: 12 })).toBeNull()
+    expect(meanwhile({ ...drawn, model: { id: 'direct', crossZone: true } }, { lost: ['n1'] })).toBeNull()
   })
 })
 

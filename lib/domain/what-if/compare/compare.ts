@@ -4,7 +4,7 @@ import { isEmptyScenario, type Scenario } from '../scenario'
 import { type Column, type ComparedQuestion, completeColumn, type DraftColumn, draftColumn, isColumn } from './column'
 import { isWorse, type PortFigures } from './figures'
 import { sayHeadline } from './headline'
-import { offerSpread } from './offer'
+import { offerRule, offerSpread } from './offer'
 import { type Difference, sayDifferences } from './say-difference'
 
 export type Comparison = {
@@ -16,8 +16,8 @@ export type Comparison = {
   readonly shown: number | null
   /** Ordered as a decision is: evenness, entry, address, hop, health port, drop, blast radius, price. */
   readonly differences: readonly Difference[]
-  /** The third column stands there unasked. */
-  readonly offered: boolean
+  /** The rule by which the third column stands there unasked; null: it was asked for, or none is there. */
+  readonly offeredBy: string | null
   /** Why the scenario that was asked for cannot be; null: it can, or none was. */
   readonly impossible: ImpossibleScenario | null
 }
@@ -41,7 +41,7 @@ export function compare(question: ComparedQuestion, scenario: Scenario, port?: n
   const comparison = compareColumns(drafts, port)
   return {
     ...comparison,
-    offered: offered !== null,
+    offeredBy: offered === null ? null : offerRule,
     impossible: asked !== null && !isColumn(asked) ? asked : null,
   }
 }
@@ -50,13 +50,14 @@ export function compare(question: ComparedQuestion, scenario: Scenario, port?: n
 const isSwitchAlone = ({ policy, ...rest }: Scenario, other: TrafficPolicy): boolean =>
   policy === other && isEmptyScenario(rest)
 
-/** Any two or three columns: of a pair of Services each has its own. */
+/** Columns of one Service, of which the first is what is there now. */
 export function compareColumns(
   drafts: readonly DraftColumn[],
   port?: number,
-): Omit<Comparison, 'offered' | 'impossible'> {
+): Omit<Comparison, 'offeredBy' | 'impossible'> {
   const shown = port ?? worstPort(drafts)
-  const columns = drafts.map((draft) => completeColumn(draft, shown ?? 0))
+  const now = drafts.find(({ isNow }) => isNow) ?? null
+  const columns = drafts.map((draft) => completeColumn(draft, shown ?? 0, now))
   return { headline: sayHeadline(columns), columns, shown, differences: sayDifferences(columns) }
 }
 

@@ -83,7 +83,3 @@ export function isWorse(a: PortFigures, b: PortFigures): boolean {
 
 const weights = ({ dropped, refused, peak }: PortFigures): readonly number[] =>
   [dropped, refused, peak].map((figure) => figure?.high ?? 0)
-
-/** Whether a figure is the same in both, bounds included; two that are not known are not called the same. */
-export const isSame = (a: Figure, b: Figure): boolean =>
-  a !== null && b !== null && Math.abs(a.low - b.low) < SHARE_EPSILON && Math.abs(a.high - b.high) < SHARE_EPSILON

@@ -1,7 +1,7 @@
 import { percent, times } from '@/lib/domain/distribution/say'
 import type { Column } from './column'
 import { EVEN_UP_TO, SHARE_EPSILON } from './figures'
-import { sayColumn, sayFigure } from './in-words'
+import { sayFigure } from './in-words'
 
 /** One sentence that answers which column, with the numbers put in. */
 export function sayHeadline(columns: readonly Column[]): string {
@@ -51,7 +51,7 @@ function sayKeep(now: Column, columns: readonly Column[]): string {
   const others = columns.filter((column) => column !== now)
   const losing = others.find(({ address }) => address.verdict === 'lost' && now.address.verdict !== 'lost')
   const peak = sayFigure(now.figures?.peak ?? null, times)
-  const cost = losing === undefined ? '' : `, and ${sayColumn(losing)} pods would no longer see clients`
+  const cost = losing === undefined ? '' : `, and ${losing.saidAs} pods would no longer see clients`
   return `Keep ${now.applied.policy}: its hottest pod takes ${peak} of the mean and nothing else does better${cost}.`
 }
 
@@ -59,7 +59,7 @@ function sayChange(now: Column, best: Column, columns: readonly Column[]): strin
   const keepsAddress = best.address.verdict !== 'lost' || now.address.verdict === 'lost'
   const gain = sayGain(now, best)
   const rival = columns.find((column) => column !== best && column !== now && isEven(column) && isEven(best))
-  const asUnder = rival !== undefined && rival.address.verdict === 'lost' ? `, as ${sayColumn(rival)}` : ''
+  const asUnder = rival !== undefined && rival.address.verdict === 'lost' ? `, as ${rival.saidAs}` : ''
   const address =
     best.address.verdict === 'preserved'
       ? now.address.verdict === 'preserved'

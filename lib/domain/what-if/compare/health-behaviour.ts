@@ -29,7 +29,7 @@ export function healthBehaviourOf(applied: AppliedScenario, distribution: Distri
   if (model.id === 'unknown') {
     return { ...nothing, asks: 'unknown', inWords: 'The balancer is not known, and so not what it probes.' }
   }
-  if (model.probed !== true) return { ...nothing, asks: 'none', inWords: unprobedWords(applied) }
+  if (model.probed !== true) return askNobody(applied, distribution)
   switch (model.probe?.target) {
     case undefined:
       return { ...nothing, asks: 'unknown', inWords: 'It probes its nodes; how is not known.' }
@@ -48,9 +48,14 @@ export function healthBehaviourOf(applied: AppliedScenario, distribution: Distri
   }
 }
 
-function unprobedWords({ service, policy }: AppliedScenario): string {
-  const exists = policy === 'Local' && service.type === 'LoadBalancer'
-  return exists ? 'Nothing is probed: the health check node port is there and nobody asks it.' : 'Nothing is probed.'
+/** The port answers all the same, for whoever else asks. */
+function askNobody(applied: AppliedScenario, distribution: Distribution): HealthBehaviour {
+  if (applied.policy !== 'Local' || applied.service.type !== 'LoadBalancer') {
+    const nothing = { port: null, healthyNodes: null, unhealthyNodes: null } as const
+    return { ...nothing, asks: 'none', inWords: 'Nothing is probed.' }
+  }
+  const answers = answersOfServicePort(applied, distribution)
+  return { ...answers, asks: 'none', inWords: `Nothing is probed, so nobody asks ${answers.inWords}.` }
 }
 
 const nodePortOf = ({ service }: AppliedScenario): number | null => service.ports[0]?.nodePort ?? null
@@ -74,7 +79,12 @@ function askKubeProxy({ state }: AppliedScenario): HealthBehaviour {
   }
 }
 
-function askServicePort({ service, state }: AppliedScenario, { ports }: Distribution): HealthBehaviour {
+function askServicePort(applied: AppliedScenario, distribution: Distribution): HealthBehaviour {
+  const answers = answersOfServicePort(applied, distribution)
+  return { ...answers, asks: 'health-check-node-port', inWords: `It asks ${answers.inWords}.` }
+}
+
+function answersOfServicePort({ service, state }: AppliedScenario, { ports }: Distribution) {
   const [first] = ports
   // The count is over all ports, so any port of the first family has it.
   const healthyNodes = first?.nodes.filter((node) => node.localEndpoints > 0).length ?? 0
@@ -82,13 +92,8 @@ function askServicePort({ service, state }: AppliedScenario, { ports }: Distribu
   const port = service.healthCheckNodePort
   const which =
     port === null ? 'a health check node port that is yet to be allocated' : `health check node port ${port}`
-  return {
-    asks: 'health-check-node-port',
-    port,
-    healthyNodes,
-    unhealthyNodes,
-    inWords: `It asks ${which}: ${answersInWords(healthyNodes, unhealthyNodes)} by design.`,
-  }
+  const inWords = `${which}: ${answersInWords(healthyNodes, unhealthyNodes)} by design`
+  return { port, healthyNodes, unhealthyNodes, inWords }
 }
 
 function answersInWords(healthy: number | null, unhealthy: number | null): string {

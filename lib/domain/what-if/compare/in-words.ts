@@ -9,22 +9,15 @@ export function sayFigure(figure: Figure, format: (value: number) => string): st
   return same ? format(figure.high) : `${format(figure.low)} to ${format(figure.high)}`
 }
 
-/** "now", "under Cluster", "under “Local, one pod per node”". */
-export function sayColumn({ isNow, label }: Column): string {
-  if (isNow) return 'now'
-  return label.includes(',') ? `under “${label}”` : `under ${label}`
-}
-
-/** The same at the start of a sentence. */
-export const startColumn = (column: Column): string =>
-  sayColumn(column).replace(/^[nu]/, (letter) => letter.toUpperCase())
+/** A column at the start of a sentence: "Under Cluster". */
+export const startColumn = ({ saidAs }: Column): string => saidAs.replace(/^[a-z]/, (letter) => letter.toUpperCase())
 
 /** What each column says, columns that say the same together: "×1.67 now; ×1.00 under Cluster". */
 export function sayEach(columns: readonly Column[], value: (column: Column) => string): string {
   const groups = new Map<string, string[]>()
   for (const column of columns) {
     const said = value(column)
-    groups.set(said, [...(groups.get(said) ?? []), sayColumn(column)])
+    groups.set(said, [...(groups.get(said) ?? []), column.saidAs])
   }
   if (groups.size === 1) return `${[...groups.keys()][0]} in every column`
   return [...groups].map(([said, where]) => `${said} ${list(where)}`).join('; ')

@@ -2,6 +2,7 @@ import type { Scenario } from '../scenario'
 import { spreadProposals } from '../spread-proposals'
 import { type ComparedQuestion, type DraftColumn, draftColumn, isColumn } from './column'
 import { EVEN_UP_TO, type Figure, isWorse, type PortFigures, SHARE_EPSILON } from './figures'
+import { nameOf } from './label'
 
 /** The rule by which "Local, spread evenly" stands beside the two policies unasked; shown with the column. */
 export const offerRule =
@@ -15,12 +16,12 @@ export const offerRule =
  */
 export function offerSpread(question: ComparedQuestion, local: DraftColumn): DraftColumn | null {
   if (local.ports.length === 0 || local.ports.every(isFine)) return null
-  const drafted = draftColumn(question, spreadScenario(question), 'Local, spread evenly')
+  const drafted = draftColumn(question, spreadScenario(question), nameOf('Local, spread evenly', false))
   if (!isColumn(drafted) || drafted.applied.pendingPods > 0 || !drafted.ports.every(isFine)) return null
   const onePerNode = drafted.ports.every(
     ({ readyEndpoints, nodesWithEndpoints }) => readyEndpoints === nodesWithEndpoints,
   )
-  return onePerNode ? { ...drafted, label: 'Local, one pod per node' } : drafted
+  return onePerNode ? { ...drafted, ...nameOf('Local, one pod per node', false) } : drafted
 }
 
 /** Even, without loss, and on more than one node. */

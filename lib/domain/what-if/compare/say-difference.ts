@@ -58,7 +58,7 @@ const sayers: Readonly<Record<Measure, Sayer>> = {
   },
   drop: (columns) => {
     const lost = saidOf(columns, sayLoss)
-    return { ...lost, words: sentences(`New connections lost: ${lost.words}`) }
+    return { ...lost, words: sentences(`New connections lost: ${lost.words}`, sayMeanwhile(columns)) }
   },
   'blast-radius': (columns) => {
     const worst = said(columns, sayWorstNode)
@@ -130,6 +130,17 @@ function sayLoss({ dropped, refused }: PortFigures): string {
   if (isNone) return 'none'
   const isRefused = (refused?.high ?? 0) > SHARE_EPSILON
   return isRefused ? `${sayFigure(refused, percent)} refused` : `${sayFigure(dropped, percent)} dropped`
+}
+
+/** null: nothing is lost on the way, or nothing is known of it. */
+function sayMeanwhile(columns: readonly Column[]): string | null {
+  const losing = columns.filter(({ lostMeanwhile }) => (lostMeanwhile ?? 0) > SHARE_EPSILON)
+  if (losing.length === 0) return null
+  const each = losing.map((column) => {
+    const until = column.convergence === null ? '' : `, for at least ${column.convergence.seconds} s`
+    return `${percent(column.lostMeanwhile ?? 0)} ${column.saidAs}${until}`
+  })
+  return `Right after the change, while the balancer still sends where it sends now: ${each.join('; ')}`
 }
 
 /** The first of the blast radius, which is ordered by harm. */
