@@ -10,6 +10,7 @@ export const queryKeys = {
   nodes: (cluster: string) => ['cluster', cluster, 'nodes'] as const,
   services: (cluster: string) => ['cluster', cluster, 'services'] as const,
   healthInView: (cluster: string) => ['cluster', cluster, 'health-in-view'] as const,
+  findings: (cluster: string) => ['cluster', cluster, 'findings'] as const,
   status: (cluster: string) => ['cluster', cluster, 'status'] as const,
   service: (cluster: string, service: ServiceKey) => ['cluster', cluster, 'service', service] as const,
   serviceHealth: (cluster: string, service: ServiceKey) => ['cluster', cluster, 'service', service, 'health'] as const,

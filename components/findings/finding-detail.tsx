@@ -1,0 +1,102 @@
+'use client'
+
+import Link from 'next/link'
+import { CopyButton } from '@/components/ui/copy-button'
+import { Code, Notice } from '@/components/ui/small'
+import { Table, Td, Th, Tr } from '@/components/ui/table'
+import { VerdictIcon } from '@/components/ui/verdict-icon'
+import type { FindingContract } from '@/lib/contracts/findings'
+import { subjectName } from './finding-key'
+import { severityKind } from './severity-words'
+
+export type FindingDetailProps = {
+  cluster: string
+  finding: FindingContract
+  /** Links to the subject; false on the subject's own page. */
+  linked?: boolean
+}
+
+/** One finding in full: what is wrong, the facts it rests on, why it matters, and how to mend it. */
+export function FindingDetail({ cluster, finding, linked = true }: FindingDetailProps) {
+  const { subject, fix } = finding
+  return (
+    <article aria-label={`${finding.id} ${subjectName(finding)}`} className="flex min-w-0 flex-col gap-2.5">
+      <h2 className="flex gap-2 text-[14px] text-pretty">
+        <VerdictIcon kind={severityKind[finding.severity]} size={16} className="mt-0.5" />
+        <span className="min-w-0 break-words">
+          {linked && subject.kind === 'service' ? (
+            <>
+              <Link
+                href={`/${cluster}/services/${subject.namespace}/${subject.name}?tab=findings`}
+                className="text-accent hover:underline"
+              >
+                {subjectName(finding)}
+              </Link>
+              {': '}
+            </>
+          ) : null}
+          {finding.title}
+        </span>
+      </h2>
+      {finding.evidence.length > 0 && <EvidenceTable finding={finding} />}
+      <p className="max-w-[780px] text-ink-1">{finding.explanation}</p>
+      <section aria-label="How to mend it" className="flex flex-col gap-2">
+        <p>
+          <b>To mend it:</b> {fix.inWords}
+        </p>
+        {fix.warning !== null && (
+          <Notice kind="warning" title="Before you do:">
+            {fix.warning}
+          </Notice>
+        )}
+        <div className="grid gap-3 desk:grid-cols-2">
+          {fix.yaml !== null && <Snippet title="as YAML" text={fix.yaml} />}
+          {fix.kubectl !== null && <Snippet title="as a command" text={fix.kubectl} />}
+        </div>
+      </section>
+      <p className="text-note text-ink-3">
+        Rule {finding.id} {finding.name}, {finding.severity}
+        {finding.nodes.length > 0 && `; nodes: ${finding.nodes.join(', ')}`}
+      </p>
+    </article>
+  )
+}
+
+function EvidenceTable({ finding }: { finding: FindingContract }) {
+  return (
+    <Table caption={`Evidence for ${finding.id}`} tight>
+      <thead>
+        <tr>
+          <Th>Evidence</Th>
+          <Th>value</Th>
+          <Th>source</Th>
+        </tr>
+      </thead>
+      <tbody>
+        {finding.evidence.map(({ what, value, source }) => (
+          <Tr key={`${source} ${what}`}>
+            <Td wrap>{what}</Td>
+            <Td wrap className="font-medium wrap-anywhere">
+              {value}
+            </Td>
+            <Td wrap className="text-ink-2">
+              {source}
+            </Td>
+          </Tr>
+        ))}
+      </tbody>
+    </Table>
+  )
+}
+
+function Snippet({ title, text }: { title: string; text: string }) {
+  return (
+    <figure className="flex min-w-0 flex-col gap-1">
+      <figcaption className="flex items-center justify-between text-note text-ink-2">
+        {title}
+        <CopyButton text={text} label="Copy" tone="bare" />
+      </figcaption>
+      <Code>{text}</Code>
+    </figure>
+  )
+}

@@ -1,0 +1,30 @@
+import { z } from 'zod'
+import { sourceAddressHops, sourceAddressVerdicts } from '@/lib/domain/source-address/verdict'
+import { freshness } from './common'
+
+export const sourceAddressVerdict = z.enum(sourceAddressVerdicts)
+
+/** Whether the pods of a Service see the client's address. */
+export const sourceAddress = z.object({
+  verdict: sourceAddressVerdict,
+  /** `expected`: from configuration alone; `observed`: from addresses that the pods saw. */
+  basis: z.enum(['expected', 'observed']),
+  /** First hop that changes the address; null: none does, or it is not known. */
+  hop: z.enum(sourceAddressHops).nullable(),
+  podSees: z.string(),
+  reasons: z.array(z.string()),
+  /** How the client's address still reaches the application. */
+  carriedBy: z.array(z.string()),
+  /** What works by the client's address and does not as things stand. */
+  breaks: z.array(
+    z.object({
+      what: z.enum(['network-policy', 'source-ranges', 'session-affinity', 'rate-limit']),
+      object: z.string().nullable(),
+      inWords: z.string(),
+    }),
+  ),
+})
+export type SourceAddressContract = z.infer<typeof sourceAddress>
+
+export const sourceAddressResponse = sourceAddress.extend({ freshness })
+export type SourceAddressResponse = z.infer<typeof sourceAddressResponse>
