@@ -4,7 +4,7 @@ import { clusterParams, serviceParams } from './common'
 import { distributionQuery, distributionResponse } from './distribution'
 import { eventsQuery } from './events'
 import { healthOverviewQuery, healthOverviewResponse, healthResponse } from './health'
-import { nodesResponse } from './nodes'
+import { nodesQuery, nodesResponse } from './nodes'
 import { serviceResponse } from './service'
 import { servicesQuery, servicesResponse } from './services'
 import { statusResponse } from './status'
@@ -78,9 +78,9 @@ export const api = {
   }),
   nodes: json({
     path: '/api/v1/clusters/{cluster}/nodes',
-    summary: 'The nodes of a cluster with their zones.',
+    summary: 'The nodes of a cluster with their zones and, on request, what enters and is served on each.',
     params: clusterParams,
-    query: nothing,
+    query: nodesQuery,
     response: nodesResponse,
   }),
   status: json({

@@ -1,5 +1,32 @@
 import { z } from 'zod'
-import { freshness } from './common'
+import { booleanText, freshness, share } from './common'
+
+export const nodesQuery = z.strictObject({
+  /** Adds what enters and what is served on each node over all external Services. */
+  load: booleanText.default(false),
+})
+export type NodesQuery = z.infer<typeof nodesQuery>
+
+/** What one node is to all external Services that the reader may see, by the worst port of each. */
+export const nodeLoad = z.object({
+  /** Services whose new connections enter here. */
+  enters: z.number().int(),
+  /** Services of which a pod here gets connections. */
+  serves: z.number().int(),
+  /** Services whose connections enter here and are lost. */
+  loses: z.number().int(),
+  /** Services that have ready pods here which get nothing. */
+  idle: z.number().int(),
+  /** Services for whose balancer this node is no candidate. */
+  excluded: z.number().int(),
+  /** Services of which it cannot be said. */
+  unknown: z.number().int(),
+  /** Ready endpoints of external Services. */
+  endpoints: z.number().int(),
+  /** The Service that loses most here. */
+  worst: z.object({ namespace: z.string(), name: z.string(), entryShare: share }).nullable(),
+})
+export type NodeLoad = z.infer<typeof nodeLoad>
 
 /** The columns of the matrix. */
 export const nodesResponse = z.object({
@@ -13,6 +40,8 @@ export const nodesResponse = z.object({
       ready: z.boolean().nullable(),
       unschedulable: z.boolean(),
       deleting: z.boolean(),
+      /** Absent unless asked for with load=true. */
+      load: nodeLoad.optional(),
     }),
   ),
   freshness,

@@ -10,3 +10,11 @@ export const nodesQuery = (cluster: string) =>
     queryKey: queryKeys.nodes(cluster),
     queryFn: ({ signal }) => getJson(apiPath(['clusters', cluster, 'nodes']), nodesContract, { signal }),
   })
+
+/** The same with what enters and is served on each node over all external Services. */
+export const nodeLoadsQuery = (cluster: string) =>
+  queryOptions({
+    queryKey: [...queryKeys.nodes(cluster), 'load'],
+    queryFn: ({ signal }) =>
+      getJson(apiPath(['clusters', cluster, 'nodes'], { load: true }), nodesContract, { signal }),
+  })

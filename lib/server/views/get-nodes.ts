@@ -6,20 +6,30 @@ import type { FollowedCluster } from '../runtime'
 import type { ReaderAccess } from '../sources'
 import { freshnessOf, wholeCluster } from './freshness'
 import { requireKnown } from './known'
+import { sumNodeLoads } from './node-loads'
+import type { ServiceSummary } from './service-summary'
 
-type Node = NodesResponse['nodes'][number]
+type Node = Omit<NodesResponse['nodes'][number], 'load'>
 
 /**
  * The nodes of a cluster, by zone and name: the columns of the matrix. Where nodes may not be read, the ones that
  * readable endpoints name, with nothing but what those endpoints say.
+ *
+ * @param rows of the overview, to tell what enters and is served on each node; null: not asked for
  */
-export function getNodes(cluster: FollowedCluster, access: ReaderAccess, nowMs: number): NodesResponse {
+export function getNodes(
+  cluster: FollowedCluster,
+  access: ReaderAccess,
+  rows: readonly ServiceSummary[] | null,
+  nowMs: number,
+): NodesResponse {
   requireKnown(cluster.source.status(), 'services', null)
   const state = readableState(cluster.source.state(), access)
   const nodes = state.nodes === null ? namedByEndpoints(state) : readNodes(state.nodes)
+  const loadOf = rows === null ? null : sumNodeLoads(rows)
   return {
     denied: state.nodes === null,
-    nodes: nodes.sort(byZoneAndName),
+    nodes: nodes.sort(byZoneAndName).map((node) => (loadOf === null ? node : { ...node, load: loadOf(node) })),
     freshness: freshnessOf(cluster, access, wholeCluster, nowMs),
   }
 }

@@ -184,7 +184,7 @@ async function overviews(cluster: FakeCluster, access: ReaderAccess, clock: Manu
     ...asked.map(async (text) =>
       getServices(cluster, access, await overviewRows(cluster, access, clock), query(text), nowMs()),
     ),
-    getNodes(cluster, access, nowMs()),
+    getNodes(cluster, access, (await overviewRows(cluster, access, clock)).rows, nowMs()),
     getHealthOverview(cluster, access, ['a/web', 'b/web', 'c/web', 'c/db'], nowMs()),
     getStatus(cluster, access, figures, nowMs()),
   ])

@@ -3,7 +3,15 @@ import { reusable } from '@/lib/server/http/answer-cache'
 import { route } from '@/lib/server/http/route'
 import { answerKey } from '@/lib/server/views/answer-key'
 import { getNodes } from '@/lib/server/views/get-nodes'
+import { overviewRows } from '@/lib/server/views/overview-rows'
 
-export const GET = route({ endpoint: api.nodes, access: 'cluster', limit: 'read' }, ({ cluster, access, nowMs }) =>
-  reusable(answerKey(cluster, access, cluster.changes.version(access)), () => getNodes(cluster, access, nowMs)),
+export const GET = route(
+  { endpoint: api.nodes, access: 'cluster', limit: 'read' },
+  async ({ cluster, access, query, runtime, nowMs }) => {
+    const overview = query.load ? await overviewRows(cluster, access, runtime.clock) : null
+    const version = overview?.version ?? cluster.changes.version(access)
+    return reusable(`${answerKey(cluster, access, version)} ${query.load}`, () =>
+      getNodes(cluster, access, overview?.rows ?? null, nowMs),
+    )
+  },
 )

@@ -1,0 +1,14 @@
+import { parseAsString, parseAsStringLiteral } from 'nuqs'
+
+export const nodeSorts = ['harm', 'name', 'zone', 'enters', 'serves', 'pods'] as const
+export type NodeSort = (typeof nodeSorts)[number]
+
+/** Everything of the Nodes page that a reader can change, by its name in the address. */
+export const nodesParsers = {
+  q: parseAsString.withDefault(''),
+  sort: parseAsStringLiteral(nodeSorts).withDefault('harm'),
+} as const
+
+export type NodesState = {
+  readonly [Key in keyof typeof nodesParsers]: ReturnType<(typeof nodesParsers)[Key]['parseServerSide']>
+}
