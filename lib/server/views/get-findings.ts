@@ -1,0 +1,114 @@
+import 'server-only'
+import { z } from 'zod'
+import type { FindingsQuery, FindingsResponse } from '@/lib/contracts/findings'
+import { serviceRules } from '@/lib/domain/findings/catalogue'
+import { nodeRules } from '@/lib/domain/findings/catalogue'
+import { type Finding, type NotChecked, type Severity, severities } from '@/lib/domain/findings/finding'
+import { ProblemError } from '../http/problem'
+import type { FollowedCluster } from '../runtime'
+import type { ReaderAccess } from '../sources'
+import type { ClusterFindings } from './cluster-findings'
+import { freshnessOf, wholeCluster } from './freshness'
+
+/** Findings of the cluster that match the filters, one page of them, with counts over all. */
+export function getFindings(
+  cluster: FollowedCluster,
+  access: ReaderAccess,
+  { judged, version }: ClusterFindings,
+  query: FindingsQuery,
+  nowMs: number,
+): FindingsResponse {
+  const matching = judged.findings.filter(matcherOf(query)).sort(byGravity)
+  const from = query.cursor === undefined ? 0 : countBefore(matching, readCursor(query.cursor))
+  const page = matching.slice(from, from + query.limit)
+  const last = page.at(-1)
+  return {
+    findings: page.map(toContract),
+    notChecked: judged.notChecked.map(({ id, name, reason, subjects }) => ({ id, name, reason, subjects })),
+    total: matching.length,
+    next: last === undefined || from + query.limit >= matching.length ? null : toCursor(last),
+    summary: summaryOf(judged.findings),
+    freshness: { ...freshnessOf(cluster, access, wholeCluster, nowMs), version },
+  }
+}
+
+/** A finding as the API tells it. */
+export const toContract = (finding: Finding): FindingsResponse['findings'][number] => ({
+  ...finding,
+  evidence: [...finding.evidence],
+  nodes: [...finding.nodes],
+})
+
+export const toNotChecked = ({ id, name, reason }: NotChecked) => ({ id, name, reason })
+
+function matcherOf({ severity, rule, namespace, q, mute }: FindingsQuery): (finding: Finding) => boolean {
+  const wanted = q?.toLowerCase()
+  return (finding) =>
+    (severity === undefined || finding.severity === severity) &&
+    (rule === undefined || finding.id === rule) &&
+    (namespace === undefined || (finding.subject.kind === 'service' && finding.subject.namespace === namespace)) &&
+    (wanted === undefined || `${nameOf(finding)} ${finding.heading}`.toLowerCase().includes(wanted)) &&
+    !(mute?.includes(finding.id) ?? false)
+}
+
+const nameOf = ({ subject }: Finding): string =>
+  subject.kind === 'service' ? `${subject.namespace}/${subject.name}` : subject.name
+
+/** Worst first, then by rule and subject, so that no two are equal. */
+type Place = readonly [rank: number, id: string, name: string]
+
+const placeOf = (finding: Finding): Place => [severities.indexOf(finding.severity), finding.id, nameOf(finding)]
+
+const byGravity = (a: Finding, b: Finding): number => comparePlaces(placeOf(a), placeOf(b))
+
+function comparePlaces(a: Place, b: Place): number {
+  if (a[0] !== b[0]) return a[0] - b[0]
+  if (a[1] !== b[1]) return a[1] < b[1] ? -1 : 1
+  return a[2] === b[2] ? 0 : a[2] < b[2] ? -1 : 1
+}
+
+/** The place of the last finding of a page, not its number: findings that come and go between two pages shift nothing. */
+const toCursor = (finding: Finding): string => Buffer.from(JSON.stringify(placeOf(finding))).toString('base64url')
+
+const place = z.tuple([z.number(), z.string().max(4), z.string().max(320)])
+
+function readCursor(cursor: string): Place {
+  try {
+    return place.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')))
+  } catch {
+    throw new ProblemError(
+      'bad-request',
+      'The cursor is none that an answer gave.',
+      'Ask for the first page, without a cursor, and go on with the "next" of each answer.',
+    )
+  }
+}
+
+function countBefore(sorted: readonly Finding[], after: Place): number {
+  const at = sorted.findIndex((finding) => comparePlaces(placeOf(finding), after) > 0)
+  return at === -1 ? sorted.length : at
+}
+
+function summaryOf(findings: readonly Finding[]): FindingsResponse['summary'] {
+  const bySeverity = Object.fromEntries(severities.map((severity) => [severity, 0])) as Record<Severity, number>
+  const byRule = new Map<string, FindingsResponse['summary']['byRule'][number]>()
+  const services = new Set<string>()
+  const namespaces = new Set<string>()
+  for (const finding of findings) {
+    const { id, name, heading, severity, subject } = finding
+    bySeverity[severity] += 1
+    const rule = byRule.get(id) ?? { id, name, heading, severity, subjects: 0 }
+    const worse = severities.indexOf(severity) < severities.indexOf(rule.severity) ? severity : rule.severity
+    byRule.set(id, { ...rule, severity: worse, subjects: rule.subjects + 1 })
+    if (subject.kind !== 'service') continue
+    services.add(nameOf(finding))
+    namespaces.add(subject.namespace)
+  }
+  return {
+    bySeverity,
+    byRule: [...byRule.values()].sort((a, b) => (a.id < b.id ? -1 : 1)),
+    services: services.size,
+    rules: serviceRules.length + nodeRules.length,
+    namespaces: [...namespaces].sort(),
+  }
+}
