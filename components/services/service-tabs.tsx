@@ -1,8 +1,9 @@
 'use client'
 
-import { useQueryClient } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useShortcut } from '@/components/ui/shortcuts'
 import { Tabs } from '@/components/ui/tabs'
+import { serviceFindingsQuery } from '@/lib/client/queries/findings'
 import { queryKeys } from '@/lib/client/queries/keys'
 import { type ServiceTab, serviceSearch, serviceTabs } from '@/lib/client/service-url'
 import type { DistributionPort } from '@/lib/contracts/distribution'
@@ -15,7 +16,9 @@ import type { ServiceViewProps } from './service-view-props'
 
 const labels: Record<ServiceTab, { wide: string; narrow: string }> = {
   distribution: { wide: 'Distribution', narrow: 'Shares' },
+  compare: { wide: 'Compare', narrow: 'What if' },
   health: { wide: 'Health ports', narrow: 'Health' },
+  findings: { wide: 'Findings', narrow: 'Findings' },
   configuration: { wide: 'Configuration', narrow: 'Configuration' },
 }
 
@@ -29,11 +32,13 @@ export function ServiceTabs(props: ServiceViewProps & { path: string; port: Dist
   }
   useShortcut('[', 'tab before', () => go(-1))
   useShortcut(']', 'next tab', () => go(1))
-  const disagreements = useDisagreements(cluster, serviceKey(service.namespace, service.name))
+  const key = serviceKey(service.namespace, service.name)
+  const disagreements = useDisagreements(cluster, key)
+  const findings = useFindingCount(cluster, key)
   const items = serviceTabs.map((tab) => ({
     href: `${path}${serviceSearch({ ...state, tab })}`,
     label: labels[tab].wide,
-    note: tab === 'health' ? disagreements : undefined,
+    note: tab === 'health' ? disagreements : tab === 'findings' ? findings : undefined,
     current: tab === state.tab,
   }))
   return (
@@ -69,4 +74,10 @@ function useDisagreements(cluster: string, service: string): string | undefined 
   const known = useQueryClient().getQueryData<HealthResponse>(queryKeys.serviceHealth(cluster, service))
   const wrong = known?.nodes.filter((node) => node.verdict === 'disagrees').length ?? 0
   return wrong === 0 ? undefined : `${wrong} of ${known?.nodes.length}`
+}
+
+/** How many findings there are; nothing while it is not known, and nothing where there are none. */
+function useFindingCount(cluster: string, service: string): string | undefined {
+  const { data } = useQuery(serviceFindingsQuery(cluster, service))
+  return data === undefined || data.findings.length === 0 ? undefined : String(data.findings.length)
 }

@@ -1,15 +1,20 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
+import { sayServiceFindings } from '@/components/findings/findings-sentence'
+import { FindingsTab } from '@/components/findings/findings-tab'
 import { HealthTab } from '@/components/health/health-tab'
 import { sayHealth } from '@/components/health/say-health'
 import { PageHead, Sentence } from '@/components/ui/sentence'
+import { compareQuery } from '@/lib/client/queries/compare'
+import { serviceFindingsQuery } from '@/lib/client/queries/findings'
 import { serviceHealthQuery } from '@/lib/client/queries/health'
 import { distributionQuery } from '@/lib/client/queries/service'
 import { toDistributionChoice } from '@/lib/client/service-url'
 import type { ServiceResponse } from '@/lib/contracts/service'
 import { serviceKey } from '@/lib/domain/cluster'
 import { Breadcrumb } from './breadcrumb'
+import { CompareTab, toCompareQuestion } from './compare/compare-tab'
 import { ConfigurationTab } from './configuration/configuration-tab'
 import { DistributionTab } from './distribution/distribution-tab'
 import { FlowPicture } from './flow/flow-picture'
@@ -28,6 +33,7 @@ export function ServiceView(props: ServiceViewProps) {
   const port = choosePort(answer, state)
   const parts = useSentence(props)
   const path = servicePath(cluster, service)
+  const key = serviceKey(service.namespace, service.name)
   const isDistribution = state.tab === 'distribution'
   return (
     <div aria-busy={isComputing} className="flex flex-col">
@@ -51,6 +57,19 @@ export function ServiceView(props: ServiceViewProps) {
       {state.tab === 'health' && (
         <HealthTab cluster={cluster} service={service} expected={answer} state={state} onChange={onChange} />
       )}
+      {state.tab === 'compare' && (
+        <CompareTab
+          cluster={cluster}
+          service={key}
+          port={state.port}
+          family={state.family}
+          scenario={state.scenario}
+          onScenario={(scenario) => onChange({ scenario: scenario === '' ? null : scenario })}
+        />
+      )}
+      {state.tab === 'findings' && (
+        <FindingsTab cluster={cluster} service={key} open={state.finding} onOpen={(finding) => onChange({ finding })} />
+      )}
       {state.tab === 'configuration' && <ConfigurationTab service={service} />}
     </div>
   )
@@ -66,6 +85,13 @@ function useSentence({ cluster, service, answer, state }: ServiceViewProps) {
   const health = useQuery({ ...serviceHealthQuery(cluster, key), enabled: isHealth })
   const choice = toDistributionChoice({ ...state, health: 'answered' })
   const answered = useQuery({ ...distributionQuery(cluster, key, choice), enabled: isHealth })
+  const compared = useQuery({
+    ...compareQuery(cluster, key, toCompareQuestion(state)),
+    enabled: state.tab === 'compare',
+  })
+  const found = useQuery({ ...serviceFindingsQuery(cluster, key), enabled: state.tab === 'findings' })
+  if (state.tab === 'compare' && compared.data !== undefined) return [compared.data.headline]
+  if (state.tab === 'findings' && found.data !== undefined) return sayServiceFindings(service.name, found.data)
   if (!isHealth) return sayService(service.name, answer, choosePort(answer, state))
   if (health.data === undefined) return [`Asking the health port of ${service.name} on its nodes.`]
   return sayHealth(service, health.data, answered.data ?? null)

@@ -4,7 +4,7 @@ import { healthVerdicts } from '@/lib/domain/health/answer'
 import type { DistributionChoice } from './queries/service'
 
 /** Views of one Service, in the order of its tabs. */
-export const serviceTabs = ['distribution', 'health', 'configuration'] as const
+export const serviceTabs = ['distribution', 'compare', 'health', 'findings', 'configuration'] as const
 export type ServiceTab = (typeof serviceTabs)[number]
 
 /** Which rows the health table shows: one verdict, all, or (`notable`) all but those that are calm by design. */
@@ -28,6 +28,10 @@ export const serviceParsers = {
   verdict: parseAsStringLiteral(verdictFilters).withDefault('notable'),
   /** The node whose health answer is shown in full. */
   node: parseAsString,
+  /** What is imagined on the Compare tab, in the text form of scenarios. */
+  scenario: parseAsString,
+  /** The finding that is shown in full: "F12 shop/web". */
+  finding: parseAsString,
 } as const
 
 export type ServiceState = {

@@ -1,7 +1,7 @@
 'use client'
 
+import { Choice } from '@/components/ui/choice'
 import { Button } from '@/components/ui/control'
-import { cx } from '@/components/ui/cx'
 import { isChosen, noChoice } from '@/lib/client/service-url'
 import type { ModelChoiceProps } from './model-choice-props'
 import { NodeNames } from './node-names'
@@ -66,38 +66,5 @@ export function ModelParameters({ answer, port, state, onChange }: ModelChoicePr
         </Button>
       )}
     </div>
-  )
-}
-
-type ChoiceProps<Value> = {
-  label: string
-  value: Value | null
-  options: readonly (readonly [Value | null, string])[]
-  onChoose: (value: Value | null) => void
-}
-
-function Choice<Value extends string | boolean>({ label, value, options, onChoose }: ChoiceProps<Value>) {
-  return (
-    <fieldset className="flex flex-wrap items-center gap-2">
-      <legend className="float-left w-[170px] text-ink-2">{label}</legend>
-      <span className="inline-flex overflow-hidden rounded border border-line">
-        {options.map(([option, name]) => (
-          <button
-            key={name}
-            type="button"
-            aria-pressed={option === value}
-            onClick={() => onChoose(option)}
-            className={cx(
-              'border-r border-line px-2 py-px last:border-0 pointer-coarse:min-h-11',
-              option === value
-                ? 'bg-bg-2 font-semibold text-ink-1 shadow-[inset_0_-2px_0_var(--accent)]'
-                : 'text-ink-2 hover:text-ink-1',
-            )}
-          >
-            {name}
-          </button>
-        ))}
-      </span>
-    </fieldset>
   )
 }

@@ -6,15 +6,17 @@ export type NodeNamesProps = {
   label: string
   /** Nodes that may be named. */
   names: readonly string[]
-  /** null: as detected. */
+  /** null: nothing chosen. */
   value: readonly string[] | null
+  /** What nothing means. */
+  empty?: string
   onCommit: (names: string[] | null) => void
 }
 
 const SUGGESTED = 200
 
-/** Node names with commas between them; empty is "as detected". It takes effect on Enter and on leaving the field. */
-export function NodeNames({ label, names, value, onCommit }: NodeNamesProps) {
+/** Node names with commas between them; empty is nothing chosen. It takes effect on Enter and on leaving the field. */
+export function NodeNames({ label, names, value, empty = 'as detected', onCommit }: NodeNamesProps) {
   const id = useId()
   const text = value?.join(', ') ?? ''
   const [draft, setDraft] = useState<string | null>(null)
@@ -34,7 +36,7 @@ export function NodeNames({ label, names, value, onCommit }: NodeNamesProps) {
         id={id}
         list={`${id}-nodes`}
         value={draft ?? text}
-        placeholder="as detected"
+        placeholder={empty}
         spellCheck={false}
         autoComplete="off"
         onChange={(event) => setDraft(event.target.value)}

@@ -79,7 +79,7 @@ function judgeOnce(cluster: FollowedCluster, state: ClusterState, service: Servi
   ]
   const remembered = tableOf(state)
   const last = remembered.get(service)
-  if (last !== undefined && last.rests.every((part, at) => part === rests[at])) return last.judged
+  if (last?.rests.every((part, at) => part === rests[at])) return last.judged
   const { findings } = judgeWithout(state, service, memory, nowMs)
   remembered.set(service, { rests, judged: findings })
   return findings

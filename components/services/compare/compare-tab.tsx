@@ -1,0 +1,66 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import { ErrorState } from '@/components/ui/error-state'
+import { Notice, Skeleton } from '@/components/ui/small'
+import { toApiError } from '@/lib/client/api-error'
+import { compareQuery } from '@/lib/client/queries/compare'
+import { nodesQuery } from '@/lib/client/queries/nodes'
+import type { ServiceState } from '@/lib/client/service-url'
+import type { CompareQuery } from '@/lib/contracts/compare'
+import type { ServiceKey } from '@/lib/domain/cluster'
+import { parseScenarioText } from '@/lib/domain/what-if/scenario-text'
+import { CompareTable } from './compare-table'
+import { ScenarioEditor } from './scenario-editor'
+
+type Asked = Pick<ServiceState, 'port' | 'family' | 'scenario'>
+
+/** The part of the address that the comparison answers. */
+export const toCompareQuestion = ({ port, family, scenario }: Asked): CompareQuery => ({
+  ...(scenario !== null && { scenario }),
+  ...(port !== null && { port }),
+  ...(family !== null && { family }),
+})
+
+export type CompareTabProps = Asked & {
+  cluster: string
+  service: ServiceKey
+  /** "": nothing is imagined. */
+  onScenario: (text: string) => void
+}
+
+/** Local against Cluster side by side, and a scenario beside them: differences in words first. */
+export function CompareTab(props: CompareTabProps) {
+  const { cluster, service, onScenario } = props
+  const { data, error, refetch, isPlaceholderData } = useQuery(compareQuery(cluster, service, toCompareQuestion(props)))
+  const { data: nodes } = useQuery(nodesQuery(cluster))
+  const parsed = parseScenarioText(props.scenario ?? '')
+  const zones = [...new Set((nodes?.nodes ?? []).flatMap(({ zone }) => (zone === null ? [] : [zone])))]
+  return (
+    <div aria-busy={isPlaceholderData}>
+      <ScenarioEditor
+        scenario={parsed.ok ? parsed.scenario : {}}
+        nodes={(nodes?.nodes ?? []).map(({ name }) => name)}
+        zones={zones}
+        onChange={onScenario}
+      />
+      {data?.impossible != null && (
+        <div className="px-gutter">
+          <Notice kind="warning" title="This scenario cannot be:">
+            {data.impossible.join(' ')}
+          </Notice>
+        </div>
+      )}
+      {data !== undefined && <CompareTable answer={data} />}
+      {data === undefined && error !== null && <ErrorState error={toApiError(error)} onRetry={() => void refetch()} />}
+      {data === undefined && error === null && (
+        <div className="px-gutter py-3" aria-busy="true">
+          <span role="status" className="sr-only">
+            Computing the comparison
+          </span>
+          <Skeleton className="h-[560px] w-full" />
+        </div>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,21 @@
+import { keepPreviousData, queryOptions } from '@tanstack/react-query'
+import type { CompareQuery } from '@/lib/contracts/compare'
+import type { ServiceKey } from '@/lib/domain/cluster'
+import { apiPath, getJson } from '../get-json'
+import { queryKeys } from './keys'
+import { splitServiceKey } from './service'
+
+const compareContract = () => import('@/lib/contracts/compare').then((module) => module.compareResponse)
+
+/** One Service under both policies and a scenario; while a changed scenario is computed the former answer stays. */
+export const compareQuery = (cluster: string, service: ServiceKey, question: CompareQuery) => {
+  const { namespace, name } = splitServiceKey(service)
+  return queryOptions({
+    queryKey: [...queryKeys.service(cluster, service), 'compare', question],
+    queryFn: ({ signal }) =>
+      getJson(apiPath(['clusters', cluster, 'services', namespace, name, 'compare'], question), compareContract, {
+        signal,
+      }),
+    placeholderData: keepPreviousData,
+  })
+}
