@@ -9,7 +9,7 @@ import { readableState } from '../auth/readable'
 import type { FollowedCluster } from '../runtime'
 import type { ReaderAccess } from '../sources'
 import { requireKnown } from './known'
-import { judgeWithout } from './service-judgement'
+import { judge, unopened } from './service-judgement'
 
 /** A rule that could not be judged for some subjects, with the reason that most of them have. */
 export type NotJudged = NotChecked & { readonly subjects: number }
@@ -80,7 +80,8 @@ function judgeOnce(cluster: FollowedCluster, state: ClusterState, service: Servi
   const remembered = tableOf(state)
   const last = remembered.get(service)
   if (last?.rests.every((part, at) => part === rests[at])) return last.judged
-  const { findings } = judgeWithout(state, service, memory, nowMs)
+  const answers = notAsked('Health ports')
+  const { findings } = judge(state, service, { facts: unopened, memory, answers, nowMs })
   remembered.set(service, { rests, judged: findings })
   return findings
 }

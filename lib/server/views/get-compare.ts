@@ -16,7 +16,8 @@ import type { ReaderAccess } from '../sources'
 import { findService, type ServiceRef } from './find-service'
 import { freshnessOf, ofNamespace } from './freshness'
 import { requireKnown } from './known'
-import { judgeAddressUnder, readFacts } from './service-judgement'
+import { readFacts } from './service-facts'
+import { judgeAddressUnder } from './service-judgement'
 
 /** Groups of alike nodes that an answer names; the rest is less harmful than all of them. */
 const MOST_GROUPS = 60
