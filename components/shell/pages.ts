@@ -8,9 +8,17 @@ export type Page = {
 /** The pages of a cluster, in the order of the bar. A Service belongs to the overview that lists it. */
 export function pagesOf(cluster: string): readonly Page[] {
   const root = `/${cluster}`
-  const status = `${root}/status`
-  return [
-    { href: root, label: 'Overview', holds: (pathname) => pathname !== status },
-    { href: status, label: 'Status', holds: (pathname) => pathname === status },
-  ]
+  const others = [
+    { href: `${root}/nodes`, label: 'Nodes' },
+    { href: `${root}/findings`, label: 'Findings' },
+    { href: `${root}/status`, label: 'Status' },
+  ].map((page) => ({ ...page, holds: (pathname: string) => isWithin(pathname, page.href) }))
+  const overview: Page = {
+    href: root,
+    label: 'Overview',
+    holds: (pathname) => !others.some((page) => page.holds(pathname)),
+  }
+  return [overview, ...others]
 }
+
+const isWithin = (pathname: string, href: string): boolean => pathname === href || pathname.startsWith(`${href}/`)

@@ -39,7 +39,7 @@ function serviceNote(row: ServiceRow): string {
   return groupWords[row.group].short
 }
 
-/** Nodes whose name or zone holds `text`; choosing one marks its column in the overview. Nothing without a text. */
+/** Nodes whose name or zone holds `text`; choosing one opens its page. Nothing without a text. */
 export function nodeItems(cluster: string, nodes: NodesResponse['nodes'], text: string): readonly PaletteItem[] {
   const wanted = text.toLowerCase()
   if (wanted === '') return []
@@ -52,7 +52,7 @@ export function nodeItems(cluster: string, nodes: NodesResponse['nodes'], text: 
       icon: null,
       title: node.name,
       note: node.zone === null ? 'node' : `node · zone ${node.zone}`,
-      target: { href: `/${cluster}?node=${encodeURIComponent(node.name)}` },
+      target: { href: `/${cluster}/nodes/${encodeURIComponent(node.name)}` },
     }))
 }
 

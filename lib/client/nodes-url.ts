@@ -12,3 +12,9 @@ export const nodesParsers = {
 export type NodesState = {
   readonly [Key in keyof typeof nodesParsers]: ReturnType<(typeof nodesParsers)[Key]['parseServerSide']>
 }
+
+/** Everything of a node's page that a reader can change. */
+export const nodeParsers = {
+  /** What goes away in the what-if. */
+  lose: parseAsStringLiteral(['node', 'zone']).withDefault('node'),
+} as const

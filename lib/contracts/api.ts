@@ -1,12 +1,16 @@
 import { z } from 'zod'
 import { clustersResponse } from './clusters'
 import { clusterParams, serviceParams } from './common'
+import { compareQuery, compareResponse } from './compare'
 import { distributionQuery, distributionResponse } from './distribution'
 import { eventsQuery } from './events'
+import { findingsQuery, findingsResponse, serviceFindingsResponse } from './findings'
 import { healthOverviewQuery, healthOverviewResponse, healthResponse } from './health'
+import { nodeParams, nodeQuery, nodeResponse } from './node'
 import { nodesQuery, nodesResponse } from './nodes'
 import { serviceResponse } from './service'
 import { servicesQuery, servicesResponse } from './services'
+import { sourceAddressResponse } from './source-address'
 import { statusResponse } from './status'
 
 export type ApiEndpoint = {
@@ -69,6 +73,34 @@ export const api = {
     query: nothing,
     response: healthResponse,
   }),
+  sourceAddress: json({
+    path: `${service}/source-address`,
+    summary: 'Whether the pods of one Service see the client address, at which hop it is lost, why, and what breaks.',
+    params: serviceParams,
+    query: nothing,
+    response: sourceAddressResponse,
+  }),
+  serviceFindings: json({
+    path: `${service}/findings`,
+    summary: 'What is wrong with one Service, worst first, each with evidence and fix, and what could not be judged.',
+    params: serviceParams,
+    query: nothing,
+    response: serviceFindingsResponse,
+  }),
+  compare: json({
+    path: `${service}/compare`,
+    summary: 'One Service under both policies and under a scenario, with the differences in words.',
+    params: serviceParams,
+    query: compareQuery,
+    response: compareResponse,
+  }),
+  findings: json({
+    path: '/api/v1/clusters/{cluster}/findings',
+    summary: 'What is wrong in a cluster, worst first; filtered and in pages.',
+    params: clusterParams,
+    query: findingsQuery,
+    response: findingsResponse,
+  }),
   healthOverview: json({
     path: '/api/v1/clusters/{cluster}/health',
     summary: 'Verdicts on the health ports of several Services, on a bounded number of nodes each.',
@@ -82,6 +114,13 @@ export const api = {
     params: clusterParams,
     query: nodesQuery,
     response: nodesResponse,
+  }),
+  node: json({
+    path: '/api/v1/clusters/{cluster}/nodes/{node}',
+    summary: 'One node, and what the loss of it or of its zone would cost every Service.',
+    params: nodeParams,
+    query: nodeQuery,
+    response: nodeResponse,
   }),
   status: json({
     path: '/api/v1/clusters/{cluster}/status',

@@ -71,8 +71,7 @@ const judgeAddress = (
   service: Service,
   { model, policy }: Pick<Distribution, 'model' | 'policy'>,
   { networkPolicies, pods }: ServiceFacts,
-): SourceAddress =>
-  judgeSourceAddress({ state, service, policy, model, networkPolicies, pods, evidence: noEvidence })
+): SourceAddress => judgeSourceAddress({ state, service, policy, model, networkPolicies, pods, evidence: noEvidence })
 
 /** The same verdict under a scenario. */
 export const judgeAddressUnder =

@@ -1,0 +1,161 @@
+import 'server-only'
+import type { NodeQuery, NodeResponse } from '@/lib/contracts/node'
+import { judgeCandidates } from '@/lib/domain/balancers/candidates'
+import type { CandidateRule } from '@/lib/domain/balancers/model'
+import { type ClusterNode, type ClusterState, isExternalService, serviceKey } from '@/lib/domain/cluster'
+import type { Distribution } from '@/lib/domain/distribution/result'
+import { rankNodeLoss, type ServiceLoss } from '@/lib/domain/what-if/node-loss'
+import { readableState } from '../auth/readable'
+import { notFound } from '../http/problem'
+import { safeText } from '../kubernetes/words/safe-text'
+import type { FollowedCluster } from '../runtime'
+import type { ReaderAccess } from '../sources'
+import { clusterFindings } from './cluster-findings'
+import { freshnessOf, wholeCluster } from './freshness'
+import { toContract } from './get-findings'
+import { judgeRound } from './health-round'
+import { requireKnown } from './known'
+import { distributionOnce } from './service-judgement'
+
+/** Services whose health port is asked for this page; each asks its nodes with pods. */
+const MOST_ASKED = 12
+
+const ruleWords: Readonly<Record<CandidateRule, string>> = {
+  'cloud-controller': 'cloud controller',
+  'aws-load-balancer-controller': 'AWS Load Balancer Controller',
+  'gke-l4': 'GKE L4 controller',
+  metallb: 'MetalLB',
+  calico: 'Calico',
+  'kube-vip': 'kube-vip',
+  'cilium-l2': 'Cilium',
+  k3s: 'k3s ServiceLB',
+  'node-ports': 'node ports and external addresses',
+  reader: 'the nodes that the reader named',
+}
+
+/**
+ * One node, and what the sudden loss of it, or of its zone, would cost every external Service.
+ *
+ * @throws ProblemError `not-found`, alike for a node that is not there and one that may not be known
+ */
+export async function getNode(
+  cluster: FollowedCluster,
+  access: ReaderAccess,
+  name: string,
+  { lose }: NodeQuery,
+  nowMs: number,
+): Promise<NodeResponse> {
+  requireKnown(cluster.source.status(), 'services', null)
+  const state = readableState(cluster.source.state(), access)
+  const node = state.nodes?.get(name) ?? null
+  const zone = node === null ? zoneByEndpoints(state, name) : node.zone
+  if (zone === undefined) throw notFound(`node ${name}`)
+  const kind = lose === 'zone' && zone !== null ? 'zone' : 'node'
+  const lost = kind === 'node' ? new Set([name]) : nodesOfZone(state, zone)
+  const services = [...state.services.values()].filter(isExternalService)
+  const distributions = new Map(services.map((service) => [service, distributionOnce(state, service)]))
+  const distributionOf = (service: (typeof services)[number]): Distribution =>
+    distributions.get(service) ?? distributionOnce(state, service)
+  const ranking = rankNodeLoss({ state, lost, services, distributionOf })
+  const { judged } = await clusterFindings(cluster, access, nowMs)
+  return {
+    name,
+    zone,
+    object: node === null ? null : toObject(node),
+    candidacy: node === null ? [] : candidacyOf(state, node, [...distributions.values()]),
+    lost: { kind, nodes: lost.size },
+    services: ranking.services.map((loss, at) => ({
+      ...toLoss(loss),
+      health: at < MOST_ASKED && loss.kind === 'pods' ? healthOf(cluster, access, state, loss, name) : null,
+    })),
+    untouched: ranking.untouched,
+    findings: judged.findings
+      .filter(({ subject, nodes }) => (subject.kind === 'node' ? subject.name === name : nodes.includes(name)))
+      .map(toContract),
+    freshness: freshnessOf(cluster, access, wholeCluster, nowMs),
+  }
+}
+
+/** @returns undefined: nothing that the reader may see names the node */
+function zoneByEndpoints({ nodes, slices }: ClusterState, name: string): string | null | undefined {
+  if (nodes !== null) return undefined
+  for (const list of slices.values()) {
+    for (const { endpoints } of list) {
+      for (const { nodeName, zone } of endpoints) if (nodeName === name) return zone
+    }
+  }
+  return undefined
+}
+
+function nodesOfZone({ nodes }: ClusterState, zone: string | null): ReadonlySet<string> {
+  return new Set([...(nodes?.values() ?? [])].filter((node) => node.zone === zone).map(({ name }) => name))
+}
+
+const toObject = (node: ClusterNode): NonNullable<NodeResponse['object']> => ({
+  ready: node.ready,
+  unschedulable: node.unschedulable,
+  deleting: node.deleting,
+  addresses: node.addresses.map(({ type, address }) => ({ type, address: safeText(address) })),
+  taints: node.taints.map(({ key, value, effect }) => safeText(`${key}${value === '' ? '' : `=${value}`}:${effect}`)),
+  providerId: node.providerId === null ? null : safeText(node.providerId),
+  kubeletVersion: node.kubeletVersion === null ? null : safeText(node.kubeletVersion),
+})
+
+/** Each rule that some Service's balancer goes by, once. */
+function candidacyOf(
+  state: ClusterState,
+  node: ClusterNode,
+  distributions: readonly Distribution[],
+): NodeResponse['candidacy'] {
+  const services = new Map<CandidateRule, number>()
+  for (const { model } of distributions) {
+    if (model.id === 'direct') continue
+    services.set(model.candidateRule, (services.get(model.candidateRule) ?? 0) + 1)
+  }
+  return [...services].flatMap(([rule, count]) => {
+    const judged = judgeCandidates(state.nodes, { candidateRule: rule, candidates: null }, state.serverVersion)
+    if (judged === null) return []
+    const { candidate, reason } = judged.judge(node.name)
+    return [{ rule: ruleWords[rule], candidate, reason, services: count }]
+  })
+}
+
+const toLoss = (loss: ServiceLoss): Omit<NodeResponse['services'][number], 'health'> => ({
+  namespace: loss.namespace,
+  name: loss.name,
+  policy: loss.policy,
+  model: loss.model,
+  port: { name: safeText(loss.port.name), port: loss.port.port, protocol: loss.port.protocol },
+  kind: loss.kind,
+  readyHere: loss.readyHere,
+  readyEndpoints: loss.readyEndpoints,
+  entersHere: loss.entersHere,
+  servedHere: loss.servedHere,
+  atOnce: loss.atOnce,
+  untilNoticed: loss.untilNoticed,
+  after: {
+    readyEndpoints: loss.after.readyEndpoints,
+    droppedShare: loss.after.droppedShare,
+    refusedShare: loss.after.refusedShare,
+    peakToAverage: loss.after.skew.peakToAverage,
+  },
+  noticedAfterSeconds: loss.convergence?.seconds ?? null,
+})
+
+/** What is known now of the node's answer; looking keeps the Service's prober alive for the next time. */
+function healthOf(
+  cluster: FollowedCluster,
+  access: ReaderAccess,
+  state: ClusterState,
+  { namespace, name }: ServiceLoss,
+  node: string,
+): NodeResponse['services'][number]['health'] {
+  const key = serviceKey(namespace, name)
+  const service = state.services.get(key)
+  if (service === undefined || state.nodes === null) return null
+  const round = cluster.health.look(key, 'sample')
+  const judged = judgeRound(state, service, round, access)?.(node)
+  if (round.port === null || judged?.answer == null) return null
+  const { verdict, inWords, answer } = judged
+  return { port: round.port, verdict, inWords, outcome: answer.outcome, status: answer.status }
+}
