@@ -1,10 +1,15 @@
 import { GET as livez } from './livez/route'
 import { GET as readyz } from './readyz/route'
+import { GET as findings } from './v1/clusters/[cluster]/findings/route'
 import { GET as healthOverview } from './v1/clusters/[cluster]/health/route'
+import { GET as node } from './v1/clusters/[cluster]/nodes/[node]/route'
 import { GET as nodes } from './v1/clusters/[cluster]/nodes/route'
+import { GET as compare } from './v1/clusters/[cluster]/services/[namespace]/[name]/compare/route'
 import { GET as distribution } from './v1/clusters/[cluster]/services/[namespace]/[name]/distribution/route'
+import { GET as serviceFindings } from './v1/clusters/[cluster]/services/[namespace]/[name]/findings/route'
 import { GET as health } from './v1/clusters/[cluster]/services/[namespace]/[name]/health/route'
 import { GET as service } from './v1/clusters/[cluster]/services/[namespace]/[name]/route'
+import { GET as sourceAddress } from './v1/clusters/[cluster]/services/[namespace]/[name]/source-address/route'
 import { GET as services } from './v1/clusters/[cluster]/services/route'
 import { GET as status } from './v1/clusters/[cluster]/status/route'
 import { GET as clusters } from './v1/clusters/route'
@@ -18,8 +23,13 @@ export const apiRoutes = [
   service,
   distribution,
   health,
+  sourceAddress,
+  serviceFindings,
+  compare,
+  findings,
   healthOverview,
   nodes,
+  node,
   status,
   events,
   openapi,

@@ -8,6 +8,8 @@ const plain: ServiceState = {
   health: 'expected',
   verdict: 'notable',
   node: null,
+  scenario: null,
+  finding: null,
   ...noChoice,
 }
 

@@ -1,9 +1,12 @@
 import 'server-only'
 import type { NodeQuery, NodeResponse } from '@/lib/contracts/node'
 import { judgeCandidates } from '@/lib/domain/balancers/candidates'
+import { detectBalancer } from '@/lib/domain/balancers/detect'
 import type { CandidateRule } from '@/lib/domain/balancers/model'
-import { type ClusterNode, type ClusterState, isExternalService, serviceKey } from '@/lib/domain/cluster'
+import { type ClusterNode, type ClusterState, isExternalService, type Service, serviceKey } from '@/lib/domain/cluster'
+import { distribute } from '@/lib/domain/distribution/distribute'
 import type { Distribution } from '@/lib/domain/distribution/result'
+import { byHarm } from '@/lib/domain/what-if/blast/harm'
 import { rankNodeLoss, type ServiceLoss } from '@/lib/domain/what-if/node-loss'
 import { readableState } from '../auth/readable'
 import { notFound } from '../http/problem'
@@ -15,10 +18,11 @@ import { freshnessOf, wholeCluster } from './freshness'
 import { toContract } from './get-findings'
 import { judgeRound } from './health-round'
 import { requireKnown } from './known'
-import { distributionOnce } from './service-judgement'
 
 /** Services whose health port is asked for this page; each asks its nodes with pods. */
 const MOST_ASKED = 12
+/** About 8 ms of a large cluster. */
+const SERVICES_A_TURN = 25
 
 const ruleWords: Readonly<Record<CandidateRule, string>> = {
   'cloud-controller': 'cloud controller',
@@ -52,23 +56,19 @@ export async function getNode(
   if (zone === undefined) throw notFound(`node ${name}`)
   const kind = lose === 'zone' && zone !== null ? 'zone' : 'node'
   const lost = kind === 'node' ? new Set([name]) : nodesOfZone(state, zone)
-  const services = [...state.services.values()].filter(isExternalService)
-  const distributions = new Map(services.map((service) => [service, distributionOnce(state, service)]))
-  const distributionOf = (service: (typeof services)[number]): Distribution =>
-    distributions.get(service) ?? distributionOnce(state, service)
-  const ranking = rankNodeLoss({ state, lost, services, distributionOf })
+  const { services, untouched, rules } = await rankInTurns(state, lost)
   const { judged } = await clusterFindings(cluster, access, nowMs)
   return {
     name,
     zone,
     object: node === null ? null : toObject(node),
-    candidacy: node === null ? [] : candidacyOf(state, node, [...distributions.values()]),
+    candidacy: node === null ? [] : candidacyOf(state, node, rules),
     lost: { kind, nodes: lost.size },
-    services: ranking.services.map((loss, at) => ({
+    services: services.map((loss, at) => ({
       ...toLoss(loss),
       health: at < MOST_ASKED && loss.kind === 'pods' ? healthOf(cluster, access, state, loss, name) : null,
     })),
-    untouched: ranking.untouched,
+    untouched,
     findings: judged.findings
       .filter(({ subject, nodes }) => (subject.kind === 'node' ? subject.name === name : nodes.includes(name)))
       .map(toContract),
@@ -101,18 +101,36 @@ const toObject = (node: ClusterNode): NonNullable<NodeResponse['object']> => ({
   kubeletVersion: node.kubeletVersion === null ? null : safeText(node.kubeletVersion),
 })
 
-/** Each rule that some Service's balancer goes by, once. */
-function candidacyOf(
+type Rules = ReadonlyMap<CandidateRule, number>
+
+/** What the loss costs every external Service, in turns that leave the event loop to others. */
+async function rankInTurns(
   state: ClusterState,
-  node: ClusterNode,
-  distributions: readonly Distribution[],
-): NodeResponse['candidacy'] {
-  const services = new Map<CandidateRule, number>()
-  for (const { model } of distributions) {
-    if (model.id === 'direct') continue
-    services.set(model.candidateRule, (services.get(model.candidateRule) ?? 0) + 1)
+  lost: ReadonlySet<string>,
+): Promise<{ services: readonly ServiceLoss[]; untouched: number; rules: Rules }> {
+  const found: ServiceLoss[] = []
+  const rules = new Map<CandidateRule, number>()
+  let untouched = 0
+  const distributionOf = (service: Service): Distribution => {
+    const distribution = distribute({ state, service, model: detectBalancer(service, state) })
+    const { id, candidateRule } = distribution.model
+    if (id !== 'direct') rules.set(candidateRule, (rules.get(candidateRule) ?? 0) + 1)
+    return distribution
   }
-  return [...services].flatMap(([rule, count]) => {
+  const external = [...state.services.values()].filter(isExternalService)
+  for (let from = 0; from < external.length; from += SERVICES_A_TURN) {
+    const services = external.slice(from, from + SERVICES_A_TURN)
+    const ranking = rankNodeLoss({ state, lost, services, distributionOf })
+    found.push(...ranking.services)
+    untouched += ranking.untouched
+    await new Promise<void>((resolve) => setImmediate(resolve))
+  }
+  return { services: found.sort(byHarm), untouched, rules }
+}
+
+/** Each rule that some Service's balancer goes by, once. */
+function candidacyOf(state: ClusterState, node: ClusterNode, rules: Rules): NodeResponse['candidacy'] {
+  return [...rules].flatMap(([rule, count]) => {
     const judged = judgeCandidates(state.nodes, { candidateRule: rule, candidates: null }, state.serverVersion)
     if (judged === null) return []
     const { candidate, reason } = judged.judge(node.name)

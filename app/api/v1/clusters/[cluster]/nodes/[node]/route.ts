@@ -1,0 +1,8 @@
+import { api } from '@/lib/contracts/api'
+import { route } from '@/lib/server/http/route'
+import { getNode } from '@/lib/server/views/get-node'
+
+export const GET = route(
+  { endpoint: api.node, access: 'cluster', limit: 'read' },
+  ({ cluster, access, params, query, nowMs }) => getNode(cluster, access, params.node, query, nowMs),
+)

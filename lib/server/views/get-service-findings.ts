@@ -1,0 +1,47 @@
+import 'server-only'
+import type { ServiceFindingsResponse } from '@/lib/contracts/findings'
+import { type Fact, known, notAsked } from '@/lib/domain/fact'
+import type { HealthAnswer } from '@/lib/domain/health/answer'
+import type { FollowedCluster } from '../runtime'
+import type { ReaderAccess } from '../sources'
+import { findService, type ServiceRef } from './find-service'
+import { freshnessOf, ofNamespace } from './freshness'
+import { toContract, toNotChecked } from './get-findings'
+import { requireKnown } from './known'
+import { readFacts } from './service-facts'
+import { judge } from './service-judgement'
+
+/** What is wrong with one Service, with all that is read for opened Services. */
+export async function getServiceFindings(
+  cluster: FollowedCluster,
+  access: ReaderAccess,
+  ref: ServiceRef,
+  nowMs: () => number,
+): Promise<ServiceFindingsResponse> {
+  findService(cluster, access, ref)
+  requireKnown(cluster.source.status(), 'endpointslices', ref.namespace)
+  const facts = await readFacts(cluster, access, ref)
+  const { service, state, key } = findService(cluster, access, ref)
+  const { findings, notChecked } = judge(state, service, {
+    facts,
+    memory: cluster.memory.of(key),
+    answers: answersOf(cluster, access, key),
+    nowMs: nowMs(),
+  }).findings
+  return {
+    findings: findings.map(toContract),
+    notChecked: notChecked.map(toNotChecked),
+    freshness: freshnessOf(cluster, access, ofNamespace(ref.namespace), nowMs()),
+  }
+}
+
+/** What the health ports have answered so far; looking keeps the prober alive while the page is open. */
+function answersOf(
+  cluster: FollowedCluster,
+  access: ReaderAccess,
+  key: string,
+): Fact<ReadonlyMap<string, HealthAnswer>> {
+  if (!access.nodes) return notAsked('Health ports')
+  const round = cluster.health.look(key, 'all')
+  return round.port === null ? notAsked('Health ports') : known(round.answers)
+}

@@ -1,0 +1,41 @@
+import 'server-only'
+import type { SourceAddressResponse } from '@/lib/contracts/source-address'
+import { detectBalancer } from '@/lib/domain/balancers/detect'
+import { distribute } from '@/lib/domain/distribution/distribute'
+import type { SourceAddress } from '@/lib/domain/source-address/verdict'
+import type { FollowedCluster } from '../runtime'
+import type { ReaderAccess } from '../sources'
+import { findService, type ServiceRef } from './find-service'
+import { freshnessOf, ofNamespace } from './freshness'
+import { requireKnown } from './known'
+import { readFacts } from './service-facts'
+import { judgeAddressUnder } from './service-judgement'
+
+/** Whether the pods of one Service see the client's address, and what breaks because of it. */
+export async function getSourceAddress(
+  cluster: FollowedCluster,
+  access: ReaderAccess,
+  ref: ServiceRef,
+  nowMs: () => number,
+): Promise<SourceAddressResponse> {
+  findService(cluster, access, ref)
+  requireKnown(cluster.source.status(), 'endpointslices', ref.namespace)
+  const facts = await readFacts(cluster, access, ref)
+  const { service, state } = findService(cluster, access, ref)
+  const { model, policy } = distribute({ state, service, model: detectBalancer(service, state) })
+  return {
+    ...toSourceAddress(judgeAddressUnder(facts)({ state, service, policy, model })),
+    freshness: freshnessOf(cluster, access, ofNamespace(ref.namespace), nowMs()),
+  }
+}
+
+/** A verdict as the API tells it. */
+export const toSourceAddress = (address: SourceAddress): Omit<SourceAddressResponse, 'freshness'> => ({
+  verdict: address.verdict,
+  basis: address.basis,
+  hop: address.hop,
+  podSees: address.podSees,
+  reasons: [...address.reasons],
+  carriedBy: [...address.carriedBy],
+  breaks: [...address.breaks],
+})
