@@ -38,6 +38,8 @@ export interface FakeKubeApi {
   readonly log: RequestLog
   readonly listener: Listener
   readonly store: ObjectStore
+  /** Custom resources that are served from now on, as `servicel2statuses.v1beta1`; all others are 404, as without their definition. */
+  readonly installed: Set<string>
   /** Creates or replaces objects; watches are told. */
   apply(...objects: readonly RawObject[]): void
   /** @param key `namespace/name`, or the name alone */
@@ -65,6 +67,7 @@ export async function startFakeKubeApi(options: FakeKubeApiOptions = {}): Promis
   const faults = createFaults()
   const log = createRequestLog()
   const live = new Set<LiveWatch>()
+  const installed = new Set<string>()
 
   const register = (watch: LiveWatch): (() => void) => {
     live.add(watch)
@@ -72,7 +75,9 @@ export async function startFakeKubeApi(options: FakeKubeApiOptions = {}): Promis
   }
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const url = new URL(request.url ?? '/', 'http://fake')
-    const target = parsePath(url.pathname)
+    const parsed = parsePath(url.pathname)
+    const isServed = parsed?.type.custom !== true || installed.has(`${parsed.type.resource}.${parsed.type.version}`)
+    const target = isServed ? parsed : null
     const verb = target === null ? null : verbOf(target, url.searchParams)
     const entry: LoggedRequest = {
       path: url.pathname,
@@ -124,6 +129,7 @@ export async function startFakeKubeApi(options: FakeKubeApiOptions = {}): Promis
     log,
     listener,
     store,
+    installed,
     apply(...objects) {
       for (const object of objects) store.put(object)
     },
