@@ -1,5 +1,6 @@
 import type { ClusterState, ServiceKey } from '@/lib/domain/cluster'
 import type { HealthAnswer } from '@/lib/domain/health/answer'
+import { nothingRead, type ServiceFacts } from '@/lib/domain/workload'
 import { followChanges } from '@/lib/server/changes'
 import type { FollowedCluster } from '@/lib/server/runtime'
 import type {
@@ -53,6 +54,8 @@ export type FakeCluster = FollowedCluster & {
   setStatus(status: ClusterStatus): void
   /** What the health ports answer from now on. */
   setRound(round: Partial<HealthRound>, changed?: readonly ServiceKey[]): void
+  /** What is read about every Service from now on; until then nothing is. */
+  setFacts(facts: Partial<ServiceFacts>): void
 }
 
 /** A cluster that a test writes down: a state, what its watches say, and what its health ports answer. */
@@ -69,6 +72,7 @@ export function aFollowedCluster(clock: Clock, first: ClusterState, status = aSt
     totalNodes: 0,
     periodSeconds: 10,
   }
+  let facts: ServiceFacts | null = null
   const changes = createTellers<ClusterChange>()
   const statuses = createTellers<void>()
   const answers = createTellers<ReadonlySet<ServiceKey>>()
@@ -93,6 +97,7 @@ export function aFollowedCluster(clock: Clock, first: ClusterState, status = aSt
     name: 'cluster one',
     source,
     health,
+    workloads: { facts: async () => facts ?? nothingRead, recent: () => facts, stop: async () => {} },
     changes: followChanges({ source, health }, clock),
     publish(next, { services = [], nodes = false } = {}) {
       state = next
@@ -107,6 +112,9 @@ export function aFollowedCluster(clock: Clock, first: ClusterState, status = aSt
       const merged = { ...round, ...fields }
       round = { ...merged, askedNodes: merged.answers.size, totalNodes: merged.addresses.size }
       answers.tell(new Set(changed))
+    },
+    setFacts(next) {
+      facts = { ...nothingRead, ...next }
     },
   }
 }

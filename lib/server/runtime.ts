@@ -79,7 +79,9 @@ export function createRuntime(config: Config, clock: Clock): Runtime {
     async stop() {
       streams.drain()
       figures.stop()
-      await Promise.all(clusters.flatMap(({ source, health }) => [health.stop(), source.stop()]))
+      await Promise.all(
+        clusters.flatMap(({ source, health, workloads }) => [health.stop(), workloads.stop(), source.stop()]),
+      )
     },
   }
 }

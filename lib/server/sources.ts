@@ -1,5 +1,7 @@
-import type { ClusterState, ServiceKey } from '@/lib/domain/cluster'
+import type { ClusterState, Service, ServiceKey } from '@/lib/domain/cluster'
+import type { ReadingRight } from '@/lib/domain/fact'
 import type { HealthAnswer } from '@/lib/domain/health/answer'
+import type { ServiceFacts } from '@/lib/domain/workload'
 
 /** Time as an argument, so that minutes that must pass in a test pass on an injected clock. */
 export interface Clock {
@@ -15,13 +17,7 @@ export const watchStates = ['connecting', 'listing', 'live', 'stale', 'denied'] 
 export type WatchState = (typeof watchStates)[number]
 
 /** The RBAC rule that would lift a 403. */
-export type MissingRule = {
-  readonly apiGroup: string
-  readonly resource: string
-  readonly verbs: readonly string[]
-  /** null: cluster-wide (ClusterRole). */
-  readonly namespace: string | null
-}
+export type MissingRule = ReadingRight
 
 export type UnreadableObjects = {
   readonly count: number
@@ -126,6 +122,18 @@ export interface HealthSource {
   stop(): Promise<void>
 }
 
+/** The pods behind Services, their owners, and what else is read only when somebody opens a Service. */
+export interface WorkloadSource {
+  /**
+   * What was read within the last 10 s, else what is read now: once for all who ask at the same time. Never rejects:
+   * a part that could not be read says why.
+   */
+  facts(service: Service): Promise<ServiceFacts>
+  /** What was read last, within about a minute; null: nobody opened the Service lately. Reads nothing. */
+  recent(service: Service): ServiceFacts | null
+  stop(): Promise<void>
+}
+
 /** One cluster that is followed: who it is, and where its data comes from. */
 export type ClusterSources = {
   /** URL-safe and unique: the first segment of every address. */
@@ -134,6 +142,7 @@ export type ClusterSources = {
   readonly name: string
   readonly source: ClusterSource
   readonly health: HealthSource
+  readonly workloads: WorkloadSource
 }
 
 /** Who asks; in mode `none` everybody is the same fixed identity. */

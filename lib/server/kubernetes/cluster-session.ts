@@ -4,7 +4,7 @@ import type { Reflector, ReflectorLog } from './reflector/types'
 import { followServerVersion, type VersionAnswer } from './server-version'
 import type { ObjectSink } from './store/sink'
 import { createTransport } from './transport/http'
-import type { KubeConnection } from './transport/transport'
+import type { KubeConnection, KubeTransport } from './transport/transport'
 
 /** A scope and where its objects go; the sink outlives sessions, so that old data stays until new data is whole. */
 export type ScopedSink<T = unknown> = { readonly scope: WatchScope; readonly sink: ObjectSink<T> }
@@ -13,6 +13,8 @@ export type ScopedSink<T = unknown> = { readonly scope: WatchScope; readonly sin
 export interface ClusterSession {
   /** Address of the API server, for people. */
   readonly server: string
+  /** For reads beside the watches. */
+  readonly transport: KubeTransport
   watches(): readonly WatchStatus[]
   stop(): Promise<void>
 }
@@ -33,6 +35,7 @@ export function openSession(options: {
   const stopVersion = followServerVersion(transport, clock, options.onVersion)
   return {
     server: transport.server,
+    transport,
     watches: () => watches.map((watch) => watch.status()),
     async stop() {
       stopVersion()

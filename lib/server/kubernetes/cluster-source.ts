@@ -5,7 +5,7 @@ import { unaskedStatus } from './cluster-watch'
 import type { ReflectorLog } from './reflector/types'
 import { createListeners } from './store/listeners'
 import { type ClusterStore, createClusterStore } from './store/store'
-import type { KubeConnection } from './transport/transport'
+import type { KubeConnection, KubeTransport } from './transport/transport'
 import { SourceFailure } from './words/errors'
 import { safeText } from './words/safe-text'
 
@@ -28,11 +28,17 @@ export type ClusterSourceOptions = {
   readonly log: ReflectorLog
 }
 
+/** A live cluster, and the connection that its watches use, for reads beside them. */
+export interface KubernetesClusterSource extends ClusterSource {
+  /** null: there is none at the moment. */
+  transport(): KubeTransport | null
+}
+
 /**
  * A live cluster: watches Services, EndpointSlices and Nodes and keeps what they say. It never fails and never ends by
  * itself; what is wrong is in its status, and what was known before stays in its state.
  */
-export function createKubernetesClusterSource(options: ClusterSourceOptions): ClusterSource {
+export function createKubernetesClusterSource(options: ClusterSourceOptions): KubernetesClusterSource {
   const { clock, log } = options
   const changes = createListeners<ClusterChange>(log)
   const statuses = createListeners<void>(log)
@@ -100,6 +106,7 @@ export function createKubernetesClusterSource(options: ClusterSourceOptions): Cl
         serverVersion,
       }
     },
+    transport: () => session?.transport ?? null,
     onChange: changes.add,
     onStatus: statuses.add,
   }
