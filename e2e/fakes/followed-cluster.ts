@@ -41,6 +41,7 @@ export function aStatus(watches: readonly WatchStatus[] = [], fields: Partial<Cl
   return {
     state: 'live',
     watches: [...watches, ...others.map((resource) => aWatch(resource))],
+    optional: [],
     error: null,
     server: 'https://10.0.0.1:6443',
     serverVersion: 'v1.36.0',

@@ -1,3 +1,4 @@
+import type { Announcements } from '@/lib/domain/announcements'
 import type { ClusterState, Service, ServiceKey } from '@/lib/domain/cluster'
 import type { ReadingRight } from '@/lib/domain/fact'
 import type { HealthAnswer } from '@/lib/domain/health/answer'
@@ -54,10 +55,32 @@ export type SourceError = {
   readonly atMs: number
 }
 
+export const optionalStates = ['live', 'absent', 'denied', 'failed'] as const
+export type OptionalState = (typeof optionalStates)[number]
+
+/** How reading fares of a resource that a cluster may do without; it never makes the cluster's state worse. */
+export type OptionalStatus = {
+  readonly part: keyof Announcements
+  readonly apiGroup: string
+  readonly resource: string
+  /** Where it is read; null: in the whole cluster. */
+  readonly namespace: string | null
+  /** `absent`: the cluster does not serve it, or nobody here uses it. */
+  readonly state: OptionalState
+  /** What reading it adds, in words. */
+  readonly adds: string
+  readonly missingRule: MissingRule | null
+  readonly error: SourceError | null
+  readonly unreadable: UnreadableObjects
+  readonly checkedAtMs: number
+}
+
 export type ClusterStatus = {
   /** The worst of the watches; `denied` only when nothing useful is left. */
   readonly state: WatchState
   readonly watches: readonly WatchStatus[]
+  /** What is read besides, as far as it was asked for yet. */
+  readonly optional: readonly OptionalStatus[]
   /** Credentials or configuration that keep the cluster from being read at all; null: none. */
   readonly error: SourceError | null
   /** The address of the API server as text for people; null in the demo. */

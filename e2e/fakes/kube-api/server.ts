@@ -9,7 +9,7 @@ import { type ListSnapshots, readPage, sendPage } from './list'
 import { type Listener, startListener } from './listener'
 import { createObjectStore, type ObjectStore, toWatchJson } from './object-store'
 import { createRequestLog, type LoggedRequest, type RequestLog } from './request-log'
-import { parsePath, type RawObject, type Target, typeOfKind } from './resources'
+import { apiVersionOf, parsePath, type RawObject, resourceTypes, type Target, typeOfKind } from './resources'
 import { noSuchPath, notFound, type StatusBody, unauthorized } from './statuses'
 import { type LiveWatch, refuseWatch, serveWatch, type WatchSettings } from './watch'
 import { createWire, type Wire } from './wire'
@@ -75,9 +75,7 @@ export async function startFakeKubeApi(options: FakeKubeApiOptions = {}): Promis
   }
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const url = new URL(request.url ?? '/', 'http://fake')
-    const parsed = parsePath(url.pathname)
-    const isServed = parsed?.type.custom !== true || installed.has(`${parsed.type.resource}.${parsed.type.version}`)
-    const target = isServed ? parsed : null
+    const target = parsePath(url.pathname)
     const verb = target === null ? null : verbOf(target, url.searchParams)
     const entry: LoggedRequest = {
       path: url.pathname,
@@ -101,7 +99,9 @@ export async function startFakeKubeApi(options: FakeKubeApiOptions = {}): Promis
     if (refusal !== null) return sendStatus(wire, refusal)
     if (fault?.kind === 'status') return sendStatus(wire, fault.body, fault.retryAfterSeconds)
     if (fault?.kind === 'body') return sendText(wire, fault)
-    if (target === null) return sendOther(wire, url.pathname)
+    if (target === null) return sendOther(wire, url.pathname, installed)
+    // As a real server: the right is asked for first, then whether the resource is served.
+    if (!isServed(target, installed)) return sendStatus(wire, noSuchPath())
     if (verb === 'get') return sendObject(wire, store, target)
     if (verb === 'list') {
       const page = readPage(store, snapshots, target, url.searchParams)
@@ -151,6 +151,9 @@ export async function startFakeKubeApi(options: FakeKubeApiOptions = {}): Promis
   }
 }
 
+const isServed = ({ type }: Target, installed: ReadonlySet<string>): boolean =>
+  type.custom !== true || installed.has(`${type.resource}.${type.version}`)
+
 function verbOf(target: Target, query: URLSearchParams): Verb {
   const watch = query.get('watch')
   if (watch === '1' || watch === 'true') return 'watch'
@@ -179,9 +182,15 @@ async function sendText(wire: Wire, fault: Extract<Fault, { kind: 'body' }>): Pr
   wire.end()
 }
 
-async function sendOther(wire: Wire, path: string): Promise<void> {
-  if (path !== '/version') return sendStatus(wire, noSuchPath())
+async function sendOther(wire: Wire, path: string, installed: ReadonlySet<string>): Promise<void> {
+  const resources = resourceTypes
+    .filter((type) => path === `/apis/${apiVersionOf(type)}`)
+    .filter(({ custom, resource, version }) => custom !== true || installed.has(`${resource}.${version}`))
+    .map(({ resource: name, namespaced, kind }) => ({ name, namespaced, kind }))
+  if (path !== '/version' && resources.length === 0) return sendStatus(wire, noSuchPath())
   await wire.head(200)
+  if (path !== '/version') await wire.write(JSON.stringify({ kind: 'APIResourceList', apiVersion: 'v1', resources }))
+  if (path !== '/version') return wire.end()
   await wire.write(JSON.stringify({ major: '1', minor: '36', gitVersion: 'v1.36.3' }))
   wire.end()
 }

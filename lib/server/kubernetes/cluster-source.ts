@@ -22,6 +22,8 @@ export type ClusterSourceOptions = {
   readonly connect: (onMoved: () => void) => KubeConnection
   /** Namespaces to watch with namespaced rights; empty: all, with cluster-wide rights. */
   readonly namespaces: readonly string[]
+  /** Where Cilium keeps its Leases. */
+  readonly ciliumNamespace: string
   readonly clock: Clock
   /** Uniform in 0..1, for jitter. */
   readonly random: () => number
@@ -58,6 +60,12 @@ export function createKubernetesClusterSource(options: ClusterSourceOptions): Ku
         ...options,
         connection,
         sinks,
+        announcements: {
+          ciliumNamespace: options.ciliumNamespace,
+          services: () => store.state().services,
+          labels: store.labels,
+          onFact: store.setAnnounced,
+        },
         onStatus: statuses.tell,
         onVersion(answer) {
           serverVersion = answer.text
@@ -101,6 +109,7 @@ export function createKubernetesClusterSource(options: ClusterSourceOptions): Ku
       return {
         state: mergeStates(watches),
         watches,
+        optional: session?.optional() ?? [],
         error: connectError ?? commonError(watches),
         server: session?.server ?? null,
         serverVersion,

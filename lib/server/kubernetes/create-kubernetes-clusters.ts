@@ -12,6 +12,8 @@ export type KubernetesSettings = {
   readonly contexts: readonly string[]
   /** Namespaces to watch; empty: all. */
   readonly namespaces: readonly string[]
+  /** Where Cilium keeps its Leases. */
+  readonly ciliumNamespace: string
   /** What a single cluster is called; null: as its context. */
   readonly clusterName: string | null
   /** Variables of the process: KUBECONFIG, KUBERNETES_SERVICE_HOST, HTTPS_PROXY, and all of them for exec plugins. */
@@ -31,10 +33,17 @@ export function createKubernetesClusters(
   options: { readonly clock: Clock; readonly random: () => number; readonly log: (cluster: string) => ReflectorLog },
 ): readonly KubernetesCluster[] {
   const { clock, random } = options
-  const { namespaces } = settings
+  const { namespaces, ciliumNamespace } = settings
   return loadContexts(settings).map(({ id, name, origin }) => {
     const connect = createConnector(origin, settings.environment, clock)
-    const source = createKubernetesClusterSource({ connect, namespaces, clock, random, log: options.log(id) })
+    const source = createKubernetesClusterSource({
+      connect,
+      namespaces,
+      ciliumNamespace,
+      clock,
+      random,
+      log: options.log(id),
+    })
     const workloads = createWorkloadSource({ transport: source.transport, namespaced: namespaces.length > 0, clock })
     return { id, name, source, workloads }
   })

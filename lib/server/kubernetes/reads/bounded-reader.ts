@@ -1,5 +1,5 @@
 import type { Clock } from '@/lib/server/sources'
-import type { Reduction } from '../reduce/reduction'
+import type { Reduction, UnreadableObject } from '../reduce/reduction'
 import { linkAbort } from '../transport/abort'
 import { BadAnswerError, KubeStatusError, NoAnswerError } from '../transport/errors'
 import { readList } from '../transport/items'
@@ -23,8 +23,22 @@ export type ListRequest<T> = {
   /** More than so many objects are not read. */
   readonly itemsMax: number
   readonly reduce: (raw: unknown) => Reduction<T>
-  /** Objects that cannot be read are left out; otherwise one of them makes the whole list unknown. */
+  /** Objects that cannot be read are left out and told; otherwise one of them makes the whole list unknown. */
   readonly isLenient?: boolean
+  /**
+   * Version of an earlier answer. What the server has cached is good enough when it is not older, which costs it next to
+   * nothing and comes in one piece.
+   */
+  readonly notOlderThan?: string | null
+}
+
+export type ListAnswer<T> = {
+  readonly values: readonly T[]
+  /** Of the list; null: it has none. */
+  readonly version: string | null
+  readonly bytes: number
+  /** What was left out of a lenient list. */
+  readonly unreadable: readonly UnreadableObject[]
 }
 
 /** Reads of what is not watched, each within bounds of time, size and number. */
@@ -32,11 +46,11 @@ export interface BoundedReader {
   /** Address of the API server, for words. */
   server(): string
   /**
-   * All objects of a list, page by page, reduced one by one.
+   * All objects of a list, page by page, reduced one by one; those that are irrelevant are left out.
    *
    * @throws TooManyError; BusyError; UnreadableObjectError; whatever the transport throws
    */
-  list<T>(request: ListRequest<T>): Promise<readonly T[]>
+  list<T>(request: ListRequest<T>): Promise<ListAnswer<T>>
   /**
    * One object; null: there is none of this name.
    *
@@ -109,32 +123,44 @@ async function listPages<T>(
   transport: KubeTransport,
   request: ListRequest<T>,
   signal: AbortSignal,
-): Promise<readonly T[]> {
-  const { path, query = {}, itemsMax, reduce, isLenient = false } = request
+): Promise<ListAnswer<T>> {
+  const { path, itemsMax, reduce, isLenient = false } = request
   const values: T[] = []
-  const budget = { bytes: LIST_BYTES_MAX, items: itemsMax }
+  const unreadable: UnreadableObject[] = []
+  const left = { bytes: LIST_BYTES_MAX, items: itemsMax }
+  const onItem = (text: string): void => {
+    left.items -= 1
+    if (left.items < 0) throw new TooManyError(`more than ${itemsMax} objects`)
+    const reduction = reduce(parse(text))
+    if (reduction.kind === 'object') values.push(reduction.value)
+    else if (reduction.kind === 'unreadable' && isLenient) unreadable.push(reduction)
+    else if (reduction.kind === 'unreadable') throw toError(reduction)
+  }
   let token = ''
+  let version: string | null = null
   do {
-    const limit = Math.min(PAGE_LIMIT, itemsMax + 1)
-    const page = { ...query, limit, ...(token !== '' && { continue: token }) }
-    const body = await transport.stream({ path, query: page, purpose: 'read', headDeadlineMs: DEADLINE_MS, signal })
-    const onItem = (text: string): void => {
-      budget.items -= 1
-      if (budget.items < 0) throw new TooManyError(`more than ${itemsMax} objects`)
-      const reduction = reduce(parse(text))
-      if (reduction.kind === 'object' || !isLenient) values.push(take(reduction))
-    }
-    const envelope = parse(await readList(metered(body, budget), { maxItemBytes: ITEM_BYTES_MAX, onItem }))
-    const { continue: next } = metadataOf(envelope)
+    const query = pageQuery(request, token)
+    const body = await transport.stream({ path, query, purpose: 'read', headDeadlineMs: DEADLINE_MS, signal })
+    const envelope = parse(await readList(metered(body, left), { maxItemBytes: ITEM_BYTES_MAX, onItem }))
+    const { continue: next, resourceVersion } = metadataOf(envelope)
+    version ??= typeof resourceVersion === 'string' ? resourceVersion : null
     token = typeof next === 'string' ? next : ''
   } while (token !== '')
-  return Object.freeze(values)
+  return { values: Object.freeze(values), version, bytes: LIST_BYTES_MAX - left.bytes, unreadable }
 }
 
-async function* metered(body: AsyncIterable<Buffer>, budget: { bytes: number }): AsyncGenerator<Buffer> {
+function pageQuery({ query = {}, itemsMax, notOlderThan = null }: ListRequest<unknown>, token: string): KubeQuery {
+  if (notOlderThan !== null && token === '') {
+    // Without a limit: servers before 1.34 answer pages from etcd alone.
+    return { ...query, resourceVersion: notOlderThan, resourceVersionMatch: 'NotOlderThan' }
+  }
+  return { ...query, limit: Math.min(PAGE_LIMIT, itemsMax + 1), ...(token !== '' && { continue: token }) }
+}
+
+async function* metered(body: AsyncIterable<Buffer>, left: { bytes: number }): AsyncGenerator<Buffer> {
   for await (const chunk of body) {
-    budget.bytes -= chunk.length
-    if (budget.bytes < 0) throw new TooManyError(`more than ${LIST_BYTES_MAX} bytes`)
+    left.bytes -= chunk.length
+    if (left.bytes < 0) throw new TooManyError(`more than ${LIST_BYTES_MAX} bytes`)
     yield chunk
   }
 }
@@ -148,12 +174,13 @@ async function getOrNull(transport: KubeTransport, path: string, signal: AbortSi
   }
 }
 
-function take<T>(reduction: Reduction<T>): T {
-  if (reduction.kind === 'object') return reduction.value
-  throw new UnreadableObjectError(
-    reduction.kind === 'unreadable' ? `${reduction.object}: ${reduction.reason}` : reduction.key,
-  )
+function take<T>(reduction: Reduction<T>): T | null {
+  if (reduction.kind === 'unreadable') throw toError(reduction)
+  return reduction.kind === 'object' ? reduction.value : null
 }
+
+const toError = ({ object, reason }: UnreadableObject): UnreadableObjectError =>
+  new UnreadableObjectError(`${object}: ${reason}`)
 
 /** A server says how many are left after a page of one, unless the page was the last. */
 function countOf(list: unknown): number {

@@ -32,12 +32,12 @@ async function read(
   groupPath: string,
   subject: string,
 ): Promise<readonly ServiceEvent[]> {
-  const events = await reader.list({
+  const { values } = await reader.list({
     path: `${groupPath}/namespaces/${encodeURIComponent(namespace)}/events`,
     query: { fieldSelector: `${subject}.kind=Service,${subject}.name=${name}` },
     itemsMax: EVENTS_MAX,
     reduce: reduceServiceEvent,
     isLenient: true,
   })
-  return Object.freeze([...events].sort((a, b) => (b.lastAtMs ?? 0) - (a.lastAtMs ?? 0)).slice(0, KEPT_MAX))
+  return Object.freeze([...values].sort((a, b) => (b.lastAtMs ?? 0) - (a.lastAtMs ?? 0)).slice(0, KEPT_MAX))
 }

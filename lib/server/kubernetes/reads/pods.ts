@@ -25,12 +25,13 @@ export async function readPods(
   intern: Interner,
 ): Promise<readonly ReadPod[]> {
   if (selector.size === 0) return []
-  return reader.list({
+  const { values } = await reader.list({
     path: podsPath(namespace),
     query: { labelSelector: toLabelSelector(selector) },
     itemsMax: PODS_MAX,
     reduce: (raw) => reducePod(raw, intern),
   })
+  return values
 }
 
 function toLabelSelector(selector: ReadonlyMap<string, string>): string {

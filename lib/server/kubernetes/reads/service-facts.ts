@@ -34,13 +34,14 @@ export async function readServiceFacts(context: FactsContext, service: Service):
   const server = reader.server()
   const subject = (what: string, right: RightName): ReadSubject => ({
     what,
-    right: { ...workloadRights[right], namespace: namespaced ? namespace : null } satisfies ReadingRight,
+    right: toRight(right, namespaced ? namespace : null),
     namespace,
   })
   const listed = <T>(what: string, right: RightName, groupVersion: string, reduce: (raw: unknown) => Reduction<T>) => {
     const path = `/apis/${groupVersion}/namespaces/${encodeURIComponent(namespace)}/${workloadRights[right].resource}`
     const request = { path, itemsMax: PER_NAMESPACE_MAX, reduce }
-    return toFact(subject(`${what} of namespace ${namespace}`, right), server, () => reader.list(request))
+    const read = async () => (await reader.list(request)).values
+    return toFact(subject(`${what} of namespace ${namespace}`, right), server, read)
   }
   const pods = toFact(subject(`Pods of Service ${namespace}/${name}`, 'pods'), server, () =>
     readPods(reader, service, intern),
@@ -64,6 +65,11 @@ export async function readServiceFacts(context: FactsContext, service: Service):
     networkPolicies,
     events,
   })
+}
+
+const toRight = (name: RightName, namespace: string | null): ReadingRight => {
+  const { apiGroup, resource, verbs } = workloadRights[name]
+  return { apiGroup, resource, verbs, namespace }
 }
 
 /** Owners are known through pods: without these they are not known, for the same reason. */
