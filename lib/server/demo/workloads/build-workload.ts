@@ -77,6 +77,7 @@ function buildTemplate(demo: DemoWorkload, services: readonly DemoService[], set
       protocol,
       hostPort: null,
     })),
+    containerNames: ['main'],
     preStop: [setup.preStop ?? { kind: 'none', sleepSeconds: null }],
     terminationGracePeriodSeconds: setup.graceSeconds ?? 30,
   }

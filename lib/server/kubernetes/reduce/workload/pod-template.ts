@@ -54,16 +54,20 @@ export function readPodTemplate(parent: RawObject, field: string, where: string,
     tolerations: readTolerations(spec, at),
     hostNetwork: readFlag(spec, 'hostNetwork', at, false),
     ports: containers.flatMap(({ ports }) => ports),
+    containerNames: containers.map(({ name }) => name),
     preStop: containers.map(({ preStop }) => preStop),
     terminationGracePeriodSeconds:
       readInteger(spec, 'terminationGracePeriodSeconds', at, COUNT) ?? GRACE_PERIOD_SECONDS,
   })
 }
 
-function toContainer(container: RawObject, at: string): { ports: readonly ContainerPort[]; preStop: PreStop } {
+type Container = { readonly name: string; readonly ports: readonly ContainerPort[]; readonly preStop: PreStop }
+
+function toContainer(container: RawObject, at: string): Container {
   const where = `${at}.containers[]`
   const lifecycle = readRecord(container, 'lifecycle', where)
   return {
+    name: requireText(container, 'name', where),
     ports: readItems(container, 'ports', where, PORTS_MAX, (port) => toContainerPort(port, `${where}.ports[]`)),
     preStop: toPreStop(lifecycle === null ? null : readRecord(lifecycle, 'preStop', `${where}.lifecycle`)),
   }

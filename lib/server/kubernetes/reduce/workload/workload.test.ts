@@ -58,6 +58,7 @@ describe('a workload', () => {
         ],
         hostNetwork: false,
         ports: [{ name: 'http', port: 8080, protocol: 'TCP', hostPort: null }],
+        containerNames: ['main'],
         preStop: [{ kind: 'sleep', sleepSeconds: 10 }],
         terminationGracePeriodSeconds: 30,
       },
