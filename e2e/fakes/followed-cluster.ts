@@ -2,6 +2,7 @@ import type { ClusterState, ServiceKey } from '@/lib/domain/cluster'
 import type { HealthAnswer } from '@/lib/domain/health/answer'
 import { nothingRead, type ServiceFacts } from '@/lib/domain/workload'
 import { followChanges } from '@/lib/server/changes'
+import { rememberServices } from '@/lib/server/memory/service-memories'
 import type { FollowedCluster } from '@/lib/server/runtime'
 import type {
   Clock,
@@ -55,6 +56,10 @@ export type FakeCluster = FollowedCluster & {
   setStatus(status: ClusterStatus): void
   /** What the health ports answer from now on. */
   setRound(round: Partial<HealthRound>, changed?: readonly ServiceKey[]): void
+  /** Nobody looks at the health ports any more. */
+  endRounds(): void
+  /** How often somebody looked. */
+  looks(): number
   /** What is read about every Service from now on; until then nothing is. */
   setFacts(facts: Partial<ServiceFacts>): void
 }
@@ -74,6 +79,8 @@ export function aFollowedCluster(clock: Clock, first: ClusterState, status = aSt
     periodSeconds: 10,
   }
   let facts: ServiceFacts | null = null
+  let looks = 0
+  let isLookedAt = false
   const changes = createTellers<ClusterChange>()
   const statuses = createTellers<void>()
   const answers = createTellers<ReadonlySet<ServiceKey>>()
@@ -87,7 +94,11 @@ export function aFollowedCluster(clock: Clock, first: ClusterState, status = aSt
     onStatus: statuses.add,
   }
   const health: HealthSource = {
-    look: () => round,
+    look: () => {
+      looks += 1
+      return round
+    },
+    peek: () => (isLookedAt ? round : null),
     firstRound: async () => {},
     onChange: answers.add,
     status: () => ({ watchedServices: 1, inFlight: 0, answered: 1, notReachable: 0, lastRoundAtMs: 0 }),
@@ -99,6 +110,7 @@ export function aFollowedCluster(clock: Clock, first: ClusterState, status = aSt
     source,
     health,
     workloads: { facts: async () => facts ?? nothingRead, recent: () => facts, stop: async () => {} },
+    memory: rememberServices({ source, health }, clock),
     changes: followChanges({ source, health }, clock),
     publish(next, { services = [], nodes = false } = {}) {
       state = next
@@ -112,8 +124,13 @@ export function aFollowedCluster(clock: Clock, first: ClusterState, status = aSt
     setRound(fields, changed = []) {
       const merged = { ...round, ...fields }
       round = { ...merged, askedNodes: merged.answers.size, totalNodes: merged.addresses.size }
+      isLookedAt = true
       answers.tell(new Set(changed))
     },
+    endRounds() {
+      isLookedAt = false
+    },
+    looks: () => looks,
     setFacts(next) {
       facts = { ...nothingRead, ...next }
     },

@@ -137,6 +137,8 @@ export type ProberStatus = {
 export interface HealthSource {
   /** What is known now. Each call keeps the Service's prober alive for a while; none runs when nobody looks. */
   look(service: ServiceKey, depth: HealthDepth): HealthRound
+  /** The same without keeping anything alive; null: nobody looks at the Service. */
+  peek(service: ServiceKey): HealthRound | null
   /** Resolves when every node of the Service was asked once, or after `timeoutMs`; never rejects. */
   firstRound(service: ServiceKey, timeoutMs: number): Promise<void>
   /** Called, coalesced, with the Services whose answers changed. */
