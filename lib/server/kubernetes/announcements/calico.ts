@@ -1,10 +1,7 @@
 import { reduceBgpConfiguration } from '../reduce/announcements/bgp-configuration'
 import type { PartReader } from './optional-resource'
 
-const BGP_CONFIGURATIONS = [
-  '/apis/crd.projectcalico.org/v1/bgpconfigurations',
-  '/apis/projectcalico.org/v3/bgpconfigurations',
-]
+const BGP_CONFIGURATIONS = ['/apis/crd.projectcalico.org/v1/bgpconfigurations']
 
 /** Calico advertises addresses of Services that lie in these blocks; without its configuration it advertises none. */
 export const readCalico: PartReader<'calico'> = async (context) => {
