@@ -24,6 +24,7 @@ function summary(watches: Watch[], input: Partial<FreshnessInput> = {}): { kind:
   const status: StatusResponse = {
     cluster: { id: 'a', name: 'a', state: 'live', server: null, serverVersion: null, error: null },
     watches,
+    optional: [],
     prober: { watchedServices: 0, inFlight: 0, answered: 0, notReachable: 0, ageSeconds: null },
     process: { version: '0', node: '0', uptimeSeconds: 0, memoryBytes: 0, eventLoopP99Ms: 0, eventLoopMaxMs: 0 },
     asOfMs: 0,

@@ -21,6 +21,7 @@ const watch = (more: Partial<Watch> = {}): Watch => ({
 const status = (watches: readonly Watch[], more: Partial<StatusResponse['cluster']> = {}): StatusResponse => ({
   cluster: { id: 'harbor', name: 'harbor', state: 'live', server: null, serverVersion: null, error: null, ...more },
   watches: [...watches],
+  optional: [],
   prober: { watchedServices: 0, inFlight: 0, answered: 0, notReachable: 0, ageSeconds: null },
   process: {
     version: '0.1.0',

@@ -26,7 +26,13 @@ Socket.prototype.connect = function connectAndCount(this: Socket, ...args: unkno
 const received = (): number => [...sockets].reduce((sum, socket) => sum + socket.bytesRead, 0)
 
 const [cluster] = createKubernetesClusters(
-  { contexts: [], namespaces: [], clusterName: null, environment: { KUBECONFIG: kubeconfig } },
+  {
+    contexts: [],
+    namespaces: [],
+    ciliumNamespace: 'kube-system',
+    clusterName: null,
+    environment: { KUBECONFIG: kubeconfig },
+  },
   { clock: systemClock, random: () => 1, log: () => () => {} },
 )
 if (cluster === undefined) throw new Error('the kubeconfig names no cluster')

@@ -18,7 +18,13 @@ const RESOLUTION_MS = 1
 /** Follows a cluster from nothing to live, as the product does, with nothing else in the process. */
 const { kubeconfig } = childInput<{ kubeconfig: string }>()
 const [cluster] = createKubernetesClusters(
-  { contexts: [], namespaces: [], clusterName: null, environment: { KUBECONFIG: kubeconfig } },
+  {
+    contexts: [],
+    namespaces: [],
+    ciliumNamespace: 'kube-system',
+    clusterName: null,
+    environment: { KUBECONFIG: kubeconfig },
+  },
   { clock: systemClock, random: Math.random, log: () => () => {} },
 )
 if (cluster === undefined) throw new Error('the kubeconfig names no cluster')

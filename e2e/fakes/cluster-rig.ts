@@ -33,6 +33,7 @@ export function followCluster(options: {
   const source = createKubernetesClusterSource({
     connect: (onMoved) => openConnection({ origin, environment, clock, onMoved }),
     namespaces,
+    ciliumNamespace: 'kube-system',
     clock,
     random: () => 0.5,
     log: (level, message) => log.push(`${level} ${message}`),

@@ -1,6 +1,8 @@
 import type { ClusterState, ServiceKey } from '@/lib/domain/cluster'
 import type { HealthAnswer } from '@/lib/domain/health/answer'
+import { nothingRead, type ServiceFacts } from '@/lib/domain/workload'
 import { followChanges } from '@/lib/server/changes'
+import { rememberServices } from '@/lib/server/memory/service-memories'
 import type { FollowedCluster } from '@/lib/server/runtime'
 import type {
   Clock,
@@ -40,6 +42,7 @@ export function aStatus(watches: readonly WatchStatus[] = [], fields: Partial<Cl
   return {
     state: 'live',
     watches: [...watches, ...others.map((resource) => aWatch(resource))],
+    optional: [],
     error: null,
     server: 'https://10.0.0.1:6443',
     serverVersion: 'v1.36.0',
@@ -53,6 +56,12 @@ export type FakeCluster = FollowedCluster & {
   setStatus(status: ClusterStatus): void
   /** What the health ports answer from now on. */
   setRound(round: Partial<HealthRound>, changed?: readonly ServiceKey[]): void
+  /** Nobody looks at the health ports any more. */
+  endRounds(): void
+  /** How often somebody looked. */
+  looks(): number
+  /** What is read about every Service from now on; until then nothing is. */
+  setFacts(facts: Partial<ServiceFacts>): void
 }
 
 /** A cluster that a test writes down: a state, what its watches say, and what its health ports answer. */
@@ -69,6 +78,9 @@ export function aFollowedCluster(clock: Clock, first: ClusterState, status = aSt
     totalNodes: 0,
     periodSeconds: 10,
   }
+  let facts: ServiceFacts | null = null
+  let looks = 0
+  let isLookedAt = false
   const changes = createTellers<ClusterChange>()
   const statuses = createTellers<void>()
   const answers = createTellers<ReadonlySet<ServiceKey>>()
@@ -82,7 +94,11 @@ export function aFollowedCluster(clock: Clock, first: ClusterState, status = aSt
     onStatus: statuses.add,
   }
   const health: HealthSource = {
-    look: () => round,
+    look: () => {
+      looks += 1
+      return round
+    },
+    peek: () => (isLookedAt ? round : null),
     firstRound: async () => {},
     onChange: answers.add,
     status: () => ({ watchedServices: 1, inFlight: 0, answered: 1, notReachable: 0, lastRoundAtMs: 0 }),
@@ -93,6 +109,8 @@ export function aFollowedCluster(clock: Clock, first: ClusterState, status = aSt
     name: 'cluster one',
     source,
     health,
+    workloads: { facts: async () => facts ?? nothingRead, recent: () => facts, stop: async () => {} },
+    memory: rememberServices({ source, health }, clock),
     changes: followChanges({ source, health }, clock),
     publish(next, { services = [], nodes = false } = {}) {
       state = next
@@ -106,7 +124,15 @@ export function aFollowedCluster(clock: Clock, first: ClusterState, status = aSt
     setRound(fields, changed = []) {
       const merged = { ...round, ...fields }
       round = { ...merged, askedNodes: merged.answers.size, totalNodes: merged.addresses.size }
+      isLookedAt = true
       answers.tell(new Set(changed))
+    },
+    endRounds() {
+      isLookedAt = false
+    },
+    looks: () => looks,
+    setFacts(next) {
+      facts = { ...nothingRead, ...next }
     },
   }
 }

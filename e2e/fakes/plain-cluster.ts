@@ -11,7 +11,7 @@ export function createPlainCluster(initial: ClusterState, server: string | null 
   let state = initial
   let version = 0
   const listeners = new Set<(change: ClusterChange) => void>()
-  const status: ClusterStatus = { state: 'live', watches: [], error: null, server, serverVersion: null }
+  const status: ClusterStatus = { state: 'live', watches: [], optional: [], error: null, server, serverVersion: null }
   return {
     start: () => {},
     stop: async () => {},

@@ -25,6 +25,35 @@ export const watchStatus = z.object({
   feeds: z.string(),
 })
 
+/** A resource that a cluster may do without: it says who announces addresses. */
+export const optionalStatus = z.object({
+  apiGroup: z.string(),
+  resource: z.string(),
+  /** Where it is read; null: in the whole cluster. */
+  namespace: z.string().nullable(),
+  /** `absent`: the cluster does not serve it, or no Service here uses it. */
+  state: z.enum(['live', 'absent', 'denied', 'failed']),
+  /** What reading it adds, in words. */
+  adds: z.string(),
+  missingRule: z
+    .object({
+      apiGroup: z.string(),
+      resource: z.string(),
+      verbs: z.array(z.string()),
+      /** null: cluster-wide. */
+      namespace: z.string().nullable(),
+    })
+    .nullable(),
+  /** YAML that grants the missing right; null: nothing missing. */
+  missingRightYaml: z.string().nullable(),
+  error: sourceError.nullable(),
+  unreadable: z.object({
+    count: z.number().int(),
+    examples: z.array(z.object({ object: z.string(), reason: z.string() })),
+  }),
+  ageSeconds: z.number(),
+})
+
 export const statusResponse = z.object({
   cluster: z.object({
     id: z.string(),
@@ -35,6 +64,8 @@ export const statusResponse = z.object({
     error: sourceError.nullable(),
   }),
   watches: z.array(watchStatus),
+  /** What was asked for so far; null: the reader may not see all that is read. */
+  optional: z.array(optionalStatus).nullable(),
   /** null: the reader may not see all that is asked. */
   prober: z
     .object({

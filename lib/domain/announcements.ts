@@ -54,7 +54,7 @@ type Part = keyof Announcements
 const reading = (apiGroup: string, resource: string, namespace: string | null = null): ReadingRight => ({
   apiGroup,
   resource,
-  verbs: ['get', 'list', 'watch'],
+  verbs: ['list'],
   namespace,
 })
 

@@ -7,14 +7,20 @@ export type Seen<T> = { readonly value: T; readonly sinceMs: number }
  */
 export type ServiceMemory = {
   readonly watchedSinceMs: number
-  /** When anything that decides the Service's distribution last changed; null: not since watching began. */
+  /**
+   * When the Service, its EndpointSlices or its announcer last changed; null: not since watching began. Nodes are not
+   * among it: somewhere in a large cluster one of them changes all the time.
+   */
   readonly lastChangeAtMs: number | null
   /** healthCheckNodePort values, oldest first; the last one is the present one. null value: none allocated. */
   readonly healthCheckNodePorts: readonly Seen<number | null>[]
   /** Nodes whose only usable endpoints terminate, and since when. */
   readonly terminatingOnlySince: ReadonlyMap<string, number>
-  /** Nodes whose health port disagrees, and since when; nodes that were never asked are absent. */
+  /**
+   * Nodes whose health check node port disagrees, and since when; nodes that were never asked are absent, and so are all
+   * of them while nobody looks.
+   */
   readonly disagreesSince: ReadonlyMap<string, number>
-  /** Announcers, oldest first. */
+  /** The nodes that announced its address, one at a time as a rule, oldest first; not those of BGP routes. */
   readonly announcers: readonly Seen<readonly string[]>[]
 }

@@ -1,5 +1,5 @@
 import type { Protocol } from './cluster'
-import type { Fact } from './fact'
+import { type Fact, notAsked } from './fact'
 
 /*
  * What is read on demand about the pods behind one Service: reduced to the fields that a rule, the placement model or
@@ -157,4 +157,15 @@ export type ServiceFacts = {
   readonly disruptionBudgets: Fact<readonly PodDisruptionBudget[]>
   readonly networkPolicies: Fact<readonly NetworkPolicy[]>
   readonly events: Fact<readonly ServiceEvent[]>
+}
+
+/** Of a Service that nobody opened: nothing is known, which is not the same as nothing there. */
+export const nothingRead: ServiceFacts = {
+  pods: notAsked('Pods'),
+  podsInNamespace: notAsked('Pods'),
+  workloads: notAsked('Workloads'),
+  autoscalers: notAsked('HorizontalPodAutoscalers'),
+  disruptionBudgets: notAsked('PodDisruptionBudgets'),
+  networkPolicies: notAsked('NetworkPolicies'),
+  events: notAsked('Events'),
 }

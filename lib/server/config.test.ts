@@ -17,6 +17,7 @@ describe('settings', () => {
       demo: null,
       contexts: [],
       namespaces: [],
+      ciliumNamespace: 'kube-system',
       clusterName: null,
       auth: 'none',
       host: '127.0.0.1',

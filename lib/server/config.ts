@@ -47,6 +47,11 @@ export const settings = z.object({
   EVENKEEL_NAMESPACES: list
     .default([])
     .describe('Namespaces to watch, with commas between, where cluster-wide rights are not given; empty: all.'),
+  EVENKEEL_CILIUM_NAMESPACE: z
+    .string()
+    .regex(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, 'must be the name of a namespace')
+    .default('kube-system')
+    .describe('Where Cilium runs: the namespace of the Leases that say which node announces an address.'),
   EVENKEEL_CLUSTER_NAME: z
     .string()
     .max(80)
@@ -80,6 +85,7 @@ export type Config = {
   readonly demo: { readonly seed: number } | null
   readonly contexts: readonly string[]
   readonly namespaces: readonly string[]
+  readonly ciliumNamespace: string
   /** null: not named. */
   readonly clusterName: string | null
   readonly auth: 'none'
@@ -113,6 +119,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     demo: value.EVENKEEL_DEMO ? { seed: value.EVENKEEL_DEMO_SEED } : null,
     contexts: value.EVENKEEL_CONTEXTS,
     namespaces: value.EVENKEEL_NAMESPACES,
+    ciliumNamespace: value.EVENKEEL_CILIUM_NAMESPACE,
     clusterName: value.EVENKEEL_CLUSTER_NAME === '' ? null : value.EVENKEEL_CLUSTER_NAME,
     auth: value.EVENKEEL_AUTH,
     host: value.HOST,

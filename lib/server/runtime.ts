@@ -10,12 +10,13 @@ import { createEventStreams, type EventStreams } from './http/event-streams'
 import { createRateLimiter, type RateLimiter } from './http/rate-limit'
 import { createKubernetesClusters } from './kubernetes/create-kubernetes-clusters'
 import { createLog, type Log } from './log'
+import { rememberServices, type ServiceMemories } from './memory/service-memories'
 import { type ProcessFigures, watchProcess } from './process-figures'
 import type { Authoriser, Clock, ClusterSources } from './sources'
 import { systemClock } from './system-clock'
 
-/** A cluster with the memory of when what changed in it. */
-export type FollowedCluster = ClusterSources & { readonly changes: Changes }
+/** A cluster with the memory of when what changed in it, and of what was seen of each Service. */
+export type FollowedCluster = ClusterSources & { readonly changes: Changes; readonly memory: ServiceMemories }
 
 /** Everything that lives as long as the process. */
 export interface Runtime {
@@ -59,6 +60,8 @@ export function createRuntime(config: Config, clock: Clock): Runtime {
   const log = createLog(config.logLevel)
   const clusters = createClusters(config, clock, log).map((cluster) => ({
     ...cluster,
+    // Before those who are told of changes look into it.
+    memory: rememberServices(cluster, clock),
     changes: followChanges(cluster, clock),
   }))
   const figures = watchProcess(clock)
@@ -79,7 +82,10 @@ export function createRuntime(config: Config, clock: Clock): Runtime {
     async stop() {
       streams.drain()
       figures.stop()
-      await Promise.all(clusters.flatMap(({ source, health }) => [health.stop(), source.stop()]))
+      for (const { memory } of clusters) memory.stop()
+      await Promise.all(
+        clusters.flatMap(({ source, health, workloads }) => [health.stop(), workloads.stop(), source.stop()]),
+      )
     },
   }
 }

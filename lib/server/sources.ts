@@ -1,5 +1,8 @@
-import type { ClusterState, ServiceKey } from '@/lib/domain/cluster'
+import type { Announcements } from '@/lib/domain/announcements'
+import type { ClusterState, Service, ServiceKey } from '@/lib/domain/cluster'
+import type { ReadingRight } from '@/lib/domain/fact'
 import type { HealthAnswer } from '@/lib/domain/health/answer'
+import type { ServiceFacts } from '@/lib/domain/workload'
 
 /** Time as an argument, so that minutes that must pass in a test pass on an injected clock. */
 export interface Clock {
@@ -15,13 +18,7 @@ export const watchStates = ['connecting', 'listing', 'live', 'stale', 'denied'] 
 export type WatchState = (typeof watchStates)[number]
 
 /** The RBAC rule that would lift a 403. */
-export type MissingRule = {
-  readonly apiGroup: string
-  readonly resource: string
-  readonly verbs: readonly string[]
-  /** null: cluster-wide (ClusterRole). */
-  readonly namespace: string | null
-}
+export type MissingRule = ReadingRight
 
 export type UnreadableObjects = {
   readonly count: number
@@ -58,10 +55,32 @@ export type SourceError = {
   readonly atMs: number
 }
 
+export const optionalStates = ['live', 'absent', 'denied', 'failed'] as const
+export type OptionalState = (typeof optionalStates)[number]
+
+/** How reading fares of a resource that a cluster may do without; it never makes the cluster's state worse. */
+export type OptionalStatus = {
+  readonly part: keyof Announcements
+  readonly apiGroup: string
+  readonly resource: string
+  /** Where it is read; null: in the whole cluster. */
+  readonly namespace: string | null
+  /** `absent`: the cluster does not serve it, or nobody here uses it. */
+  readonly state: OptionalState
+  /** What reading it adds, in words. */
+  readonly adds: string
+  readonly missingRule: MissingRule | null
+  readonly error: SourceError | null
+  readonly unreadable: UnreadableObjects
+  readonly checkedAtMs: number
+}
+
 export type ClusterStatus = {
   /** The worst of the watches; `denied` only when nothing useful is left. */
   readonly state: WatchState
   readonly watches: readonly WatchStatus[]
+  /** What is read besides, as far as it was asked for yet. */
+  readonly optional: readonly OptionalStatus[]
   /** Credentials or configuration that keep the cluster from being read at all; null: none. */
   readonly error: SourceError | null
   /** The address of the API server as text for people; null in the demo. */
@@ -118,11 +137,25 @@ export type ProberStatus = {
 export interface HealthSource {
   /** What is known now. Each call keeps the Service's prober alive for a while; none runs when nobody looks. */
   look(service: ServiceKey, depth: HealthDepth): HealthRound
+  /** The same without keeping anything alive; null: nobody looks at the Service. */
+  peek(service: ServiceKey): HealthRound | null
   /** Resolves when every node of the Service was asked once, or after `timeoutMs`; never rejects. */
   firstRound(service: ServiceKey, timeoutMs: number): Promise<void>
   /** Called, coalesced, with the Services whose answers changed. */
   onChange(listener: (services: ReadonlySet<ServiceKey>) => void): () => void
   status(): ProberStatus
+  stop(): Promise<void>
+}
+
+/** The pods behind Services, their owners, and what else is read only when somebody opens a Service. */
+export interface WorkloadSource {
+  /**
+   * What was read within the last 10 s, else what is read now: once for all who ask at the same time. Never rejects:
+   * a part that could not be read says why.
+   */
+  facts(service: Service): Promise<ServiceFacts>
+  /** What was read last, within about a minute; null: nobody opened the Service lately. Reads nothing. */
+  recent(service: Service): ServiceFacts | null
   stop(): Promise<void>
 }
 
@@ -134,6 +167,7 @@ export type ClusterSources = {
   readonly name: string
   readonly source: ClusterSource
   readonly health: HealthSource
+  readonly workloads: WorkloadSource
 }
 
 /** Who asks; in mode `none` everybody is the same fixed identity. */

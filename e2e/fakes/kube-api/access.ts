@@ -5,6 +5,8 @@ export type Verb = 'get' | 'list' | 'watch'
 
 export type AccessRule = {
   readonly resources: readonly string[]
+  /** Absent: those of every API group. */
+  readonly groups?: readonly string[]
   readonly verbs: readonly Verb[]
   /** null: everywhere. */
   readonly namespaces: readonly string[] | null
@@ -39,6 +41,7 @@ export function authorize(access: Access, user: string, verb: Verb, target: Targ
     rules.some(
       (rule) =>
         rule.resources.includes(target.type.resource) &&
+        (rule.groups?.includes(target.type.group) ?? true) &&
         rule.verbs.includes(verb) &&
         (rule.namespaces === null || (target.namespace !== null && rule.namespaces.includes(target.namespace))),
     )

@@ -1,10 +1,14 @@
 import type { ObjectStore, StoredObject } from './object-store'
 import { apiVersionOf, type Target } from './resources'
+import { select } from './selectors'
 import { badContinue, badVersion, expiredContinue, type StatusBody, tooLargeVersion } from './statuses'
 import type { Wire } from './wire'
 
-/** States of lists whose later pages may still be asked for, by continue version. */
-export type ListSnapshots = Map<number, readonly StoredObject[]>
+/** Whole lists whose later pages may still be asked for, by `snapshotKey`. */
+export type ListSnapshots = Map<string, readonly StoredObject[]>
+
+const snapshotKey = ({ type, namespace }: Target, version: number): string =>
+  `${type.resource}.${type.group} ${namespace} ${version}`
 
 type Page = {
   readonly version: number
@@ -28,10 +32,11 @@ export function readPage(
   if (!/^\d*$/.test(asked)) return badVersion(asked)
   const version = store.version()
   if (Number(asked) > version) return tooLargeVersion(Number(asked), version)
-  const all = store.list(target.type, target.namespace)
   // The watch cache answers version 0 and knows no pages there.
   const limit = asked === '0' ? 0 : Number(query.get('limit') ?? 0)
-  return cutPage(snapshots, all, 0, limit, version)
+  const all = store.list(target.type, target.namespace)
+  snapshots.set(snapshotKey(target, version), all)
+  return cutPage(select(all, query), '', limit, version)
 }
 
 function continuePage(
@@ -46,41 +51,23 @@ function continuePage(
   const start = decoded.start.replace(/^\//, '').replace(/\0$/, '')
   const limit = Number(query.get('limit') ?? 0)
   if (decoded.rv === -1) {
-    const now = store.list(target.type, target.namespace)
-    return cutPage(
-      snapshots,
-      now,
-      now.findIndex(({ key }) => key > start),
-      limit,
-      store.version(),
-    )
+    return cutPage(select(store.list(target.type, target.namespace), query), start, limit, store.version())
   }
-  const snapshot = snapshots.get(decoded.rv)
+  const snapshot = snapshots.get(snapshotKey(target, decoded.rv))
   if (snapshot === undefined || decoded.rv < store.oldestVersion(target.type)) {
     return expiredContinue(encodeToken(-1, start))
   }
-  return cutPage(
-    snapshots,
-    snapshot,
-    snapshot.findIndex(({ key }) => key > start),
-    limit,
-    decoded.rv,
-  )
+  return cutPage(select(snapshot, query), start, limit, decoded.rv)
 }
 
-function cutPage(
-  snapshots: ListSnapshots,
-  all: readonly StoredObject[],
-  from: number,
-  limit: number,
-  version: number,
-): Page {
-  const first = from === -1 ? all.length : from
+/** @param after key of the last object of the page before; `""`: this is the first */
+function cutPage(all: readonly StoredObject[], after: string, limit: number, version: number): Page {
+  const next = all.findIndex(({ key }) => key > after)
+  const first = next === -1 ? all.length : next
   const items = limit > 0 ? all.slice(first, first + limit) : all.slice(first)
   const remaining = all.length - first - items.length
   const last = items.at(-1)
   if (remaining === 0 || last === undefined) return { version, items, next: null }
-  snapshots.set(version, all)
   return { version, items, next: { token: encodeToken(version, last.key), remaining } }
 }
 

@@ -51,7 +51,8 @@ export function createObjectStore(historySize: number): ObjectStore {
   const sorted = new Map<ResourceType, readonly StoredObject[]>()
 
   const shelfOf = (type: ResourceType): Shelf => {
-    const shelf = shelves.get(type)
+    // The two APIs of events are one storage.
+    const shelf = shelves.get(type.group === 'events.k8s.io' ? typeOfKind('Event', 'v1') : type)
     if (shelf === undefined) throw new Error(`no shelf for ${type.resource}`)
     return shelf
   }
@@ -69,7 +70,7 @@ export function createObjectStore(historySize: number): ObjectStore {
 
   return {
     put(object) {
-      const type = typeOfKind(object.kind)
+      const type = typeOfKind(object.kind, object.apiVersion)
       const shelf = shelfOf(type)
       const key = keyOf(object.metadata)
       version += 1

@@ -24,6 +24,8 @@ export type ResourceType = {
   readonly namespaced: boolean
   /** What the real server puts into the object of a bookmark besides its metadata: Go's zero values of the kind. */
   readonly bookmarkFields: Readonly<Record<string, unknown>>
+  /** A custom resource: not served before it is installed. */
+  readonly custom?: boolean
 }
 
 const core = { group: '', version: 'v1' }
@@ -62,7 +64,40 @@ export const resourceTypes: readonly ResourceType[] = [
     namespaced: true,
     bookmarkFields: { addressType: '', endpoints: null, ports: null },
   },
+  ...builtIn('', 'v1', { events: 'Event' }),
+  ...builtIn('events.k8s.io', 'v1', { events: 'Event' }),
+  ...builtIn('apps', 'v1', {
+    deployments: 'Deployment',
+    replicasets: 'ReplicaSet',
+    statefulsets: 'StatefulSet',
+    daemonsets: 'DaemonSet',
+  }),
+  ...builtIn('policy', 'v1', { poddisruptionbudgets: 'PodDisruptionBudget' }),
+  ...builtIn('autoscaling', 'v2', { horizontalpodautoscalers: 'HorizontalPodAutoscaler' }),
+  ...builtIn('networking.k8s.io', 'v1', { networkpolicies: 'NetworkPolicy' }),
+  ...builtIn('coordination.k8s.io', 'v1', { leases: 'Lease' }),
+  custom('metallb.io', 'v1beta1', 'servicel2statuses', 'ServiceL2Status', true),
+  custom('metallb.io', 'v1beta1', 'servicebgpstatuses', 'ServiceBGPStatus', true),
+  custom('cilium.io', 'v2', 'ciliumbgpadvertisements', 'CiliumBGPAdvertisement', false),
+  custom('cilium.io', 'v2alpha1', 'ciliumbgpadvertisements', 'CiliumBGPAdvertisement', false),
+  custom('crd.projectcalico.org', 'v1', 'bgpconfigurations', 'BGPConfiguration', false),
 ]
+
+/** Namespaced resources that nobody watches here. */
+function builtIn(group: string, version: string, kinds: Readonly<Record<string, string>>): readonly ResourceType[] {
+  return Object.entries(kinds).map(([resource, kind]) => ({
+    group,
+    version,
+    resource,
+    kind,
+    namespaced: true,
+    bookmarkFields: {},
+  }))
+}
+
+function custom(group: string, version: string, resource: string, kind: string, namespaced: boolean): ResourceType {
+  return { group, version, resource, kind, namespaced, bookmarkFields: {}, custom: true }
+}
 
 export const apiVersionOf = ({ group, version }: ResourceType): string =>
   group === '' ? version : `${group}/${version}`
@@ -71,10 +106,15 @@ export const apiVersionOf = ({ group, version }: ResourceType): string =>
 export const qualifiedName = ({ group, resource }: ResourceType): string =>
   group === '' ? resource : `${resource}.${group}`
 
-/** @throws Error when the fake does not serve such objects */
-export function typeOfKind(kind: string): ResourceType {
-  const type = resourceTypes.find((candidate) => candidate.kind === kind)
-  if (type === undefined) throw new Error(`the fake API server knows no kind ${kind}`)
+/**
+ * @param apiVersion null: the first kind of this name
+ * @throws Error when the fake does not serve such objects
+ */
+export function typeOfKind(kind: string, apiVersion: string | null = null): ResourceType {
+  const type = resourceTypes.find(
+    (candidate) => candidate.kind === kind && (apiVersion === null || apiVersionOf(candidate) === apiVersion),
+  )
+  if (type === undefined) throw new Error(`the fake API server knows no kind ${kind} of ${apiVersion}`)
   return type
 }
 

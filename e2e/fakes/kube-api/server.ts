@@ -9,7 +9,7 @@ import { type ListSnapshots, readPage, sendPage } from './list'
 import { type Listener, startListener } from './listener'
 import { createObjectStore, type ObjectStore, toWatchJson } from './object-store'
 import { createRequestLog, type LoggedRequest, type RequestLog } from './request-log'
-import { parsePath, type RawObject, type Target, typeOfKind } from './resources'
+import { apiVersionOf, parsePath, type RawObject, resourceTypes, type Target, typeOfKind } from './resources'
 import { noSuchPath, notFound, type StatusBody, unauthorized } from './statuses'
 import { type LiveWatch, refuseWatch, serveWatch, type WatchSettings } from './watch'
 import { createWire, type Wire } from './wire'
@@ -38,6 +38,8 @@ export interface FakeKubeApi {
   readonly log: RequestLog
   readonly listener: Listener
   readonly store: ObjectStore
+  /** Custom resources that are served from now on, as `servicel2statuses.v1beta1`; all others are 404, as without their definition. */
+  readonly installed: Set<string>
   /** Creates or replaces objects; watches are told. */
   apply(...objects: readonly RawObject[]): void
   /** @param key `namespace/name`, or the name alone */
@@ -65,6 +67,7 @@ export async function startFakeKubeApi(options: FakeKubeApiOptions = {}): Promis
   const faults = createFaults()
   const log = createRequestLog()
   const live = new Set<LiveWatch>()
+  const installed = new Set<string>()
 
   const register = (watch: LiveWatch): (() => void) => {
     live.add(watch)
@@ -96,7 +99,9 @@ export async function startFakeKubeApi(options: FakeKubeApiOptions = {}): Promis
     if (refusal !== null) return sendStatus(wire, refusal)
     if (fault?.kind === 'status') return sendStatus(wire, fault.body, fault.retryAfterSeconds)
     if (fault?.kind === 'body') return sendText(wire, fault)
-    if (target === null) return sendOther(wire, url.pathname)
+    if (target === null) return sendOther(wire, url.pathname, installed)
+    // As a real server: the right is asked for first, then whether the resource is served.
+    if (!isServed(target, installed)) return sendStatus(wire, noSuchPath())
     if (verb === 'get') return sendObject(wire, store, target)
     if (verb === 'list') {
       const page = readPage(store, snapshots, target, url.searchParams)
@@ -124,6 +129,7 @@ export async function startFakeKubeApi(options: FakeKubeApiOptions = {}): Promis
     log,
     listener,
     store,
+    installed,
     apply(...objects) {
       for (const object of objects) store.put(object)
     },
@@ -144,6 +150,9 @@ export async function startFakeKubeApi(options: FakeKubeApiOptions = {}): Promis
     close: () => listener.down(),
   }
 }
+
+const isServed = ({ type }: Target, installed: ReadonlySet<string>): boolean =>
+  type.custom !== true || installed.has(`${type.resource}.${type.version}`)
 
 function verbOf(target: Target, query: URLSearchParams): Verb {
   const watch = query.get('watch')
@@ -173,9 +182,15 @@ async function sendText(wire: Wire, fault: Extract<Fault, { kind: 'body' }>): Pr
   wire.end()
 }
 
-async function sendOther(wire: Wire, path: string): Promise<void> {
-  if (path !== '/version') return sendStatus(wire, noSuchPath())
+async function sendOther(wire: Wire, path: string, installed: ReadonlySet<string>): Promise<void> {
+  const resources = resourceTypes
+    .filter((type) => path === `/apis/${apiVersionOf(type)}`)
+    .filter(({ custom, resource, version }) => custom !== true || installed.has(`${resource}.${version}`))
+    .map(({ resource: name, namespaced, kind }) => ({ name, namespaced, kind }))
+  if (path !== '/version' && resources.length === 0) return sendStatus(wire, noSuchPath())
   await wire.head(200)
+  if (path !== '/version') await wire.write(JSON.stringify({ kind: 'APIResourceList', apiVersion: 'v1', resources }))
+  if (path !== '/version') return wire.end()
   await wire.write(JSON.stringify({ major: '1', minor: '36', gitVersion: 'v1.36.3' }))
   wire.end()
 }

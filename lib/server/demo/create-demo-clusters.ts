@@ -1,23 +1,28 @@
 import type { Clock, ClusterSources } from '@/lib/server/sources'
 import { harbor } from './harbor/cluster'
+import { harborEstate } from './harbor/estate'
 import { harborQuirks } from './harbor/quirks'
 import { createDemoHealth } from './health/health-source'
 import type { Quirk } from './health/quirk'
 import { quay } from './quay/cluster'
+import { quayEstate } from './quay/estate'
 import { quayWatches } from './quay/watches'
 import { createDemoSource, type WatchPlans } from './simulation/cluster-source'
 import { createDraw } from './simulation/random'
 import type { DemoCluster } from './simulation/scene'
+import type { Estate } from './workloads/estate'
+import { createDemoWorkloads } from './workloads/workload-source'
 
 type Story = {
   readonly cluster: DemoCluster
   readonly watches: WatchPlans
   readonly quirks: readonly Quirk[]
+  readonly estate: Estate
 }
 
 const stories: readonly Story[] = [
-  { cluster: harbor, watches: {}, quirks: harborQuirks },
-  { cluster: quay, watches: quayWatches, quirks: [] },
+  { cluster: harbor, watches: {}, quirks: harborQuirks, estate: harborEstate },
+  { cluster: quay, watches: quayWatches, quirks: [], estate: quayEstate },
 ]
 
 /**
@@ -28,9 +33,10 @@ const stories: readonly Story[] = [
  */
 export function createDemoClusters({ seed, clock }: { seed: number; clock: Clock }): readonly ClusterSources[] {
   const startMs = clock.nowMs()
-  return stories.map(({ cluster, watches, quirks }) => {
+  return stories.map(({ cluster, watches, quirks, estate }) => {
     const source = createDemoSource({ cluster, seed, clock, watches })
     const health = createDemoHealth({ source, clock, startMs, quirks, draw: createDraw(seed) })
-    return { id: cluster.id, name: cluster.id, source, health }
+    const workloads = createDemoWorkloads({ cluster, estate, seed, clock, startMs })
+    return { id: cluster.id, name: cluster.id, source, health, workloads }
   })
 }

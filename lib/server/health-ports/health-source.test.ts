@@ -224,6 +224,22 @@ describe('asking goes on', () => {
     await untilAsked(1)
   })
 
+  test('not for who merely peeks: that shows what is known, and lets the asking end', async () => {
+    follow(stateOf(nodes(2), [localService()], ['n1']))
+    for (const index of [1, 2]) await ports.behave(address(index), kubeProxyAnswers(1))
+    expect(health.peek(web)).toBeNull()
+    await untilAsked(2)
+    await idle()
+    expect(health.peek(web)).toEqual(look())
+    for (let passed = 0; passed < LOOK_KEEPS_MS + 2 * period; passed += period) {
+      clock.advance(period)
+      health.peek(web)
+      await idle()
+    }
+    expect(health.peek(web)).toBeNull()
+    expect(health.status().watchedServices).toBe(0)
+  })
+
   test('once for all readers of a Service', async () => {
     await ports.behave(address(1), kubeProxyAnswers(1))
     follow(stateOf(nodes(1), [localService()]))

@@ -1,5 +1,5 @@
 import type { ServiceKey } from '@/lib/domain/cluster'
-import type { Clock, ClusterChange, ClusterSource, HealthSource } from '@/lib/server/sources'
+import type { Clock, ClusterChange, ClusterSource, HealthRound, HealthSource } from '@/lib/server/sources'
 import type { ProbeSettings } from './address-rules'
 import { createAsker } from './ask'
 import { createEndpointShifts } from './endpoint-shifts'
@@ -99,14 +99,23 @@ export function createHealthSource({ cluster, clock, random, pacer, settings }: 
     sweeps.set(port.sweepId, sweep)
     sweep.look(key, depth)
     endOldest()
+    return toRound(port, sweep)
+  }
+  const toRound = ({ ask }: ServicePort, sweep: Sweep): HealthRound => {
     const answers = sweep.answers()
-    const { addresses, refusals } = targetsOf(port.ask)
+    const { addresses, refusals } = targetsOf(ask)
+    const totalNodes = cluster.state().nodes?.size ?? 0
     const periodSeconds = sweep.periodSeconds()
-    return { port: port.ask.port, answers, addresses, refusals, askedNodes: answers.size, totalNodes, periodSeconds }
+    return { port: ask.port, answers, addresses, refusals, askedNodes: answers.size, totalNodes, periodSeconds }
   }
 
   return {
     look,
+    peek(key) {
+      const port = portOf(key)
+      const sweep = port === null ? undefined : sweeps.get(port.sweepId)
+      return port === null || sweep === undefined ? null : toRound(port, sweep)
+    },
     firstRound(key, timeoutMs) {
       look(key, 'all')
       const sweep = sweeps.get(portOf(key)?.sweepId ?? key)

@@ -5,7 +5,7 @@ import { unaskedStatus } from './cluster-watch'
 import type { ReflectorLog } from './reflector/types'
 import { createListeners } from './store/listeners'
 import { type ClusterStore, createClusterStore } from './store/store'
-import type { KubeConnection } from './transport/transport'
+import type { KubeConnection, KubeTransport } from './transport/transport'
 import { SourceFailure } from './words/errors'
 import { safeText } from './words/safe-text'
 
@@ -22,17 +22,25 @@ export type ClusterSourceOptions = {
   readonly connect: (onMoved: () => void) => KubeConnection
   /** Namespaces to watch with namespaced rights; empty: all, with cluster-wide rights. */
   readonly namespaces: readonly string[]
+  /** Where Cilium keeps its Leases. */
+  readonly ciliumNamespace: string
   readonly clock: Clock
   /** Uniform in 0..1, for jitter. */
   readonly random: () => number
   readonly log: ReflectorLog
 }
 
+/** A live cluster, and the connection that its watches use, for reads beside them. */
+export interface KubernetesClusterSource extends ClusterSource {
+  /** null: there is none at the moment. */
+  transport(): KubeTransport | null
+}
+
 /**
  * A live cluster: watches Services, EndpointSlices and Nodes and keeps what they say. It never fails and never ends by
  * itself; what is wrong is in its status, and what was known before stays in its state.
  */
-export function createKubernetesClusterSource(options: ClusterSourceOptions): ClusterSource {
+export function createKubernetesClusterSource(options: ClusterSourceOptions): KubernetesClusterSource {
   const { clock, log } = options
   const changes = createListeners<ClusterChange>(log)
   const statuses = createListeners<void>(log)
@@ -52,6 +60,12 @@ export function createKubernetesClusterSource(options: ClusterSourceOptions): Cl
         ...options,
         connection,
         sinks,
+        announcements: {
+          ciliumNamespace: options.ciliumNamespace,
+          services: () => store.state().services,
+          labels: store.labels,
+          onFact: store.setAnnounced,
+        },
         onStatus: statuses.tell,
         onVersion(answer) {
           serverVersion = answer.text
@@ -95,11 +109,13 @@ export function createKubernetesClusterSource(options: ClusterSourceOptions): Cl
       return {
         state: mergeStates(watches),
         watches,
+        optional: session?.optional() ?? [],
         error: connectError ?? commonError(watches),
         server: session?.server ?? null,
         serverVersion,
       }
     },
+    transport: () => session?.transport ?? null,
     onChange: changes.add,
     onStatus: statuses.add,
   }

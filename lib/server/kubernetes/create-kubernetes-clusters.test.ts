@@ -15,7 +15,7 @@ function create(contexts: readonly string[]) {
   const lines: string[] = []
   const environment = { KUBECONFIG: `${bench.folder.path}/config` }
   const clusters = createKubernetesClusters(
-    { contexts, namespaces: [], clusterName: null, environment },
+    { contexts, namespaces: [], ciliumNamespace: 'kube-system', clusterName: null, environment },
     {
       clock: bench.clock,
       random: () => 0.5,

@@ -1,9 +1,10 @@
-import type { Clock, ClusterSource } from '@/lib/server/sources'
+import type { Clock, ClusterSource, WorkloadSource } from '@/lib/server/sources'
 import { type ClusterSourceOptions, createKubernetesClusterSource } from './cluster-source'
 import { openConnection } from './credentials/connection'
 import type { ConnectionOrigin } from './credentials/connection-origin'
 import { loadContexts } from './credentials/contexts'
 import type { Environment } from './credentials/environment-proxy'
+import { createWorkloadSource } from './reads/workload-source'
 import type { ReflectorLog } from './reflector/types'
 
 export type KubernetesSettings = {
@@ -11,29 +12,41 @@ export type KubernetesSettings = {
   readonly contexts: readonly string[]
   /** Namespaces to watch; empty: all. */
   readonly namespaces: readonly string[]
+  /** Where Cilium keeps its Leases. */
+  readonly ciliumNamespace: string
   /** What a single cluster is called; null: as its context. */
   readonly clusterName: string | null
   /** Variables of the process: KUBECONFIG, KUBERNETES_SERVICE_HOST, HTTPS_PROXY, and all of them for exec plugins. */
   readonly environment: Environment
 }
 
-/** The clusters that the settings name, each with a source of its own: one that is down disturbs no other. */
+export type KubernetesCluster = {
+  readonly id: string
+  readonly name: string
+  readonly source: ClusterSource
+  readonly workloads: WorkloadSource
+}
+
+/** The clusters that the settings name, each with sources of its own: one that is down disturbs no other. */
 export function createKubernetesClusters(
   settings: KubernetesSettings,
   options: { readonly clock: Clock; readonly random: () => number; readonly log: (cluster: string) => ReflectorLog },
-): readonly { readonly id: string; readonly name: string; readonly source: ClusterSource }[] {
+): readonly KubernetesCluster[] {
   const { clock, random } = options
-  return loadContexts(settings).map(({ id, name, origin }) => ({
-    id,
-    name,
-    source: createKubernetesClusterSource({
-      connect: createConnector(origin, settings.environment, clock),
-      namespaces: settings.namespaces,
+  const { namespaces, ciliumNamespace } = settings
+  return loadContexts(settings).map(({ id, name, origin }) => {
+    const connect = createConnector(origin, settings.environment, clock)
+    const source = createKubernetesClusterSource({
+      connect,
+      namespaces,
+      ciliumNamespace,
       clock,
       random,
       log: options.log(id),
-    }),
-  }))
+    })
+    const workloads = createWorkloadSource({ transport: source.transport, namespaced: namespaces.length > 0, clock })
+    return { id, name, source, workloads }
+  })
 }
 
 /** A cluster stays the context that it was at its first connection, whatever becomes the current one later. */

@@ -4,7 +4,7 @@ import type { ClusterState } from '@/lib/domain/cluster'
 import { maySeeNamespace, readableState } from '../auth/readable'
 import type { ProcessFigures } from '../process-figures'
 import type { FollowedCluster } from '../runtime'
-import type { ProberStatus, ReaderAccess, SourceError, WatchedResource, WatchStatus } from '../sources'
+import type { OptionalStatus, ProberStatus, ReaderAccess, SourceError, WatchedResource, WatchStatus } from '../sources'
 import { missingRightYaml } from './missing-right'
 
 /** Where the data of a cluster comes from, how old it is, and what keeps it from coming. */
@@ -29,6 +29,8 @@ export function getStatus(
     watches: status.watches
       .filter((watch) => maySeeWatch(access, watch))
       .map((watch) => toWatch(watch, state, access, nowMs)),
+    // Whether there is something to read hangs on Services of every namespace.
+    optional: seesAll ? status.optional.map((each) => toOptional(each, nowMs)) : null,
     prober: seesAll ? toProber(health.status(), nowMs) : null,
     process,
     asOfMs: nowMs,
@@ -63,6 +65,22 @@ function toWatch(watch: WatchStatus, state: ClusterState, access: ReaderAccess, 
     missingRightYaml: missingRightYaml(watch),
     relists: watch.relists,
     feeds: feeds[resource],
+  }
+}
+
+function toOptional(status: OptionalStatus, nowMs: number) {
+  const { apiGroup, resource, namespace, state, adds, missingRule, unreadable } = status
+  return {
+    apiGroup,
+    resource,
+    namespace,
+    state,
+    adds,
+    missingRule: missingRule === null ? null : { ...missingRule, verbs: [...missingRule.verbs] },
+    missingRightYaml: missingRightYaml(status),
+    error: toError(status.error),
+    unreadable: { count: unreadable.count, examples: [...unreadable.examples] },
+    ageSeconds: (nowMs - status.checkedAtMs) / 1000,
   }
 }
 

@@ -1,4 +1,4 @@
-import type { MissingRule, WatchStatus } from '../sources'
+import type { MissingRule, SourceError } from '../sources'
 
 /**
  * YAML that grants a missing right, ready for `kubectl apply -f -`: a role with the one rule, bound to whoever the API
@@ -6,7 +6,13 @@ import type { MissingRule, WatchStatus } from '../sources'
  *
  * @returns null: nothing is missing
  */
-export function missingRightYaml({ missingRule: rule, error }: WatchStatus): string | null {
+export function missingRightYaml({
+  missingRule: rule,
+  error,
+}: {
+  readonly missingRule: MissingRule | null
+  readonly error: SourceError | null
+}): string | null {
   if (rule === null) return null
   const scope = rule.namespace === null ? 'Cluster' : ''
   const name = `evenkeel-read-${rule.resource}`

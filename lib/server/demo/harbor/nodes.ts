@@ -5,6 +5,9 @@ import type { DemoNode } from '@/lib/server/demo/simulation/node'
 /** The four nodes that the balancer of pay/vault is confined to (E10). */
 export const vaultLabel = 'pool.harbor.example/vault'
 
+/** The nodes that legacy/ftp is confined to. */
+export const legacyLabel = 'pool.harbor.example/legacy'
+
 const excludeLabel = 'node.kubernetes.io/exclude-from-external-load-balancers'
 
 type Special = Omit<DemoNode, 'name' | 'zone' | 'number' | 'address'>
@@ -16,7 +19,9 @@ const labelled = (labels: Readonly<Record<string, string>>): Special => ({ label
  */
 const special: Readonly<Record<string, Special>> = {
   // Pools of k3s' ServiceLB: that of search/query has two nodes in zone a and one in zone b (E11).
-  'kn-a09': labelled(serviceLbPool('query')),
+  'kn-a09': labelled({ ...serviceLbPool('query'), [legacyLabel]: 'true' }),
+  'kn-b08': labelled({ [legacyLabel]: 'true' }),
+  'kn-c07': labelled({ [legacyLabel]: 'true' }),
   'kn-a10': labelled(serviceLbPool('query')),
   'kn-b11': labelled(serviceLbPool('query')),
   'kn-a01': labelled(serviceLbPool('tools')),
@@ -26,7 +31,7 @@ const special: Readonly<Record<string, Special>> = {
   'kn-b10': labelled({ [vaultLabel]: 'true' }),
   'kn-c12': labelled({ [vaultLabel]: 'true' }),
   // Cordoned: nothing new is scheduled, everything else goes on, the balancer included.
-  'kn-c11': { ...labelled({ [vaultLabel]: 'true' }), cordoned: true },
+  'kn-c11': { ...labelled({ [vaultLabel]: 'true', [legacyLabel]: 'true' }), cordoned: true },
   // Left out by every balancer that looks at labels.
   'kn-c01': labelled({ [excludeLabel]: '' }),
   // The cloud controller reads `false` as a bool and keeps the node; others see the label and leave it out (T14).

@@ -46,6 +46,11 @@ export function createDemoHealth({ source, clock, ...context }: Options): Health
       const port = portOf(key)
       return port === null ? nothingToAsk : toRound(port, sweepOf(key), source.state().nodes)
     },
+    peek(key) {
+      const port = portOf(key)
+      const sweep = sweeps.get(key)
+      return port === null || sweep === undefined ? null : toRound(port, sweep, source.state().nodes)
+    },
     firstRound(key, timeoutMs) {
       if (portOf(key) === null) return Promise.resolve()
       return new Promise((resolve) => {

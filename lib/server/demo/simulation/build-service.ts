@@ -9,6 +9,9 @@ const firstHealthCheckNodePort = 32_100
 
 const dayMs = 24 * 3_600_000
 
+/** What Services select their pods by; its value is the workload's name. */
+export const nameLabel = 'app.kubernetes.io/name'
+
 export type ServiceMoment = {
   /** Place in the list of the cluster's Services, from 0. */
   readonly index: number
@@ -44,7 +47,7 @@ export function buildService(demo: DemoService, moment: ServiceMoment): Service 
     sessionAffinityTimeoutSeconds: demo.clientAffinitySeconds ?? null,
     publishNotReadyAddresses: demo.publishNotReadyAddresses ?? false,
     trafficDistribution: demo.trafficDistribution ?? null,
-    selector: new Map(demo.workload === null ? [] : [['app.kubernetes.io/name', demo.workload.name]]),
+    selector: new Map(demo.workload === null ? [] : [[nameLabel, demo.workload.name]]),
     annotations: new Map(),
     finalizers: [],
     createdAtMs: moment.startMs - Math.round(draw.between(9, 180, 'created', namespace, name) * dayMs),

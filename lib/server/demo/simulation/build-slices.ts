@@ -78,4 +78,4 @@ function toSlice(
 }
 
 /** Containers do not listen on ports below 1024: 443 is served on 8443. */
-const targetPort = (port: number): number => (port < 1_024 ? 8_000 + port : port)
+export const targetPort = (port: number): number => (port < 1_024 ? 8_000 + port : port)

@@ -122,6 +122,7 @@ function createView(cluster: DemoCluster, seed: number, startMs: number, watches
       return {
         state: worstOf(statuses.map((watch) => watch.state)),
         watches: statuses,
+        optional: [],
         error: null,
         server: null,
         serverVersion,

@@ -92,5 +92,12 @@ function podName(
   if (kind === 'StatefulSet') return `${name}-${slot.index}`
   const own = draw.suffix(5, 'pod', namespace, name, slot.index, generation, nodeRound)
   if (kind === 'DaemonSet') return `${name}-${own}`
-  return `${name}-${draw.suffix(9, 'template', namespace, name, generation)}-${own}`
+  return `${name}-${templateHash({ namespace, name }, generation, draw)}-${own}`
 }
+
+/** What a Deployment's ReplicaSet is called after; each rollout makes another one. */
+export const templateHash = (
+  { namespace, name }: Pick<Workload, 'namespace' | 'name'>,
+  generation: number,
+  draw: Draw,
+): string => draw.suffix(9, 'template', namespace, name, generation)

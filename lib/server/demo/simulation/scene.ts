@@ -7,6 +7,7 @@ import { fingerprintOf, toPod } from './pods'
 import { createDraw } from './random'
 import type { DemoService } from './service'
 import { createTable, type Snapshot } from './table'
+import type { Workload } from './workload'
 
 /** A simulated cluster as data: who runs where, and how it is reached. */
 export type DemoCluster = {
@@ -16,6 +17,11 @@ export type DemoCluster = {
   readonly nodes: readonly DemoNode[]
   readonly services: readonly DemoService[]
 }
+
+/** What runs in the cluster, each once, however many Services select it. */
+export const workloadsOf = ({ services }: DemoCluster): readonly Workload[] => [
+  ...new Set(services.flatMap(({ workload }) => (workload === null ? [] : [workload]))),
+]
 
 /** The objects of a cluster so many milliseconds after its start; the seed and that time decide everything. */
 export type Scene = {
@@ -27,8 +33,7 @@ export type Scene = {
 /** @param startMs when the demo began, Unix milliseconds: all times of creation are counted from it */
 export function createScene(cluster: DemoCluster, seed: number, startMs: number): Scene {
   const draw = createDraw(seed)
-  const workloads = [...new Set(cluster.services.flatMap(({ workload }) => (workload === null ? [] : [workload])))]
-  const occupancy = createOccupancy(workloads, cluster.nodes, draw)
+  const occupancy = createOccupancy(workloadsOf(cluster), cluster.nodes, draw)
   const key = ({ namespace, name }: DemoService) => serviceKey(namespace, name)
 
   return {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { hostileTexts } from '@/e2e/fakes/hostile-texts'
 import { createManualClock } from '@/e2e/fakes/manual-clock'
-import { type RawFields, rawEndpointSlice, rawNode, rawService } from '@/e2e/fakes/raw-objects'
+import { createMutations } from '@/e2e/fakes/mutations'
+import { rawEndpointSlice, rawNode, rawService } from '@/e2e/fakes/raw-objects'
 import type { ObjectSink } from '../store/sink'
 import { createClusterStore } from '../store/store'
 import { isKeptServiceAnnotation } from './allow-list'
@@ -10,62 +10,7 @@ import { isLabelName, isSubdomainName } from './names'
 const OBJECTS = 100_000
 const SEED = 20_261_122
 
-/** Uniform in 0..1; the same seed gives the same objects (mulberry32). */
-function createRandom(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
-}
-
-const random = createRandom(SEED)
-const below = (limit: number): number => Math.floor(random() * limit)
-const pick = <T>(list: readonly T[]): T => list[below(list.length)] as T
-
-const junk: readonly (() => unknown)[] = [
-  () => null,
-  () => undefined,
-  () => 0,
-  () => -1,
-  () => Number.NaN,
-  () => 1e308,
-  () => true,
-  () => [],
-  () => ({}),
-  () => [null],
-  () => [[[]]],
-  () => JSON.parse('{"__proto__": {"polluted": true}, "name": "x"}'),
-  () => ({ name: { name: 'x' } }),
-  () => new Array(2000).fill('x'),
-  () => new Date(Number.NaN),
-  () => pick(hostileTexts),
-]
-
-/** Puts one to four pieces of junk at random places, as deep as the object goes. */
-function mutate(root: RawFields): unknown {
-  if (below(200) === 0) return pick(junk)()
-  for (let left = 1 + below(4); left > 0; left -= 1) {
-    let place = root
-    for (;;) {
-      const key = pick(Object.keys(place))
-      const child = key === undefined ? undefined : place[key]
-      const isBranch = typeof child === 'object' && child !== null && Object.keys(child).length > 0
-      if (isBranch && below(5) !== 0) {
-        place = child as RawFields
-        continue
-      }
-      const way = below(6)
-      if (way === 0) place[pick(hostileTexts)] = pick(junk)()
-      else if (way === 1 && key !== undefined) delete place[key]
-      else place[key ?? 'x'] = pick(junk)()
-      break
-    }
-  }
-  return root
-}
+const { below, mutate } = createMutations(SEED)
 
 const unhandled: unknown[] = []
 const onUnhandled = (reason: unknown): void => {

@@ -151,6 +151,14 @@ export function requireInteger(
   return number
 }
 
+/** A number or a percentage as text, `3` or `25%` (the API's IntOrString); null when the field is absent. */
+export function readAmount(parent: RawObject, field: string, where: string): string | null {
+  if (typeof parent[field] === 'number') return readInteger(parent, field, where, AMOUNT)?.toString() ?? null
+  return readText(parent, field, where, 20)
+}
+
+const AMOUNT = { min: -(2 ** 31), max: 2 ** 31 }
+
 /** Unix milliseconds; null when the field is absent or no time. */
 export function readTimeMs(parent: RawObject, field: string, where: string): number | null {
   const text = readText(parent, field, where)

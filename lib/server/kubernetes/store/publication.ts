@@ -1,6 +1,7 @@
 import { nothingAnnounced } from '@/lib/domain/announcements'
 import type { ClusterNode, ClusterState, EndpointSlice, ServerVersion, Service } from '@/lib/domain/cluster'
 import type { Clock, ClusterChange } from '@/lib/server/sources'
+import type { Announced } from './announced'
 import { createCoalescer } from './coalescer'
 import type { PublishedMap } from './published-map'
 
@@ -11,6 +12,7 @@ export type PublishedParts = {
   readonly services: PublishedMap<Service>
   readonly slices: PublishedMap<readonly EndpointSlice[]>
   readonly nodes: PublishedMap<ClusterNode>
+  readonly announced: Announced
 }
 
 /** Makes immutable states of what changes, a few times a second at most. */
@@ -45,16 +47,19 @@ export function createPublication(
   let version = 0
 
   const publish = (): void => {
-    const changed = new Set([...parts.services.publish(), ...parts.slices.publish()])
+    const ownChanged = [...parts.services.publish(), ...parts.slices.publish()]
+    const changed = new Set([...ownChanged, ...parts.announced.publish(parts.services.map())])
+    const announcements = parts.announced.value()
     const nodesChanged = parts.nodes.publish().size > 0 || nodesKnown !== (state.nodes !== null)
-    if (changed.size === 0 && !nodesChanged && serverVersion === state.serverVersion) return
+    const othersChanged = serverVersion !== state.serverVersion || announcements !== state.announcements
+    if (changed.size === 0 && !nodesChanged && !othersChanged) return
     const nodes = nodesKnown ? parts.nodes.map() : null
     state = Object.freeze({
       services: parts.services.map(),
       slices: parts.slices.map(),
       nodes,
       serverVersion,
-      announcements: nothingAnnounced,
+      announcements,
     })
     version += 1
     onPublish({ version, services: changed, nodesChanged })

@@ -1,11 +1,14 @@
-import type { ClusterNode, ClusterState, EndpointSlice, ServerVersion, Service } from '@/lib/domain/cluster'
+import type { Announcements } from '@/lib/domain/announcements'
+import type { ClusterNode, ClusterState, EndpointSlice, ServerVersion, Service, ServiceKey } from '@/lib/domain/cluster'
 import type { Clock, ClusterChange } from '@/lib/server/sources'
 import { reduceEndpointSlice } from '../reduce/endpoint-slice'
 import { createInterner } from '../reduce/interner'
 import { reduceNode } from '../reduce/node'
 import { reduceService } from '../reduce/service'
+import { createAnnounced } from './announced'
 import { createPublication } from './publication'
 import { createPublishedMap, createPublishedTable } from './published-map'
+import { createServiceLabels } from './service-labels'
 import { createObjectSink, type ObjectSink } from './sink'
 import { createSliceIndex } from './slice-index'
 
@@ -16,6 +19,9 @@ export interface ClusterStore {
   endpointSlicesSink(): ObjectSink<EndpointSlice>
   nodesSink(): ObjectSink<ClusterNode>
   setServerVersion(version: ServerVersion | null): void
+  setAnnounced<P extends keyof Announcements>(part: P, fact: Announcements[P]): void
+  /** Labels of a Service of type LoadBalancer; empty for every other. */
+  labels(service: ServiceKey): ReadonlyMap<string, string>
   state(): ClusterState
   version(): number
   /** No state is published afterwards. */
@@ -29,7 +35,9 @@ export function createClusterStore(clock: Clock, onPublish: (change: ClusterChan
   const services = createPublishedTable<Service>()
   const slices = createPublishedMap(sliceIndex.list)
   const nodes = createPublishedTable<ClusterNode>()
-  const publication = createPublication(clock, { services, slices, nodes }, onPublish)
+  const labels = createServiceLabels(intern)
+  const announced = createAnnounced()
+  const publication = createPublication(clock, { services, slices, nodes, announced }, onPublish)
   /** With its first list a watch calls itself live: a state that lagged behind would show nothing as if there were nothing. */
   const publishFirstList = () => {
     let wasKnown = false
@@ -41,13 +49,15 @@ export function createClusterStore(clock: Clock, onPublish: (change: ClusterChan
 
   return {
     servicesSink: () =>
-      createObjectSink(
-        (raw) => reduceService(raw, intern),
-        (key, _before, after) => {
-          services.set(key, after)
-          publication.request()
-        },
-        publishFirstList(),
+      labels.keep(
+        createObjectSink(
+          (raw) => reduceService(raw, intern),
+          (key, _before, after) => {
+            services.set(key, after)
+            publication.request()
+          },
+          publishFirstList(),
+        ),
       ),
     endpointSlicesSink: () =>
       createObjectSink(
@@ -73,6 +83,11 @@ export function createClusterStore(clock: Clock, onPublish: (change: ClusterChan
       )
     },
     setServerVersion: publication.setServerVersion,
+    setAnnounced(part, fact) {
+      announced.set(part, fact)
+      publication.request()
+    },
+    labels: labels.of,
     state: publication.state,
     version: publication.version,
     stop: publication.stop,

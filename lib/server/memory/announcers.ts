@@ -1,0 +1,23 @@
+import type { Announcements } from '@/lib/domain/announcements'
+import { type Service, serviceKey } from '@/lib/domain/cluster'
+
+/**
+ * Nodes that announce an address of the Service one at a time, sorted. Routes by BGP are not among them: every node may
+ * announce these, and they come and go with the pods.
+ *
+ * @returns null: nothing says who announces
+ */
+export function announcersOf(service: Service, announcements: Announcements): readonly string[] | null {
+  const key = serviceKey(service.namespace, service.name)
+  const nodes = new Set<string>()
+  let isSaid = false
+  for (const fact of [announcements.metallbL2, announcements.ciliumL2, announcements.kubeVip]) {
+    const said = fact.known ? fact.value.get(key) : undefined
+    if (said === undefined) continue
+    isSaid = true
+    for (const { node } of said) nodes.add(node)
+  }
+  const vipHost = service.annotations.get('kube-vip.io/vipHost')
+  if (!isSaid && vipHost) nodes.add(vipHost)
+  return isSaid || vipHost ? [...nodes].sort() : null
+}

@@ -1,0 +1,26 @@
+import type { ClusterState, Service } from '@/lib/domain/cluster'
+import type { HealthRound, ReaderAccess } from '../sources'
+import { judgeRound } from '../views/health-round'
+
+/** The memory is of Evenkeel itself; what a reader may see of it is for the views. */
+const everything: ReaderAccess = { namespaces: 'all', nodes: true }
+
+/**
+ * Which nodes' health ports disagree with the objects, of those that were asked after `afterMs`.
+ *
+ * @returns by node; a node that was not asked since is absent
+ */
+export function judgeNewAnswers(
+  state: ClusterState,
+  service: Service,
+  round: HealthRound,
+  afterMs: number,
+): ReadonlyMap<string, boolean> {
+  const judge = judgeRound(state, service, round, everything)
+  const verdicts = new Map<string, boolean>()
+  if (judge === null) return verdicts
+  for (const [node, { checkedAtMs }] of round.answers) {
+    if (checkedAtMs > afterMs) verdicts.set(node, judge(node).verdict === 'disagrees')
+  }
+  return verdicts
+}

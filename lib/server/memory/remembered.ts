@@ -1,0 +1,88 @@
+import type { ClusterState, EndpointSlice, Service } from '@/lib/domain/cluster'
+import { terminatingOnlyNodes } from '@/lib/domain/endpoints/terminating-only'
+import type { ServiceMemory } from '@/lib/domain/service-memory'
+import type { HealthRound } from '../sources'
+import { announcersOf } from './announcers'
+import { judgeNewAnswers } from './disagreements'
+import { remember, type Timeline, withinTheHour } from './timeline'
+
+/** Of one Service: what a rule that needs time asks for. More nodes than this differ by something else than time. */
+const NODES_MAX = 1000
+
+/** What is remembered of one Service. */
+export interface Remembered {
+  /**
+   * The Service, its slices or its announcers may be others now.
+   *
+   * @param isKnown false: a list is still coming in, so that what is new to us need not be new
+   */
+  look(state: ClusterState, service: Service, slices: readonly EndpointSlice[], isKnown: boolean, nowMs: number): void
+  /** Some of its health ports were asked. */
+  hear(state: ClusterState, service: Service, round: HealthRound, nowMs: number): void
+  /** @param isProbed false: nobody asks the health ports at the moment, so that nothing is known of them */
+  tell(isProbed: boolean, nowMs: number): ServiceMemory
+}
+
+export function createRemembered(watchedSinceMs: number): Remembered {
+  let service: Service | null = null
+  let slices: readonly EndpointSlice[] | null = null
+  let lastChangeAtMs: number | null = null
+  let ports: Timeline<number | null> = []
+  let announcers: Timeline<readonly string[]> = []
+  let terminating: ReadonlyMap<string, number> = NO_NODES
+  let disagreeing: ReadonlyMap<string, number> = NO_NODES
+  /** Answers up to here were judged against the objects as they are. */
+  let judgedUpToMs = Number.NEGATIVE_INFINITY
+
+  return {
+    look(state, nextService, nextSlices, isKnown, nowMs) {
+      const isFirst = service === null
+      const hasChanged = service !== nextService || slices !== nextSlices
+      const nodes = announcersOf(nextService, state.announcements)
+      const before = announcers
+      if (nodes !== null) announcers = remember(announcers, nodes, nowMs, sameNodes)
+      // Who announced at first is news to us alone.
+      const hasMoved = before.length > 0 && announcers !== before
+      if (hasChanged) {
+        ports = remember(ports, nextService.healthCheckNodePort, nowMs)
+        terminating = sinceOf(terminatingOnlyNodes(nextService, nextSlices), terminating, nowMs)
+        judgedUpToMs = Number.NEGATIVE_INFINITY
+      }
+      if (!isFirst && isKnown && (hasChanged || hasMoved)) lastChangeAtMs = nowMs
+      service = nextService
+      slices = nextSlices
+    },
+    hear(state, current, round, nowMs) {
+      const next = new Map(disagreeing)
+      for (const node of disagreeing.keys()) if (!round.answers.has(node)) next.delete(node)
+      for (const [node, disagrees] of judgeNewAnswers(state, current, round, judgedUpToMs)) {
+        if (!disagrees) next.delete(node)
+        else if (!next.has(node) && next.size < NODES_MAX) next.set(node, nowMs)
+      }
+      disagreeing = next.size === 0 ? NO_NODES : next
+      judgedUpToMs = nowMs
+    },
+    tell: (isProbed, nowMs) => ({
+      watchedSinceMs,
+      lastChangeAtMs,
+      healthCheckNodePorts: withinTheHour(ports, nowMs),
+      terminatingOnlySince: terminating,
+      disagreesSince: isProbed ? disagreeing : NO_NODES,
+      announcers: withinTheHour(announcers, nowMs),
+    }),
+  }
+}
+
+const NO_NODES: ReadonlyMap<string, number> = new Map()
+
+const sameNodes = (a: readonly string[], b: readonly string[]): boolean => a.join() === b.join()
+
+/** Since when each of the nodes is what it is. */
+function sinceOf(
+  nodes: ReadonlySet<string>,
+  before: ReadonlyMap<string, number>,
+  nowMs: number,
+): ReadonlyMap<string, number> {
+  if (nodes.size === 0) return NO_NODES
+  return new Map([...nodes].slice(0, NODES_MAX).map((node) => [node, before.get(node) ?? nowMs]))
+}

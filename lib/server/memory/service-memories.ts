@@ -1,0 +1,86 @@
+import { isExternalService, type ServiceKey } from '@/lib/domain/cluster'
+import { healthTarget } from '@/lib/domain/health/target'
+import type { ServiceMemory } from '@/lib/domain/service-memory'
+import type { Clock, ClusterSource, ClusterStatus, HealthRound, HealthSource } from '../sources'
+import { createRemembered, type Remembered } from './remembered'
+
+/** Twice the largest documented cluster; Services beyond are judged without memory. */
+const SERVICES_MAX = 20_000
+
+/** What was seen of each external Service of one cluster, as far back as an hour. */
+export interface ServiceMemories {
+  /** null: no such Service, or none that takes traffic from outside. */
+  of(service: ServiceKey): ServiceMemory | null
+  stop(): void
+}
+
+/**
+ * Remembers what changed, Service by Service, from what the sources tell: only Services that changed are looked at, and
+ * a Service that is gone is forgotten.
+ */
+export function rememberServices(
+  { source, health }: { readonly source: ClusterSource; readonly health: HealthSource },
+  clock: Clock,
+): ServiceMemories {
+  const memories = new Map<ServiceKey, Remembered>()
+
+  const look = (keys: Iterable<ServiceKey>): void => {
+    const state = source.state()
+    const status = source.status()
+    const nowMs = clock.nowMs()
+    for (const key of keys) {
+      const service = state.services.get(key)
+      if (service === undefined || !isExternalService(service)) {
+        memories.delete(key)
+        continue
+      }
+      const memory = memories.get(key) ?? createRemembered(nowMs)
+      if (!memories.has(key) && memories.size >= SERVICES_MAX) continue
+      memories.set(key, memory)
+      memory.look(state, service, state.slices.get(key) ?? NO_SLICES, areListed(status, service.namespace), nowMs)
+      hear(key)
+    }
+  }
+  /** 10256 answers for every Cluster Service at once: what it says is a matter of the node. */
+  const peek = (key: ServiceKey): HealthRound | null => {
+    const service = source.state().services.get(key)
+    const target = service === undefined ? null : healthTarget(service)
+    return target?.kind === 'health-check-node-port' ? health.peek(key) : null
+  }
+  const hear = (key: ServiceKey): void => {
+    const memory = memories.get(key)
+    const round = memory === undefined ? null : peek(key)
+    const state = source.state()
+    const service = state.services.get(key)
+    if (memory !== undefined && round !== null && service !== undefined) {
+      memory.hear(state, service, round, clock.nowMs())
+    }
+  }
+
+  look(source.state().services.keys())
+  const stops = [
+    source.onChange(({ services }) => look(services)),
+    health.onChange((services) => {
+      for (const key of services) hear(key)
+    }),
+  ]
+  return {
+    of: (key) => memories.get(key)?.tell(peek(key) !== null, clock.nowMs()) ?? null,
+    stop() {
+      for (const stop of stops) stop()
+    },
+  }
+}
+
+const NO_SLICES: readonly never[] = Object.freeze([])
+
+/** What comes in before the first lists are whole is what was there already. EndpointSlices may be forbidden. */
+const areListed = ({ watches }: ClusterStatus, namespace: string): boolean =>
+  (['services', 'endpointslices'] as const).every((resource) =>
+    watches.some(
+      (watch) =>
+        watch.resource === resource &&
+        (watch.namespace === null || watch.namespace === namespace) &&
+        (watch.syncedAtMs !== null || (resource === 'endpointslices' && watch.state === 'denied')),
+    ),
+  )
