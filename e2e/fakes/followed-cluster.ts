@@ -1,3 +1,4 @@
+import { emptyRound } from '@/e2e/fakes/health-rounds'
 import type { ClusterState, ServiceKey } from '@/lib/domain/cluster'
 import type { HealthAnswer } from '@/lib/domain/health/answer'
 import { followChanges } from '@/lib/server/changes'
@@ -6,6 +7,7 @@ import type {
   Clock,
   ClusterChange,
   ClusterStatus,
+  FamilyRound,
   HealthRound,
   HealthSource,
   ReaderAccess,
@@ -51,8 +53,8 @@ export type FakeCluster = FollowedCluster & {
   /** Publishes a state as a store does, with what changed in it. */
   publish(state: ClusterState, change?: { services?: readonly ServiceKey[]; nodes?: boolean }): void
   setStatus(status: ClusterStatus): void
-  /** What the health ports answer from now on. */
-  setRound(round: Partial<HealthRound>, changed?: readonly ServiceKey[]): void
+  /** What the health ports answer from now on; without `families`, on the IPv4 addresses of the nodes. */
+  setRound(round: Partial<Pick<HealthRound, 'port' | 'families'> & FamilyRound>, changed?: readonly ServiceKey[]): void
 }
 
 /** A cluster that a test writes down: a state, what its watches say, and what its health ports answer. */
@@ -62,9 +64,7 @@ export function aFollowedCluster(clock: Clock, first: ClusterState, status = aSt
   let currentStatus = status
   let round: HealthRound = {
     port: null,
-    answers: new Map(),
-    addresses: new Map(),
-    refusals: new Map(),
+    families: [],
     askedNodes: 0,
     totalNodes: 0,
     periodSeconds: 10,
@@ -104,8 +104,11 @@ export function aFollowedCluster(clock: Clock, first: ClusterState, status = aSt
       statuses.tell()
     },
     setRound(fields, changed = []) {
-      const merged = { ...round, ...fields }
-      round = { ...merged, askedNodes: merged.answers.size, totalNodes: merged.addresses.size }
+      const { port = round.port, families, ...first } = fields
+      const rounds = families ?? [{ ...emptyRound, ...round.families[0], ...first }]
+      const asked = new Set(rounds.flatMap(({ answers }) => [...answers.keys()]))
+      const totalNodes = Math.max(...rounds.map(({ addresses }) => addresses.size))
+      round = { ...round, port, families: rounds, askedNodes: asked.size, totalNodes }
       answers.tell(new Set(changed))
     },
   }

@@ -19,7 +19,7 @@ import {
   selectLocalByNode,
 } from '@/lib/domain/endpoints/select'
 import type { HealthAnswer } from '@/lib/domain/health/answer'
-import type { DistributionQuestion } from './question'
+import type { AnswersByFamily, DistributionQuestion } from './question'
 
 /** What all ports of a Service have in common. */
 export type ServiceSituation = {
@@ -32,7 +32,7 @@ export type ServiceSituation = {
   readonly nodes: ReadonlyMap<string, ClusterNode> | null
   /** null: not known. */
   readonly candidates: Candidates | null
-  readonly answers: ReadonlyMap<string, HealthAnswer> | null
+  readonly answersByFamily: AnswersByFamily | null
   readonly nodeHints: boolean
 }
 
@@ -42,6 +42,8 @@ export type NamedNode = EntryNode & { readonly candidate: boolean | null; readon
 /** One servicePort and family, with what selection says of it. */
 export type PortSituation = ServiceSituation & {
   readonly port: PortEndpoints
+  /** Of the port's family, by node; null: the objects alone decide. */
+  readonly answers: ReadonlyMap<string, HealthAnswer> | null
   /** W_i, by node. */
   readonly localCounts: ReadonlyMap<string, number>
   readonly local: ReadonlyMap<string, readonly Endpoint[]>
@@ -52,6 +54,7 @@ export type PortSituation = ServiceSituation & {
 }
 
 const noEndpoints: readonly Endpoint[] = Object.freeze([])
+const noAnswers: ReadonlyMap<string, HealthAnswer> = new Map()
 const noSlices: readonly EndpointSlice[] = Object.freeze([])
 
 export function surveyService({ state, service, policy, model, answers }: DistributionQuestion): ServiceSituation {
@@ -64,7 +67,7 @@ export function surveyService({ state, service, policy, model, answers }: Distri
     model: resolved,
     nodes,
     candidates: judgeCandidates(nodes, resolved, state.serverVersion),
-    answers: answers ?? null,
+    answersByFamily: answers ?? null,
     nodeHints: readsNodeHints(state.serverVersion),
   }
 }
@@ -87,6 +90,7 @@ export function surveyPort(
   return {
     ...situation,
     port,
+    answers: situation.answersByFamily && (situation.answersByFamily.get(port.family) ?? noAnswers),
     localCounts,
     local: selectLocalByNode(port.endpoints),
     cluster,

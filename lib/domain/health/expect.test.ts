@@ -98,6 +98,15 @@ describe('dual-stack (#114702)', () => {
     expect(expected(minor, 'IPv6')?.acceptedCounts).toEqual([2, 1])
   })
 
+  test('either count is right on a node that the upgrade to 1.36 has not reached', () => {
+    const acceptedOn = (kubeletVersion: string | null) => {
+      const state = aCluster(service, slices, [aNode('n1', { kubeletVersion })])
+      return expectHealth({ state, service, family: 'IPv6' })?.('n1').acceptedCounts
+    }
+    expect(acceptedOn('v1.35.4')).toEqual([2, 1])
+    for (const known of ['v1.36.0', 'v2.0.0', 'nonsense', null]) expect(acceptedOn(known)).toEqual([1])
+  })
+
   test('a family that the Service does not have is judged as its first', () => {
     const single = aService()
     const state = aCluster(single, slices.slice(0, 1), [aNode('n1')])

@@ -3,16 +3,17 @@ import type { DistributionQuery, DistributionResponse } from '@/lib/contracts/di
 import { detectBalancer } from '@/lib/domain/balancers/detect'
 import { type BalancerModel, type ModelId, type ModelOverride, modelIds } from '@/lib/domain/balancers/model'
 import { applyOverride, hasOverride } from '@/lib/domain/balancers/override'
-import type { ClusterNode } from '@/lib/domain/cluster'
+import type { ClusterNode, IpFamily } from '@/lib/domain/cluster'
 import { distribute } from '@/lib/domain/distribution/distribute'
-import type { DistributionQuestion } from '@/lib/domain/distribution/question'
+import type { AnswersByFamily, DistributionQuestion } from '@/lib/domain/distribution/question'
 import type { PortDistribution } from '@/lib/domain/distribution/result'
+import { familiesOf } from '@/lib/domain/endpoints/build'
 import { decisionRowsFor } from '@/lib/domain/endpoints/decision-table'
 import type { HealthAnswer } from '@/lib/domain/health/answer'
 import { ProblemError } from '../http/problem'
 import { safeText } from '../kubernetes/words/safe-text'
 import type { FollowedCluster } from '../runtime'
-import type { ReaderAccess } from '../sources'
+import type { HealthRound, ReaderAccess } from '../sources'
 import { toPort } from './distribution-port'
 import { findService, type ServiceRef } from './find-service'
 import { freshnessOf, ofNamespace } from './freshness'
@@ -21,8 +22,6 @@ import { requireKnown } from './known'
 
 /** Evidence quotes annotations, whose authors are not ours. */
 const EVIDENCE_LENGTH = 500
-
-type Answers = ReadonlyMap<string, HealthAnswer>
 
 /**
  * Expected share of new connections for each node and endpoint of one Service, under its own policy and balancer or
@@ -78,18 +77,22 @@ async function askPorts(
   access: ReaderAccess,
   ref: ServiceRef,
   key: string,
-): Promise<{ answers: Answers | undefined; gaps: readonly string[] }> {
-  const { state } = findService(cluster, access, ref)
+): Promise<{ answers: AnswersByFamily | undefined; gaps: readonly string[] }> {
+  const { service, state } = findService(cluster, access, ref)
   const unasked = (why: string) => ({ answers: undefined, gaps: [`${why} The figures rest on objects alone.`] })
   if (state.nodes === null) return unasked('Without nodes no health port can be asked.')
   const round = await lookAtEveryNode(cluster.health, key)
   if (round.port === null) return unasked('This Service has no health port to ask.')
-  const missing = round.totalNodes - round.answers.size
+  const missing = round.totalNodes - round.askedNodes
   return {
-    answers: round.answers,
+    answers: new Map(familiesOf(service).map((family) => [family, answersOf(round, family)])),
     gaps: missing > 0 ? [`${missing} of ${round.totalNodes} nodes have not answered yet or cannot be asked.`] : [],
   }
 }
+
+/** What was answered on addresses of a family; a port that says the same on all is asked on one. */
+const answersOf = ({ families }: HealthRound, wanted: IpFamily): ReadonlyMap<string, HealthAnswer> =>
+  families.find(({ family }) => family === null || family === wanted)?.answers ?? new Map()
 
 /**
  * Nodes that the reader chose and that are not there: a link may be older than a node. What is left of the choice holds.

@@ -40,10 +40,11 @@ function judgeService(state: ClusterState, health: HealthSource, key: ServiceKey
   const judge = judgeRound(state, service, round, access)
   const nodes: Row['nodes'] = []
   const verdicts = noVerdicts()
-  for (const name of judge === null ? [] : round.answers.keys()) {
+  const asked = new Set(round.families.flatMap(({ answers }) => [...answers.keys()]))
+  for (const name of judge === null ? [] : asked) {
     // A node that left while its answer was on the way says nothing any more.
     if (judge === null || !state.nodes?.has(name)) continue
-    const { verdict, answer } = judge(name)
+    const { verdict, answer } = judge(name).worst
     nodes.push({ name, verdict, status: answer?.status ?? null })
     verdicts[verdict] += 1
   }
