@@ -113,6 +113,19 @@ describe('as answered', () => {
     expect(freshness.gaps).toEqual(['This Service has no health port to ask. The figures rest on objects alone.'])
   })
 
+  test('under another policy than the Service has, its health ports say nothing', async () => {
+    const cluster = clusterWith()
+    cluster.setRound({ port: 31234, answers, addresses })
+    const query = { model: 'equal-node', probed: 'true', health: 'answered' }
+    const { basis, ports, freshness } = await ask({ ...query, policy: 'Cluster' }, cluster)
+    expect(basis).toBe('expected')
+    expect(ports[0]?.poolNodes).toBe(5)
+    expect(freshness.gaps).toEqual([
+      'Health ports answer for the policy that the Service has, and say nothing about Cluster. The figures rest on objects alone.',
+    ])
+    expect((await ask({ ...query, policy: 'Local' }, cluster)).basis).toBe('as-answered')
+  })
+
   test('for a reader without nodes no port is asked', async () => {
     const cluster = clusterWith()
     cluster.setRound({ port: 31234, answers, addresses })

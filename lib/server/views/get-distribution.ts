@@ -40,7 +40,7 @@ export async function getDistribution(
   const { key } = findService(cluster, access, ref)
   requireKnown(cluster.source.status(), 'endpointslices', ref.namespace)
   const asked =
-    query.health === 'answered' ? await askPorts(cluster, access, ref, key) : { answers: undefined, gaps: [] }
+    query.health === 'answered' ? await askPorts(cluster, access, ref, key, query) : { answers: undefined, gaps: [] }
   const { service, state } = findService(cluster, access, ref)
   const missing = missingChoices(query, state.nodes)
   const override = overrideOf(query)
@@ -77,10 +77,15 @@ async function askPorts(
   access: ReaderAccess,
   ref: ServiceRef,
   key: string,
+  { policy }: DistributionQuery,
 ): Promise<{ answers: AnswersByFamily | undefined; gaps: readonly string[] }> {
   const { service, state } = findService(cluster, access, ref)
   const unasked = (why: string) => ({ answers: undefined, gaps: [`${why} The figures rest on objects alone.`] })
   if (state.nodes === null) return unasked('Without nodes no health port can be asked.')
+  // Under Local and under Cluster balancers ask different ports, and only those of the present policy answer.
+  if (policy !== undefined && policy !== (service.externalTrafficPolicy ?? 'Cluster')) {
+    return unasked(`Health ports answer for the policy that the Service has, and say nothing about ${policy}.`)
+  }
   const round = await lookAtEveryNode(cluster.health, key)
   if (round.port === null) return unasked('This Service has no health port to ask.')
   const missing = round.totalNodes - round.askedNodes
