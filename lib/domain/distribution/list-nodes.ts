@@ -35,11 +35,11 @@ function toFurther(
   { name, zone }: EntryNode,
   usableEndpoints: number,
   candidates: Candidates | null,
-  { model, port }: NodeContext,
+  { port }: NodeContext,
 ): NodeShare {
   const alike = port.elsewhere.find((elsewhere) => elsewhere.zone === zone)
   const judgement = candidates?.judge(name)
-  const needsEligible = port.rule === 'healthy' && model.probe?.target !== 'node-port'
+  const needsEligible = port.rule === 'healthy' && !port.asksNodePort
   const isIn = alike !== undefined && judgement?.[needsEligible ? 'eligible' : 'candidate'] === true
   const isKnown = port.poolNodes !== null && port.rule !== 'one-of-candidates'
   return {

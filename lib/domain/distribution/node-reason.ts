@@ -69,12 +69,12 @@ function sayPossible(node: NodeShare, { policy, model }: NodeContext): string {
 }
 
 /** Rules healthy, answered and none-healthy: what the balancer's probe finds. */
-function sayHealth(node: NodeShare, { policy, model, basis }: NodeContext): string {
+function sayHealth(node: NodeShare, { policy, port, basis }: NodeContext): string {
   const isIn = node.inPool === true
   if (basis === 'as-answered') {
     return `${isIn ? 'healthy' : 'left out'}, by its health port or, where that was silent, by the objects`
   }
-  if (model.probe?.target === 'node-port') {
+  if (port.asksNodePort) {
     return isIn ? 'healthy: its node port accepts connections' : 'left out: its node port drops the probe'
   }
   if (policy === 'Cluster') {

@@ -157,4 +157,21 @@ describe('a probe of the node port', () => {
     expect(solvePort({ slices, nodes: nodesOf(3), model: { probed: true, probe } }).poolNodes).toBe(2)
     expect(solvePort({ slices, nodes: nodesOf(3), model: { probed: true } }).poolNodes).toBe(1)
   })
+
+  test.each([
+    { type: 'NodePort', healthCheckNodePort: null },
+    { type: 'ClusterIP', healthCheckNodePort: null, externalIPs: ['198.51.100.7'] },
+  ] as const)('is all that a balancer can probe under Local where a Service ($type) has no health port', (service) => {
+    const slices = [
+      aSlice([anEndpoint('10.0.1.1', 'n1'), anEndpoint('10.0.2.1', 'n2', terminating)]),
+      // Ready, and counted by a health port if there were one, but not behind this port.
+      aSlice([anEndpoint('10.0.3.1', 'n3')], {
+        name: 'other',
+        ports: [{ name: 'admin', protocol: 'TCP', port: 9090 }],
+      }),
+    ]
+    const port = solvePort({ slices, nodes: nodesOf(4), model: { probed: true }, service })
+    expect(entries(port)).toEqual({ n1: 0.5, n2: 0.5, n3: 0 })
+    expect(port.droppedShare).toBe(0)
+  })
 })

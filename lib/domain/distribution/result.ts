@@ -76,6 +76,8 @@ export type PortDistribution = {
   readonly port: ServicePort
   readonly family: IpFamily
   readonly rule: PoolRule
+  /** What the probe of the balancer asks, if it probes, is the Service's own node port. */
+  readonly asksNodePort: boolean
   readonly nodes: readonly NodeShare[]
   readonly elsewhere: readonly ElsewhereNodes[]
   readonly endpoints: readonly EndpointShare[]

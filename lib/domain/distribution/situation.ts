@@ -1,6 +1,6 @@
 import { type Candidates, judgeCandidates } from '@/lib/domain/balancers/candidates'
 import type { BalancerModel } from '@/lib/domain/balancers/model'
-import { resolveProbing } from '@/lib/domain/balancers/resolve-probing'
+import { asksNodePort, resolveProbing } from '@/lib/domain/balancers/resolve-probing'
 import {
   type ClusterNode,
   type EndpointSlice,
@@ -28,6 +28,8 @@ export type ServiceSituation = {
   readonly policy: TrafficPolicy
   /** With `probed` decided where the kind of balancer decides it. */
   readonly model: BalancerModel
+  /** What the probe of the balancer asks, if it probes, is the Service's own node port. */
+  readonly asksNodePort: boolean
   /** null: nodes may not be read, or none is known yet. */
   readonly nodes: ReadonlyMap<string, ClusterNode> | null
   /** null: not known. */
@@ -60,11 +62,13 @@ const noSlices: readonly EndpointSlice[] = Object.freeze([])
 export function surveyService({ state, service, policy, model, answers }: DistributionQuestion): ServiceSituation {
   const nodes = state.nodes === null || state.nodes.size === 0 ? null : state.nodes
   const resolved = resolveProbing(model, service)
+  const judgedPolicy = policy ?? service.externalTrafficPolicy ?? 'Cluster'
   return {
     service,
     slices: state.slices.get(serviceKey(service.namespace, service.name)) ?? noSlices,
-    policy: policy ?? service.externalTrafficPolicy ?? 'Cluster',
+    policy: judgedPolicy,
     model: resolved,
+    asksNodePort: asksNodePort(resolved, service, judgedPolicy),
     nodes,
     candidates: judgeCandidates(nodes, resolved, state.serverVersion),
     answersByFamily: answers ?? null,
