@@ -36,7 +36,6 @@ export type CandidateRule =
   | 'cilium-l2'
   | 'k3s'
   | 'node-ports'
-  | 'reader'
 
 export type BalancerProbe = {
   /** What the balancer asks under the Service's present policy (2.4). */

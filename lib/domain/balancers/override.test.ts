@@ -29,9 +29,16 @@ describe("a reader's choice", () => {
     expect(applyOverride(detected, { model: 'equal-node', probed: false }).probed).toBe(false)
   })
 
-  test('of candidates makes them the rule', () => {
-    const model = applyOverride(detected, { candidates: ['n1', 'n2'] })
-    expect(model).toMatchObject({ id: 'zonal', candidateRule: 'reader', candidates: ['n1', 'n2'] })
+  test('of candidates keeps the balancer, which may follow endpoints in a way of its own', () => {
+    const model = applyOverride(aModel({ candidateRule: 'cilium-l2' }), { candidates: ['n1', 'n2'] })
+    expect(model).toMatchObject({ candidateRule: 'cilium-l2', candidates: ['n1', 'n2'] })
+  })
+
+  test('of another model forgets who announces under the one that was detected', () => {
+    const announced = aModel({ id: 'single-node', announcers: ['n1'] })
+    expect(applyOverride(announced, { model: 'ecmp' }).announcers).toBeNull()
+    expect(applyOverride(announced, { model: 'single-node' }).announcers).toEqual(['n1'])
+    expect(applyOverride(announced, { model: 'ecmp', announcers: ['n2'] }).announcers).toEqual(['n2'])
   })
 
   test('of announcers and cross-zone alone keeps the model', () => {

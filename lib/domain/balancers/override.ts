@@ -18,9 +18,9 @@ export function applyOverride(model: BalancerModel, override: ModelOverride): Ba
     id,
     confidence: 'reader',
     evidence: [...choicesInWords(override, id), ...model.evidence.map((sentence) => `Detected: ${sentence}`)],
-    candidateRule: override.candidates === undefined ? model.candidateRule : 'reader',
     candidates: override.candidates ?? model.candidates,
-    announcers: override.announcers ?? model.announcers,
+    // The node that announces by ARP is not the only one that announces by BGP.
+    announcers: override.announcers ?? (otherModel ? null : model.announcers),
     // Whether the detected balancer probes says nothing about another kind of balancer.
     probed: override.probed ?? (otherModel ? null : model.probed),
     probe: override.probed === false || (otherModel && model.id === 'direct') ? null : model.probe,

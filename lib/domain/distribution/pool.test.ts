@@ -143,7 +143,7 @@ describe('multi-address', () => {
 
   test("a reader's candidates go before the addresses", () => {
     const service = { ingress: ingress('10.1.0.1') }
-    const model = { id: 'multi-address', candidateRule: 'reader', candidates: ['n2'] } as const
+    const model = { id: 'multi-address', candidates: ['n2'] } as const
     const port = solvePort({ slices: [aSlice(podsOn([1, 1]))], nodes, model, service })
     expect(entries(port)).toEqual({ n1: 0, n2: 1 })
   })

@@ -27,6 +27,12 @@ describe('an unknown balancer', () => {
     ])
   })
 
+  test('of a product that announces keeps them where the reader names the nodes that it may use', () => {
+    const model = { id: 'unknown', candidateRule: 'metallb', candidates: ['n1', 'n2'] } as const
+    const distribution = solve({ slices: [aSlice(podsOn([2, 1]))], nodes: nodesOf(3), model })
+    expect(distribution.bounds?.map(({ model }) => model)).toEqual(['ecmp', 'single-node', 'single-node'])
+  })
+
   test('has no bounds to tell once the model is known', () => {
     expect(solve({ slices: [aSlice(podsOn([1]))], nodes: nodesOf(1) }).bounds).toBeNull()
   })
@@ -56,7 +62,7 @@ describe('without the right to read nodes', () => {
 
   test("a reader's candidates make it known, whatever zones the endpoints name", () => {
     const slices = [aSlice(podsOn([2, 1], () => ({ zone: 'A' })))]
-    const model = { probed: false, candidateRule: 'reader', candidates: ['n1', 'n9'] } as const
+    const model = { probed: false, candidates: ['n1', 'n9'] } as const
     const port = solvePort({ slices, nodes: null, model })
     expect(port).toMatchObject({ droppedShare: 0.5, poolNodes: 2 })
     expect(shares(port)).toEqual([0.25, 0.25, 0])
