@@ -42,9 +42,20 @@ describe('single-node', () => {
     expect(distribution.ports[0]).toMatchObject({ rule: 'announcing', droppedShare: 0, poolNodes: 1 })
   })
 
-  test("Cilium's announcer may be a node without pods, so the loss is unknown", () => {
+  test('bounds leave out nodes that may not announce, however many endpoints they hold', () => {
+    const model = { id: 'single-node', candidates: ['n2', 'n3', 'n4'] } as const
+    const { bounds } = solve({ slices: [aSlice(podsOn([5, 3, 2]))], nodes: nodesOf(4), model })
+    expect(bounds?.map(({ ports }) => ports.map(entries))).toEqual([
+      [{ n1: 0, n2: 1, n3: 0 }],
+      [{ n1: 0, n2: 0, n3: 1 }],
+    ])
+  })
+
+  test("Cilium's announcer may be a node without pods, so the loss is unknown: from nothing to all", () => {
     const model = { id: 'single-node', candidateRule: 'cilium-l2' } as const
-    expect(solvePort({ slices, nodes: nodesOf(3), model }).droppedShare).toBeNull()
+    const { ports, bounds } = solve({ slices, nodes: nodesOf(3), model })
+    expect(ports[0]?.droppedShare).toBeNull()
+    expect(bounds?.map((bound) => bound.ports[0]?.droppedShare)).toEqual([0, 1])
     expect(solvePort({ slices, nodes: nodesOf(2), model }).droppedShare).toBe(0)
   })
 })
