@@ -26,6 +26,7 @@ export function distribute(question: DistributionQuestion): Distribution {
     policy: situation.policy,
     model: situation.model,
     basis: situation.answersByFamily === null ? 'expected' : 'as-answered',
+    affinitySeconds: situation.service.sessionAffinityTimeoutSeconds,
     ports,
     bounds: boundsOf(question, situation, ports),
   }

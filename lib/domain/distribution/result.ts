@@ -110,6 +110,8 @@ export type Distribution = {
   readonly policy: TrafficPolicy
   readonly model: BalancerModel
   readonly basis: 'expected' | 'as-answered'
+  /** How long a client stays with its pod after its last connection; null: each connection is picked anew. */
+  readonly affinitySeconds: number | null
   /** One for each servicePort and family. */
   readonly ports: readonly PortDistribution[]
   /** What is known while the model, or the announcer, is not: the same ports under each possibility; null: not needed. */
