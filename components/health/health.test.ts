@@ -7,7 +7,12 @@ import { poolAsAnswered, sayPoolDifference, sayProbe } from './balancer-view'
 import { byZone, countVerdicts, orderNodes } from './order-nodes'
 import { sayHealth } from './say-health'
 
-const upload = { name: 'upload', policy: 'Local' as const, healthCheckNodePort: 30977 as number | null }
+const upload = {
+  name: 'upload',
+  policy: 'Local' as const,
+  healthCheckNodePort: 30977 as number | null,
+  serviceProxyName: null as string | null,
+}
 
 const said = (health: HealthResponse, answered: DistributionResponse | null = null, service = upload) =>
   sayHealth(service, health, answered)
@@ -80,6 +85,9 @@ describe('the sentence on health ports', () => {
       'upload has no health port, so no balancer can ask its nodes.',
     )
     expect(said(none)).toBe('The health port of upload is not asked, because its nodes may not be read.')
+    expect(said(none, null, { ...upload, serviceProxyName: 'other' })).toBe(
+      'No health port of upload is known: another proxy than kube-proxy serves it.',
+    )
   })
 })
 

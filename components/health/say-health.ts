@@ -16,11 +16,14 @@ const NAMED = 3
  * connections. `answered` is the distribution as the answers make it; null while it is not known.
  */
 export function sayHealth(
-  service: Pick<ServiceResponse, 'name' | 'policy' | 'healthCheckNodePort'>,
+  service: Pick<ServiceResponse, 'name' | 'policy' | 'healthCheckNodePort' | 'serviceProxyName'>,
   health: HealthResponse,
   answered: DistributionResponse | null,
 ): Parts {
   const { name } = service
+  if (health.port === null && service.serviceProxyName !== null) {
+    return [`No health port of ${name} is known: another proxy than kube-proxy serves it.`]
+  }
   if (health.port === null) {
     return service.policy === 'Cluster' || service.healthCheckNodePort !== null
       ? [`The health port of ${name} is not asked, because its nodes may not be read.`]

@@ -36,6 +36,8 @@ function sayByRule(node: NodeShare, context: NodeContext): string {
       return node.readyEndpoints > 0
         ? `no entry: connections go straight to its ${count(node.readyEndpoints, 'ready pod')}`
         : 'no entry: connections go straight to pods, and none is here'
+    case 'other-proxy':
+      return 'another proxy than kube-proxy serves this Service, by rules that are not known'
     case 'unknown':
       return context.model.id === 'unknown'
         ? 'the balancer is not known'

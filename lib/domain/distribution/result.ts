@@ -29,6 +29,8 @@ export type PoolRule =
   | 'addresses'
   /** Connections go to pods, no node is an entry. */
   | 'direct'
+  /** Another proxy than kube-proxy serves the Service, by rules that are not known. */
+  | 'other-proxy'
   /** The balancer, or the nodes that it could use, are not known. */
   | 'unknown'
 

@@ -38,6 +38,29 @@ describe('an unknown balancer', () => {
   })
 })
 
+describe('a Service that a label hands to another proxy than kube-proxy', () => {
+  const question = {
+    slices: [aSlice(podsOn([2, 1]))],
+    nodes: nodesOf(3),
+    service: { serviceProxyName: '' },
+  }
+
+  test.each(['equal-node', 'single-node', 'multi-address', 'unknown'] as const)(
+    'is not known under %s, whatever its endpoints',
+    (id) => {
+      const port = solvePort({ ...question, model: { id, probed: true } })
+      expect(port).toMatchObject({ rule: 'other-proxy', droppedShare: null, refusedShare: null, hopShare: null })
+      expect(shares(port)).toEqual([null, null, null])
+      expect(port.skew.peakToAverage).toBeNull()
+      expect(port.nodes[0]).toMatchObject({ inPool: null, entryShare: null, servingShare: null })
+    },
+  )
+
+  test('is known where the balancer sends straight to pods, for then no proxy is asked', () => {
+    expect(shares(solvePort({ ...question, model: { id: 'direct' } }))).toEqual([1 / 3, 1 / 3, 1 / 3])
+  })
+})
+
 describe('without the right to read nodes', () => {
   const slices = [aSlice(podsOn([2, 1]))]
 

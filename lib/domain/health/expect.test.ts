@@ -37,6 +37,7 @@ describe('which port says whether a node takes traffic', () => {
       null,
     ],
     ['a Local LoadBalancer whose port was never allocated has none', { healthCheckNodePort: null }, null],
+    ['a Service that another proxy serves has none that is known', { serviceProxyName: 'other' }, null],
     ['a Service without traffic from outside has none', { type: 'ClusterIP', externalTrafficPolicy: null }, null],
   ])('%s', (_, service, target) => {
     expect(healthTarget(aService(service))).toEqual(target)

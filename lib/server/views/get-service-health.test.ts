@@ -201,6 +201,9 @@ describe('the port is explained', () => {
       /^A Service of type NodePort has no health port under Local/,
     )
   })
+  test('where another proxy than kube-proxy serves', async () => {
+    expect(await said({ serviceProxyName: 'other' })).toMatch(/^The label service.kubernetes.io\/service-proxy-name/)
+  })
   test('where none was allocated', async () => {
     expect(await said({ healthCheckNodePort: null })).toMatch(/^No health port was allocated/)
   })

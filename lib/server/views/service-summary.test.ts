@@ -41,6 +41,13 @@ describe('the group of a Service', () => {
     expect(summarise(balanced, [aSlice(podsOn([6]))], nodesOf(3)).group).toBe('one-node')
   })
 
+  test('one that another proxy serves is unknown, on every node', () => {
+    const row = summarise({ ...balanced, serviceProxyName: 'other' }, [aSlice(podsOn([6]))], nodesOf(3))
+    expect(row).toMatchObject({ group: 'unknown-balancer', peakToAverage: null, droppedShare: null })
+    expect(cellsOf(row)).toEqual({ n1: 'unknown' })
+    expect(row.cells.elsewhere).toEqual({ kind: 'unknown', entryShare: null })
+  })
+
   test('whatever enters a node that nothing probes and that has no pods is dropped', () => {
     const fields: Partial<Service> = { type: 'NodePort', healthCheckNodePort: null, ingress: [] }
     const row = summarise(fields, [aSlice(podsOn([8, 1, 1]))], nodesOf(5))

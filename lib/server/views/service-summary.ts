@@ -89,6 +89,7 @@ function boundsOf({ bounds }: Distribution, index: number): ServiceRow['peakToAv
 /** The first group that fits, in descending urgency (look 6). */
 function groupOf(port: PortDistribution, hasBounds: boolean): ServiceGroup {
   const { droppedShare, skew } = port
+  if (port.rule === 'other-proxy') return 'unknown-balancer'
   const servesAnyone = port.readyEndpoints > 0 || skew.peakToAverage !== null
   // Where nothing could serve, that is the matter, and not on which node connections end.
   if (servesAnyone && droppedShare !== null && droppedShare > SHARE_EPSILON) return 'dropped'
