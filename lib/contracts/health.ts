@@ -69,7 +69,8 @@ export const healthOverviewQuery = z.strictObject({
         .array(z.string().regex(/^[a-z0-9-]+\/[a-z0-9-]+$/, 'not namespace/name'))
         .min(1)
         .max(60),
-    ),
+    )
+    .describe('The Services to judge, as namespace/name, separated by commas.'),
 })
 
 export const healthOverviewResponse = z.object({

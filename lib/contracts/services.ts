@@ -5,19 +5,17 @@ import { serviceGroups, serviceSorts } from './service-groups'
 export const serviceGroup = z.enum(serviceGroups)
 
 export const servicesQuery = z.strictObject({
-  limit: z.coerce.number().int().min(1).max(200).default(100),
-  cursor: z.string().max(400).optional(),
-  /** Text that the namespace, the name or the model must hold. */
-  q: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(100).describe('Services in one answer.'),
+  cursor: z.string().max(400).optional().describe('The "next" of the answer before; absent: the first page.'),
+  q: z.string().max(200).optional().describe('Text that the namespace, the name or the model must hold.'),
   namespace: z.string().max(63).optional(),
   type: serviceType.optional(),
   policy: policy.optional(),
   model: modelId.optional(),
-  group: serviceGroup.optional(),
+  group: serviceGroup.optional().describe('What is the matter with a Service, the worst first.'),
   sort: z.enum(serviceSorts).default('urgency'),
-  order: z.enum(['asc', 'desc']).optional(),
-  /** Adds the matrix cells of each row. */
-  cells: booleanText.default(false),
+  order: z.enum(['asc', 'desc']).optional().describe('Descending for endpoints, skew and drop where absent.'),
+  cells: booleanText.default(false).describe('Adds the matrix cells of each row.'),
 })
 export type ServicesQuery = z.infer<typeof servicesQuery>
 
