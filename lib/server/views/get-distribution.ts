@@ -37,11 +37,37 @@ export async function getDistribution(
   query: DistributionQuery,
   nowMs: () => number,
 ): Promise<DistributionResponse> {
+  if (query.health === 'expected') return getExpectedDistribution(cluster, access, ref, query, nowMs())
   const { key } = findService(cluster, access, ref)
   requireKnown(cluster.source.status(), 'endpointslices', ref.namespace)
-  const asked =
-    query.health === 'answered' ? await askPorts(cluster, access, ref, key, query) : { answers: undefined, gaps: [] }
+  const asked = await askPorts(cluster, access, ref, key, query)
+  // The cluster may have changed while the first round was under way.
+  return answerWith(asked, cluster, access, ref, query, nowMs())
+}
+
+/** The same by the objects alone: it waits for nothing and hangs on nothing but the state. */
+export function getExpectedDistribution(
+  cluster: FollowedCluster,
+  access: ReaderAccess,
+  ref: ServiceRef,
+  query: DistributionQuery,
+  nowMs: number,
+): DistributionResponse {
+  return answerWith({ answers: undefined, gaps: [] }, cluster, access, ref, query, nowMs)
+}
+
+type Asked = { readonly answers: AnswersByFamily | undefined; readonly gaps: readonly string[] }
+
+function answerWith(
+  asked: Asked,
+  cluster: FollowedCluster,
+  access: ReaderAccess,
+  ref: ServiceRef,
+  query: DistributionQuery,
+  nowMs: number,
+): DistributionResponse {
   const { service, state } = findService(cluster, access, ref)
+  requireKnown(cluster.source.status(), 'endpointslices', ref.namespace)
   const missing = missingChoices(query, state.nodes)
   const override = overrideOf(query)
   const policy = query.policy ?? service.externalTrafficPolicy ?? 'Cluster'
@@ -49,7 +75,7 @@ export async function getDistribution(
   const model = applyOverride(detected, override)
   const question = { state, service, policy, model, answers: asked.answers }
   const distribution = distribute(question)
-  const freshness = freshnessOf(cluster, access, ofNamespace(ref.namespace), nowMs())
+  const freshness = freshnessOf(cluster, access, ofNamespace(ref.namespace), nowMs)
   return {
     policy,
     policyOverridden: policy !== (service.externalTrafficPolicy ?? 'Cluster'),
@@ -78,7 +104,7 @@ async function askPorts(
   ref: ServiceRef,
   key: string,
   { policy }: DistributionQuery,
-): Promise<{ answers: AnswersByFamily | undefined; gaps: readonly string[] }> {
+): Promise<Asked> {
   const { service, state } = findService(cluster, access, ref)
   const unasked = (why: string) => ({ answers: undefined, gaps: [`${why} The figures rest on objects alone.`] })
   if (state.nodes === null) return unasked('Without nodes no health port can be asked.')
