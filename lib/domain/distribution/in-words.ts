@@ -83,7 +83,7 @@ function sayHops({ policy, model }: Context, { hopShare }: PortDistribution): re
 function sayAffinity({ affinitySeconds, model }: Context, { endpoints }: PortDistribution): readonly string[] {
   if (affinitySeconds === null || model.id === 'direct' || endpoints.length < 2) return []
   return [
-    `Session affinity: on each entry node a client stays with its pod until ${affinitySeconds}\u202Fs after its last connection, so these are shares of clients; where few clients open many connections, pods get other shares.`,
+    `Session affinity: on each entry node a client stays with its pod until ${affinitySeconds}\u202Fs after its last connection, so these are shares of clients; where few clients open many connections, or a balancer hides them behind its own address, pods get other shares.`,
   ]
 }
 
