@@ -129,6 +129,9 @@ describe('a dual-stack Service', () => {
       { family: 'IPv6', address: 'fd00::1', expected: { status: 200, localEndpoints: 1 }, verdict: 'as-expected' },
     ])
     expect(n1?.inWords).toMatch(/^IPv4: Answers 200 .*\. IPv6: Answers 200 /)
+    expect(nodeOf(await askBoth({ localEndpoints: 2, weight: 2 }, 35), 'n1')?.inWords).toBe(
+      'IPv4 and IPv6: Answers 200 as it should: 2 endpoints ready here.',
+    )
   })
 
   test('shows the family that is worst off, whole', async () => {

@@ -52,9 +52,12 @@ function judgeNodes(state: ClusterState, service: Service, round: HealthRound, a
   })
 }
 
-/** What is to be said of each address, the worst first; of a single one nothing but that. */
+/** What is to be said of each address, the worst first, and once where it is the same; of a single one nothing but that. */
 function sayAddresses(worst: JudgedAddress, addresses: readonly JudgedAddress[]): string {
   if (addresses.length === 1) return worst.inWords
-  const others = addresses.filter((address) => address !== worst)
-  return [worst, ...others].map(({ family, inWords }) => `${family ?? 'Any family'}: ${inWords}`).join(' ')
+  const familiesByWords = new Map<string, string[]>([[worst.inWords, []]])
+  for (const { family, inWords } of addresses) {
+    familiesByWords.set(inWords, [...(familiesByWords.get(inWords) ?? []), family ?? 'any family'])
+  }
+  return [...familiesByWords].map(([words, families]) => `${families.join(' and ')}: ${words}`).join(' ')
 }
