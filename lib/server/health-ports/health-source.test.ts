@@ -412,6 +412,23 @@ describe('a cluster with many nodes', () => {
     await settled(300, 'all')
   })
 
+  test('samples the same nodes in each family of a dual-stack Service', async () => {
+    const both = many.map(({ name, addresses }) =>
+      aNode(name, { addresses: [...addresses, { type: 'InternalIP', address: '::1' }] }),
+    )
+    const state = stateOf(both, [localService({ ipFamilies: ['IPv4', 'IPv6'] })], ['n7'])
+    const v6 = aSlice([anEndpoint('fd00:2::1', 'n299')], { name: 'web-6', addressType: 'IPv6' })
+    follow({ ...state, slices: new Map([[web, [...(state.slices.get(web) ?? []), v6]]]) })
+    const sampled = () => look('sample').families.map(({ answers: given }) => [...given.keys()].sort())
+    await until('both samples were asked', () => {
+      clock.advance(20)
+      return sampled().every((names) => names.length === 18)
+    })
+    const [first, second] = sampled()
+    expect(first).toEqual(second)
+    expect(first).toContain('n299')
+  })
+
   test('is not asked for more Services at once than the memory holds: the one looked at longest ago gives way', async () => {
     const names = Array.from({ length: 180 }, (_, index) => `s${index}`)
     follow(

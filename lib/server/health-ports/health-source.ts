@@ -6,7 +6,7 @@ import { createEndpointShifts } from './endpoint-shifts'
 import { createNews } from './news'
 import type { Pacer } from './pacing'
 import { toProberStatus } from './prober-status'
-import { countEndpoints, countedBy, findServicePorts, ownSweepIds, type ServicePort } from './service-port'
+import { countedBy, findServicePorts, localNodes, ownSweepIds, type ServicePort } from './service-port'
 import { createSweep, type Sweep } from './sweep'
 import { createTargetRules, type ProbePort } from './targets'
 
@@ -56,7 +56,7 @@ export function createHealthSource({ cluster, clock, random, pacer, settings }: 
       pacer,
       asker,
       targets: () => targetsOf(ask),
-      localNodes: (key) => countEndpoints(cluster.state(), key, ask.family).keys(),
+      localNodes: (key) => localNodes(cluster.state(), key),
       periodMs: () => Math.max(PERIOD_MS, (countPorts() * 1_000) / PLANNED_ASKS_PER_SECOND),
       onAnswers: news.add,
       onEnd: () => end(sweepId),

@@ -42,8 +42,15 @@ const ownSweepId = (key: ServiceKey, family: IpFamily | null): string => `${key}
 export const countedBy = (state: ClusterState, { sweepId, service, ask }: ServicePort): ReadonlyMap<string, number> =>
   sweepId === KUBE_PROXY ? new Map() : countEndpoints(state, service, ask.family)
 
+/** Nodes with ready endpoints of a Service in any of its families: all sweeps of it sample the same. */
+export function localNodes(state: ClusterState, key: ServiceKey): Iterable<string> {
+  const service = state.services.get(key)
+  const families = service === undefined ? [] : familiesOf(service)
+  return new Set(families.flatMap((family) => [...countEndpoints(state, key, family).keys()]))
+}
+
 /** Ready endpoints of a Service by node, as one family counts them; empty when it has none or is gone. */
-export function countEndpoints(
+function countEndpoints(
   { services, slices }: ClusterState,
   key: ServiceKey,
   family: IpFamily | null,

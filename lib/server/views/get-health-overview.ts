@@ -6,7 +6,7 @@ import { readableState } from '../auth/readable'
 import type { FollowedCluster } from '../runtime'
 import type { HealthSource, ReaderAccess } from '../sources'
 import { freshnessOf, wholeCluster } from './freshness'
-import { judgeRound } from './health-round'
+import { judgeRound, worstAnswered } from './health-round'
 import { requireKnown } from './known'
 
 type Row = HealthOverviewResponse['services'][number]
@@ -44,9 +44,10 @@ function judgeService(state: ClusterState, health: HealthSource, key: ServiceKey
   for (const name of judge === null ? [] : asked) {
     // A node that left while its answer was on the way says nothing any more.
     if (judge === null || !state.nodes?.has(name)) continue
-    const { verdict, answer } = judge(name).worst
-    nodes.push({ name, verdict, status: answer?.status ?? null })
-    verdicts[verdict] += 1
+    const worst = worstAnswered(judge(name))
+    if (worst === null) continue
+    nodes.push({ name, verdict: worst.verdict, status: worst.answer?.status ?? null })
+    verdicts[worst.verdict] += 1
   }
   const { namespace, name } = service
   return [

@@ -180,6 +180,17 @@ describe('a dual-stack Service', () => {
       nodes: [{ name: 'n1', verdict: 'disagrees', status: null }],
     })
   })
+
+  test('is judged in the overview by the families in which a node of the sample was asked', async () => {
+    const cluster = aFollowedCluster(clock, aCluster(aService({ ipFamilies: ['IPv4', 'IPv6'] }), [v6], nodes))
+    const answers = new Map([['n1', anAnswer({ status: 503, localEndpoints: 0 })]])
+    cluster.setRound({
+      port: 31234,
+      families: [round('IPv4', '10.1.0.1', '10.1.0.2', answers), round('IPv6', 'fd00::1', null, new Map())],
+    })
+    const { services } = getHealthOverview(cluster, allAccess, ['shop/web'], clock.nowMs())
+    expect(services[0]?.nodes).toEqual([{ name: 'n1', verdict: 'by-design', status: 503 }])
+  })
 })
 
 test('without the right to read nodes nothing is asked and nothing is shown', async () => {

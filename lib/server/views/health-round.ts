@@ -42,6 +42,12 @@ export type JudgedNode = {
   readonly addresses: readonly JudgedAddress[]
 }
 
+/** The worst of the addresses of a node that have answered, or failed to; null: none has yet. */
+export function worstAnswered({ addresses }: JudgedNode): JudgedAddress | null {
+  const [first, ...others] = addresses.filter(({ answer }) => answer !== null)
+  return first === undefined ? null : findWorst([first, ...others])
+}
+
 /** Holds what each node must answer against what it answered; null when the Service has no health port. */
 export function judgeRound(
   state: ClusterState,
