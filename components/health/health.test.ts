@@ -4,7 +4,7 @@ import { answerPort, distributionAnswer } from '@/e2e/fixtures/service-answers'
 import type { DistributionResponse } from '@/lib/contracts/distribution'
 import type { HealthResponse } from '@/lib/contracts/health'
 import { poolAsAnswered, sayPoolDifference, sayProbe } from './balancer-view'
-import { byZone, countVerdicts, orderNodes } from './order-nodes'
+import { byZone, countVerdicts, orderNodes, shortened } from './order-nodes'
 import { sayHealth } from './say-health'
 
 const upload = {
@@ -46,7 +46,7 @@ const asAnswered = distributionAnswer(
 describe('the sentence on health ports', () => {
   test('a foreign listener is named with what its answer costs', () => {
     expect(said(healthAnswer([...serving, ...empty, foreign, far]), asAnswered)).toBe(
-      "[bad: kn-b09 answers 200 for another Service]: the balancer counts it healthy and sends it 25 % of upload's new connections, and all of them are dropped.",
+      "[bad: kn-b09 answers 200 for another Service]: the balancer counts it healthy, sends it 25 % of upload's new connections, and all of them are dropped.",
     )
   })
 
@@ -109,6 +109,17 @@ describe('rows and counts', () => {
   test('what is by design is left out at first, unless nothing else is there', () => {
     expect(orderNodes(nodes, 'notable')).toHaveLength(5)
     expect(orderNodes(empty, 'notable')).toHaveLength(2)
+  })
+
+  test('of many nodes that answer as they must the first view shows a few, of those that depart all', () => {
+    const calm = Array.from({ length: 35 }, (_, index) => healthNode({ name: `n${index}`, status: 200, pods: 1 }))
+    const { rows, left } = shortened([far, ...calm], 'notable')
+    expect(rows.slice(0, 2)).toEqual([far, calm[0]])
+    expect(rows.length + left).toBe(36)
+    expect(left).toBeGreaterThan(25)
+    expect(shortened(Array(20).fill(foreign), 'notable')).toMatchObject({ left: 0 })
+    expect(shortened(calm, 'as-expected')).toEqual({ rows: calm, left: 0 })
+    expect(shortened(nodes, 'notable').left).toBe(0)
   })
 
   test('every node has exactly one verdict', () => {

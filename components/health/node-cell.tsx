@@ -8,6 +8,8 @@ import { answeredFigure, answeredWord, expectedWord } from './answer-words'
 
 export type NodeCellProps = {
   node: HealthNode
+  /** Pixels. */
+  width: number
   selected: boolean
   /** Holds the tab stop of the grid. */
   isStop: boolean
@@ -24,12 +26,13 @@ const edges: Record<HealthVerdict, string> = {
 }
 
 /** One node: its name, its verdict, what it must answer and what it answers. */
-export function NodeCell({ node, selected, isStop, onSelect, onTell }: NodeCellProps) {
+export function NodeCell({ node, width, selected, isStop, onSelect, onTell }: NodeCellProps) {
   const isCalm = node.verdict === 'by-design'
   return (
     <button
       type="button"
       data-node={node.name}
+      style={{ width }}
       tabIndex={isStop ? 0 : -1}
       aria-pressed={selected}
       aria-label={`${node.name}: ${verdictWords[node.verdict]}, expected ${expectedWord(node)}, answered ${answeredWord(node)}`}
@@ -37,7 +40,7 @@ export function NodeCell({ node, selected, isStop, onSelect, onTell }: NodeCellP
       onFocus={onTell}
       onPointerEnter={onTell}
       className={cx(
-        'flex h-[34px] w-[104px] flex-none flex-col justify-center border px-[7px] text-left text-note leading-[14px]',
+        'flex h-[34px] flex-none flex-col justify-center border px-[7px] text-left text-note leading-[14px]',
         edges[node.verdict],
         selected && 'outline-2 outline-offset-[-1px] outline-accent',
       )}

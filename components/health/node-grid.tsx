@@ -6,8 +6,8 @@ import { cx } from '@/components/ui/cx'
 import { useReadout } from '@/components/ui/readout'
 import { useElementWidth } from '@/components/ui/use-element-width'
 import type { HealthNode, HealthResponse } from '@/lib/contracts/health'
-import { countOf } from '@/lib/format/words'
-import { gridRows, moveInGrid } from './grid-rows'
+import { countOf, listWords } from '@/lib/format/words'
+import { GAP_PX, type GridShape, gridRows, gridShape, moveInGrid } from './grid-rows'
 import { healthReadout } from './health-readout'
 import { NodeCell } from './node-cell'
 
@@ -17,8 +17,6 @@ export type NodeGridProps = {
   onSelect: (node: string) => void
 }
 
-const CELL_PX = 104
-const GAP_PX = 7
 const ROW_PX = 39
 const HEAD_PX = 18
 
@@ -26,8 +24,8 @@ const HEAD_PX = 18
 export function NodeGrid({ health, selected, onSelect }: NodeGridProps) {
   const scroller = useRef<HTMLDivElement>(null)
   const width = useElementWidth(scroller)
-  const columns = Math.max(1, Math.floor(((width ?? 0) + GAP_PX) / (CELL_PX + GAP_PX)))
-  const rows = gridRows(health.nodes, columns)
+  const shape = gridShape(health.nodes, width ?? 0)
+  const rows = gridRows(health.nodes, shape)
   const [active, setActive] = useState<string | null>(null)
   const { show } = useReadout()
   const virtualizer = useVirtualizer({
@@ -53,7 +51,7 @@ export function NodeGrid({ health, selected, onSelect }: NodeGridProps) {
       <h2 className="mb-1.5 flex flex-wrap items-baseline gap-x-2.5">
         All {countOf(health.nodes.length, 'node')}
         <small className="text-note font-normal text-ink-2">
-          by zone · expected from EndpointSlices and Nodes, got from GET /healthz on port {health.port}
+          {sayRows(shape)} · expected from EndpointSlices and Nodes, got from GET /healthz on port {health.port}
         </small>
       </h2>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: arrows move between the buttons inside */}
@@ -74,6 +72,7 @@ export function NodeGrid({ health, selected, onSelect }: NodeGridProps) {
                       <NodeCell
                         key={node.name}
                         node={node}
+                        width={shape.cellPx}
                         selected={node.name === selected}
                         isStop={node.name === stop}
                         onSelect={() => onSelect(node.name)}
@@ -87,4 +86,11 @@ export function NodeGrid({ health, selected, onSelect }: NodeGridProps) {
       </div>
     </section>
   )
+}
+
+/** "one row a zone: a, b and c". */
+function sayRows({ rowOfZone }: GridShape): string {
+  return rowOfZone === null
+    ? 'by zone'
+    : `one row a zone: ${listWords(rowOfZone.map((zone) => (zone === null ? 'no zone' : zone)))}`
 }

@@ -80,8 +80,10 @@ function consequence(name: string, node: HealthNode, port: DistributionPort): st
       ? `the balancer leaves it out, and its ${countOf(pods, 'pod')} get nothing`
       : 'the balancer leaves it out, as it would anyway'
   }
-  const start = `the balancer counts it healthy and sends it ${formatShareShort(share)} of ${name}'s new connections`
-  return entry.usableEndpoints === 0 ? `${start}, and all of them are dropped` : start
+  const part = `sends it ${formatShareShort(share)} of ${name}'s new connections`
+  return entry.usableEndpoints === 0
+    ? `the balancer counts it healthy, ${part}, and all of them are dropped`
+    : `the balancer counts it healthy and ${part}`
 }
 
 function lostOn(names: readonly string[], port: DistributionPort): number {

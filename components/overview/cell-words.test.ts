@@ -28,7 +28,16 @@ test('a zone that differs is named', () => {
 })
 test('a drop keeps its share', () => {
   const lost = serviceCell('lost', { kind: 'dropped', load: null, entryShare: 0.2, endpoints: 0 })
-  expect(cellWords(lost, 'entry', undefined).replaceAll(/\s/g, ' ')).toBe('20.0 % dropped')
+  expect(cellWords(lost, row, 'entry', undefined).replaceAll(/\s/g, ' ')).toBe('20.0 % dropped')
+})
+test('without an endpoint anywhere nodes refuse, which is not a drop', () => {
+  const none = serviceRow({ readyEndpoints: 0, refusedShare: 1, droppedShare: 0 })
+  const entry = serviceCell('kn-1', { kind: 'dropped', load: null, entryShare: 1, endpoints: 0 })
+  expect(cellWords(entry, none, 'load', undefined)).toBe('refused')
+})
+test('a balancer that reaches pods itself has no entry node, which is not "not known"', () => {
+  const direct = serviceRow({ model: { id: 'direct', confidence: 'annotation', product: 'AWS NLB' } })
+  expect(cellWords(serviceCell('kn-1', { entryShare: null }), direct, 'entry', undefined)).toBe('no entry node')
 })
 test('under health only nodes that answered or failed to are named', () => {
   const words = nodesInWords(row, 'health', [

@@ -4,15 +4,19 @@ import { formatRatio } from '@/lib/format/ratio'
 import { formatShare } from '@/lib/format/share'
 import { verdictWords } from '@/lib/format/verdict'
 import { countOf } from '@/lib/format/words'
-import { type CellFacts, cellFace, elsewhereFacts, type HealthCell, healthFace, severity } from './face'
+import { type CellFacts, cellFace, elsewhereFacts, type HealthCell, healthFace, isRefused, severity } from './face'
 
 /** The value of a cell in words, complete by itself: "×1.67", "33.3 %", "3 endpoints", "503 by design". */
-export function cellWords(cell: CellFacts, value: CellValue, health: HealthCell | undefined): string {
+export function cellWords(cell: CellFacts, row: ServiceRow, value: CellValue, health: HealthCell | undefined): string {
   switch (value) {
     case 'load':
+      if (cell.kind === 'dropped' && isRefused(row)) return 'refused'
       return cell.kind === 'pods' ? formatRatio(cell.load) : kindWords[cell.kind]
     case 'entry':
-      return cell.kind === 'dropped' ? `${formatShare(cell.entryShare)} dropped` : formatShare(cell.entryShare)
+      if (row.model.id === 'direct') return 'no entry node'
+      return cell.kind === 'dropped'
+        ? `${formatShare(cell.entryShare)} ${isRefused(row) ? 'refused' : 'dropped'}`
+        : formatShare(cell.entryShare)
     case 'serving':
       return formatShare(cell.servingShare)
     case 'endpoints':
@@ -54,7 +58,7 @@ export function nodesInWords(row: ServiceRow, value: CellValue, health: readonly
     }
   } else {
     for (const cell of row.cells?.nodes ?? []) {
-      take(cell.node, cellWords(cell, value, undefined), severity(cellFace(cell, value, row, true)))
+      take(cell.node, cellWords(cell, row, value, undefined), severity(cellFace(cell, value, row, true)))
     }
   }
   return [...groups]
@@ -67,11 +71,11 @@ export function elsewhereInWords(row: ServiceRow, value: CellValue): readonly st
   if (value === 'health' || row.cells === null) return []
   const zones = row.cells.zones.map(({ zone }) => {
     const where = zone === null ? 'others without a zone' : `others in zone ${zone}`
-    return `${where} ${cellWords(elsewhereFacts(row, zone), value, undefined)}`
+    return `${where} ${cellWords(elsewhereFacts(row, zone), row, value, undefined)}`
   })
   const rest = { ...row, cells: { ...row.cells, zones: [] } }
   return [
     ...zones,
-    `${zones.length > 0 ? 'the rest' : 'all others'} ${cellWords(elsewhereFacts(rest, null), value, undefined)}`,
+    `${zones.length > 0 ? 'the rest' : 'all others'} ${cellWords(elsewhereFacts(rest, null), row, value, undefined)}`,
   ]
 }

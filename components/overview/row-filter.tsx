@@ -51,7 +51,9 @@ export function RowFilter({ text, onChange }: RowFilterProps) {
         }}
         className="w-[112px] max-pad:w-full bg-transparent text-body text-ink-1 outline-none [&::-webkit-search-cancel-button]:appearance-none"
       />
-      <Kbd>/</Kbd>
+      <span className="pointer-coarse:hidden max-pad:hidden">
+        <Kbd>/</Kbd>
+      </span>
     </label>
   )
 }

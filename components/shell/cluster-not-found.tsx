@@ -23,7 +23,7 @@ export function ClusterNotFound() {
           </Link>
         ))}
       >
-        <p>The link may come from another Evenkeel. The clusters of this one are named by EVENKEEL_CONTEXTS.</p>
+        <p>The link may come from another Evenkeel. This one follows:</p>
       </PageState>
     )
   }

@@ -35,7 +35,7 @@ export function serviceItems(cluster: string, rows: readonly ServiceRow[]): read
 
 function serviceNote(row: ServiceRow): string {
   if (row.group === 'dropped') return `${formatShareShort(row.droppedShare)} dropped`
-  if (row.group === 'uneven') return formatRatio(row.peakToAverage)
+  if (row.group === 'uneven') return formatRatio(row.hottestLoad)
   return groupWords[row.group].short
 }
 

@@ -48,10 +48,10 @@ function Frame({ cluster, children }: ShellProps) {
     keys: () => setOpen('keys'),
     clusters: () => setOpen('clusters'),
   }
-  useShortcut('Ctrl K', 'jump to a Service, node, page or command', () => setOpen('jump'))
-  useShortcut('G C', 'switch cluster', command.clusters)
-  useShortcut('S', 'copy the link to this view', command.share)
-  useShortcut('?', 'these keys', command.keys)
+  useShortcut('Ctrl K', 'jump to a Service, node, page or command', () => setOpen('jump'), 'everywhere')
+  useShortcut('G C', 'switch cluster', command.clusters, 'everywhere')
+  useShortcut('S', 'copy the link to this view', command.share, 'everywhere')
+  useShortcut('?', 'these keys', command.keys, 'everywhere')
   return (
     <>
       <a

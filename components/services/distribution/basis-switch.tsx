@@ -3,7 +3,7 @@ import type { DistributionResponse } from '@/lib/contracts/distribution'
 import type { ChangeState } from '../service-view-props'
 
 const options = [
-  ['expected', 'by objects'],
+  ['expected', 'pool by objects'],
   ['answered', 'as answered'],
 ] as const
 

@@ -1,11 +1,12 @@
+import { cx } from '@/components/ui/cx'
 import { Table, Td, Th, Tr } from '@/components/ui/table'
 import type { DistributionResponse } from '@/lib/contracts/distribution'
 
 /** What kube-proxy does with a connection from outside: the rows of its decision table that apply here. */
-export function DecisionRows({ answer }: { answer: DistributionResponse }) {
+export function DecisionRows({ answer, className }: { answer: DistributionResponse; className?: string }) {
   if (answer.decision.length === 0) return null
   return (
-    <section className="min-w-0">
+    <section className={cx('min-w-0', className)}>
       <h2>What kube-proxy does with it</h2>
       {answer.decision.map((row) => (
         <Table key={row.row} caption={`Connections from ${row.source} to a ${row.destination}`} tight>

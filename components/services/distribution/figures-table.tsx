@@ -22,6 +22,16 @@ export function FiguresTable({ answer, readings }: FiguresTableProps) {
       </p>
     )
   }
+  if (readings.every((reading) => reading.port.endpoints.every((endpoint) => endpoint.load === null))) {
+    return (
+      <div>
+        <p className="text-table text-ink-2">
+          No figures: no pod of this port is ready, so there is nothing to compare.
+        </p>
+        <LossLine readings={readings} />
+      </div>
+    )
+  }
   const columns = readings.map((reading) => figuresOf(reading.port))
   const isBounded = readings.length > 1
   const head = answer.basis === 'as-answered' ? 'as answered' : 'expected'
@@ -61,7 +71,7 @@ export function FiguresTable({ answer, readings }: FiguresTableProps) {
 /** What is dropped, refused or forwarded a second time, in one line. */
 function LossLine({ readings }: { readings: readonly Reading[] }) {
   return (
-    <ul className="flex flex-wrap gap-x-4 px-1.5 pt-1 text-fact text-ink-2">
+    <ul className="flex flex-wrap gap-x-4 pt-1 text-fact text-ink-2 [table+&]:px-1.5">
       {lossesOf(readings).map((loss) => (
         <li key={loss.name} title={loss.reads}>
           {loss.bad && <VerdictIcon kind="fault" className="mr-1" />}

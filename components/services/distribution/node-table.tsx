@@ -1,6 +1,7 @@
 'use client'
 
 import { useState } from 'react'
+import { cx } from '@/components/ui/cx'
 import { MiddleTruncated } from '@/components/ui/middle-truncated'
 import { useReadout } from '@/components/ui/readout'
 import type { Readout } from '@/components/ui/readout-text'
@@ -32,7 +33,7 @@ export function NodeTable({ answer, port, readings }: NodeTableProps) {
   const rows = showsAll || concerned.length === 0 ? all : concerned
   const left = all.length - concerned.length
   return (
-    <div>
+    <div className="min-w-0">
       <VirtualTable
         caption={`Nodes: ${countOf(rows.length, 'node')}`}
         columns={5}
@@ -59,7 +60,13 @@ export function NodeTable({ answer, port, readings }: NodeTableProps) {
               {answer.model.id === 'direct' ? '–' : shareText(row.entry)}
             </Td>
             <Td numeric>{shareText(row.serving)}</Td>
-            <Td className="w-full max-w-0 truncate text-ink-2">{row.reason}</Td>
+            <Td
+              wrap={row.isLosing}
+              title={row.reason}
+              className={cx('w-full max-w-0', row.isLosing ? 'text-ink-1' : 'truncate text-ink-2')}
+            >
+              {row.reason}
+            </Td>
           </Tr>
         )}
       />

@@ -1,4 +1,5 @@
 import 'server-only'
+import type { Gap } from '@/lib/contracts/common'
 import type { DistributionQuery, DistributionResponse } from '@/lib/contracts/distribution'
 import { detectBalancer } from '@/lib/domain/balancers/detect'
 import { type BalancerModel, type ModelId, type ModelOverride, modelIds } from '@/lib/domain/balancers/model'
@@ -56,7 +57,7 @@ export function getExpectedDistribution(
   return answerWith({ answers: undefined, gaps: [] }, cluster, access, ref, query, nowMs)
 }
 
-type Asked = { readonly answers: AnswersByFamily | undefined; readonly gaps: readonly string[] }
+type Asked = { readonly answers: AnswersByFamily | undefined; readonly gaps: readonly Gap[] }
 
 function answerWith(
   asked: Asked,
@@ -98,6 +99,8 @@ function answerWith(
   }
 }
 
+const unknown = (text: string): Gap => ({ kind: 'unknown', text })
+
 async function askPorts(
   cluster: FollowedCluster,
   access: ReaderAccess,
@@ -106,7 +109,10 @@ async function askPorts(
   { policy }: DistributionQuery,
 ): Promise<Asked> {
   const { service, state } = findService(cluster, access, ref)
-  const unasked = (why: string) => ({ answers: undefined, gaps: [`${why} The figures rest on objects alone.`] })
+  const unasked = (why: string) => ({
+    answers: undefined,
+    gaps: [unknown(`${why} The figures rest on objects alone.`)],
+  })
   if (state.nodes === null) return unasked('Without nodes no health port can be asked.')
   // Under Local and under Cluster balancers ask different ports, and only those of the present policy answer.
   if (policy !== undefined && policy !== (service.externalTrafficPolicy ?? 'Cluster')) {
@@ -117,7 +123,8 @@ async function askPorts(
   const missing = round.totalNodes - round.askedNodes
   return {
     answers: new Map(familiesOf(service).map((family) => [family, answersOf(round, family)])),
-    gaps: missing > 0 ? [`${missing} of ${round.totalNodes} nodes have not answered yet or cannot be asked.`] : [],
+    gaps:
+      missing > 0 ? [unknown(`${missing} of ${round.totalNodes} nodes have not answered yet or cannot be asked.`)] : [],
   }
 }
 
@@ -133,13 +140,13 @@ const answersOf = ({ families }: HealthRound, wanted: IpFamily): ReadonlyMap<str
 function missingChoices(
   { candidates, announcers }: DistributionQuery,
   nodes: ReadonlyMap<string, ClusterNode> | null,
-): readonly string[] {
+): readonly Gap[] {
   if (nodes === null) return []
   return Object.entries({ candidates, announcers }).flatMap(([parameter, names = []]) => {
     const missing = names.filter((name) => !nodes.has(name))
     if (missing.length === 0) return []
     const sentence = `There is no node ${missing.join(', ')} in this cluster.`
-    if (missing.length < names.length) return [`${sentence} The other ${parameter} that you named are used.`]
+    if (missing.length < names.length) return [unknown(`${sentence} The other ${parameter} that you named are used.`)]
     throw new ProblemError('bad-request', sentence, `Name other ${parameter}, or leave the parameter out.`)
   })
 }

@@ -196,7 +196,7 @@ describe('a dual-stack Service', () => {
 test('without the right to read nodes nothing is asked and nothing is shown', async () => {
   const answer = await ask(clusterWith(), { namespaces: 'all', nodes: false })
   expect(answer).toMatchObject({ port: null, nodes: [], askedNodes: 0, totalNodes: 0 })
-  expect(answer.freshness.gaps[0]).toContain('You may not read nodes')
+  expect(answer.freshness.gaps[0]?.text).toContain('You may not read nodes')
 })
 
 describe('the port is explained', () => {

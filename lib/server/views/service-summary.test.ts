@@ -53,6 +53,9 @@ describe('the group of a Service', () => {
     const row = summarise(fields, [aSlice(podsOn([8, 1, 1]))], nodesOf(5))
     expect(row.group).toBe('dropped')
     expect(row.droppedShare).toBeCloseTo(0.4, 9)
+    // Twice the fair share of all connections is what the cells show; the mean of what arrives is smaller.
+    expect(row.hottestLoad).toBeCloseTo(2, 9)
+    expect(row.peakToAverage).toBeCloseTo(3.333, 3)
   })
 
   test('a Service without endpoints has none, which is no drop', () => {
@@ -62,8 +65,10 @@ describe('the group of a Service', () => {
   test('an unknown balancer shows its bounds and no figure', () => {
     const row = summarise({}, [aSlice(podsOn([5, 3, 2]))], nodesOf(5))
     expect(row).toMatchObject({ group: 'unknown-balancer', peakToAverage: null, model: { id: 'unknown' } })
-    expect(row.peakToAverageBounds?.low).toBeCloseTo(1, 9)
-    expect(row.peakToAverageBounds?.high).toBeCloseTo(1.667, 3)
+    for (const range of [row.hottestLoadBounds, row.peakToAverageBounds]) {
+      expect(range?.low).toBeCloseTo(1, 9)
+      expect(range?.high).toBeCloseTo(1.667, 3)
+    }
   })
 
   test('endpoints that may not be read are not "none"', () => {
