@@ -76,7 +76,7 @@ function NoPort({ health, service }: { health: HealthResponse; service: ServiceR
           {health.inWords}
         </Notice>
       )}
-      <Code>{command}</Code>
+      {!hasPort && <Code>{command}</Code>}
     </section>
   )
 }

@@ -3,7 +3,7 @@ import { healthAnswer, healthNode } from '@/e2e/fixtures/health-answers'
 import { answerPort, distributionAnswer } from '@/e2e/fixtures/service-answers'
 import type { DistributionResponse } from '@/lib/contracts/distribution'
 import type { HealthResponse } from '@/lib/contracts/health'
-import { poolAsAnswered, sayPoolDifference, sayProbe } from './balancer-view'
+import { poolAsAnswered, sayAlike, sayPoolDifference, sayProbe } from './balancer-view'
 import { byZone, countVerdicts, orderNodes, shortened } from './order-nodes'
 import { sayHealth } from './say-health'
 
@@ -152,6 +152,20 @@ describe('what the balancer makes of it', () => {
   test('a balancer that does not probe sends everywhere', () => {
     expect(sayProbe({ ...asAnswered.model, probed: false, product: null })[0]).toMatch(/does not ask health ports/)
     expect(sayProbe({ ...asAnswered.model, probed: null })[0]).toMatch(/not known/)
+  })
+
+  test('many nodes that get the same are one sentence, one that loses is not hidden in it', () => {
+    const pool = Array.from({ length: 35 }, (_, index) => ({
+      name: `n${index}`,
+      share: 1 / 35,
+      pods: 10,
+      drops: false,
+    }))
+    expect(sayAlike(pool)?.replaceAll(/\s/g, ' ')).toBe(
+      'Each of the 35 nodes in the pool gets 2.9 %, served by 10 pods.',
+    )
+    expect(sayAlike(pool.slice(0, 3))).toBeNull()
+    expect(sayAlike([...pool, { name: 'lost', share: 1 / 35, pods: 0, drops: true }])).toBeNull()
   })
 
   test('a node more than the objects say is named', () => {

@@ -5,6 +5,7 @@ import { type KeyboardEvent, useRef, useState } from 'react'
 import { cx } from '@/components/ui/cx'
 import { useReadout } from '@/components/ui/readout'
 import { useElementWidth } from '@/components/ui/use-element-width'
+import { usePrinting } from '@/components/ui/use-printing'
 import type { HealthNode, HealthResponse } from '@/lib/contracts/health'
 import { countOf, listWords } from '@/lib/format/words'
 import { GAP_PX, type GridShape, gridRows, gridShape, moveInGrid } from './grid-rows'
@@ -28,11 +29,12 @@ export function NodeGrid({ health, selected, onSelect }: NodeGridProps) {
   const rows = gridRows(health.nodes, shape)
   const [active, setActive] = useState<string | null>(null)
   const { show } = useReadout()
+  const printing = usePrinting()
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: (index) => (rows[index]?.kind === 'zone' ? HEAD_PX : ROW_PX),
-    overscan: 8,
+    overscan: printing ? rows.length : 8,
   })
   const stop = active ?? selected ?? health.nodes[0]?.name ?? null
   const tell = (node: HealthNode) => show(healthReadout(health, node))
@@ -55,7 +57,11 @@ export function NodeGrid({ health, selected, onSelect }: NodeGridProps) {
         </small>
       </h2>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: arrows move between the buttons inside */}
-      <div ref={scroller} onKeyDown={onKeyDown} className="relative max-h-[420px] overflow-y-auto">
+      <div
+        ref={scroller}
+        onKeyDown={onKeyDown}
+        className="relative max-h-[420px] overflow-y-auto print:max-h-none print:overflow-visible"
+      >
         <div className="relative" style={{ height: virtualizer.getTotalSize() }}>
           {virtualizer.getVirtualItems().map((item) => {
             const row = rows[item.index]

@@ -17,14 +17,18 @@ test('nodes with the same value stand together, faults first, then what is furth
     { words: '×3.33', nodes: ['hot'], departs: true },
     { words: '×1.00', nodes: ['fair-1', 'fair-2'], departs: false },
   ])
-  expect(elsewhereInWords(row, 'load')).toEqual(['all others empty by design'])
+  expect(elsewhereInWords(row, 'load')).toEqual([{ words: 'all others empty by design', departs: false }])
 })
 test('a zone that differs is named', () => {
   const cells = serviceCells([], { zones: [{ zone: 'b', kind: 'forwards', entryShare: 0.1 }] })
-  expect(elsewhereInWords(serviceRow({ cells }), 'load')).toEqual([
+  expect(elsewhereInWords(serviceRow({ cells }), 'load').map(({ words }) => words)).toEqual([
     'others in zone b forwarded',
     'the rest empty by design',
   ])
+})
+test('a loss on nodes that are not named stands out', () => {
+  const cells = serviceCells([], { elsewhere: { kind: 'dropped', entryShare: 0.1 } })
+  expect(elsewhereInWords(serviceRow({ cells }), 'load')).toEqual([{ words: 'all others dropped', departs: true }])
 })
 test('a drop keeps its share', () => {
   const lost = serviceCell('lost', { kind: 'dropped', load: null, entryShare: 0.2, endpoints: 0 })

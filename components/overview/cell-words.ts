@@ -66,16 +66,18 @@ export function nodesInWords(row: ServiceRow, value: CellValue, health: readonly
     .map(([words, { nodes, worst }]) => ({ words, nodes, departs: worst > 0 }))
 }
 
+export type ElsewhereWords = { readonly words: string; readonly departs: boolean }
+
 /** What the nodes are that the words above do not name, zones that differ by name. Nothing under health. */
-export function elsewhereInWords(row: ServiceRow, value: CellValue): readonly string[] {
+export function elsewhereInWords(row: ServiceRow, value: CellValue): readonly ElsewhereWords[] {
   if (value === 'health' || row.cells === null) return []
-  const zones = row.cells.zones.map(({ zone }) => {
-    const where = zone === null ? 'others without a zone' : `others in zone ${zone}`
-    return `${where} ${cellWords(elsewhereFacts(row, zone), row, value, undefined)}`
+  const say = (who: string, facts: CellFacts): ElsewhereWords => ({
+    words: `${who} ${cellWords(facts, row, value, undefined)}`,
+    departs: severity(cellFace(facts, value, row, true)) > 0,
   })
+  const zones = row.cells.zones.map(({ zone }) =>
+    say(zone === null ? 'others without a zone' : `others in zone ${zone}`, elsewhereFacts(row, zone)),
+  )
   const rest = { ...row, cells: { ...row.cells, zones: [] } }
-  return [
-    ...zones,
-    `${zones.length > 0 ? 'the rest' : 'all others'} ${cellWords(elsewhereFacts(rest, null), row, value, undefined)}`,
-  ]
+  return [...zones, say(zones.length > 0 ? 'the rest' : 'all others', elsewhereFacts(rest, null))]
 }

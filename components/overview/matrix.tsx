@@ -136,7 +136,7 @@ export function Matrix(props: MatrixProps) {
         data-stale={props.stale ? '' : undefined}
         onKeyDown={handleKey}
         onFocus={handleFocus}
-        className="group/matrix relative ml-gutter min-h-0 flex-1 overflow-auto [scrollbar-width:thin]"
+        className="group/matrix relative ml-gutter min-h-0 flex-1 overflow-auto [scrollbar-width:thin] print:overflow-visible"
       >
         <MatrixHead
           {...drawn}

@@ -18,7 +18,7 @@ export type RowToolsProps = {
 export function RowTools({ cluster, state, filter, onChange }: RowToolsProps) {
   const table = state.view === 'table'
   return (
-    <div className="flex flex-none items-center gap-x-3 overflow-hidden px-gutter py-1.5 text-fact whitespace-nowrap text-ink-2 print:hidden">
+    <div className="flex flex-none items-center gap-x-3 overflow-hidden px-gutter py-1.5 text-fact whitespace-nowrap text-ink-2">
       <CellSwitch value={state.cell} onChange={(cell) => onChange({ cell })} />
       {!table && <Legend value={state.cell} />}
       <span className="flex-1" />

@@ -40,7 +40,7 @@ const MOST_NAMES = 6
 /** The matrix as a plain table: the same rows and values in words. */
 export function ServicesTable({ cluster, rows, total, value, health, onWindow }: ServicesTableProps) {
   return (
-    <div className="min-h-0 flex-1 overflow-y-auto px-gutter">
+    <div className="min-h-0 flex-1 overflow-y-auto px-gutter print:overflow-visible">
       <Table caption="External Services and their nodes">
         <thead>
           <tr>
@@ -116,7 +116,12 @@ function NodesText({ row, value, health }: Omit<ServiceLineProps, 'cluster'>) {
           {'; '}
         </span>
       ))}
-      <span className="text-ink-3">{rest.join('; ')}</span>
+      {rest.map(({ words, departs }, place) => (
+        <span key={words} className={departs ? 'font-semibold' : 'text-ink-3'}>
+          {place > 0 && '; '}
+          {words}
+        </span>
+      ))}
     </>
   )
 }

@@ -25,7 +25,8 @@ export type MatrixKeysOptions = {
 /** What keys do in the grid: move, open, pin and release the readout. Links and buttons in it keep their own. */
 export function useMatrixKeys(options: MatrixKeysOptions): (event: KeyboardEvent) => void {
   const { rows, columns, value, inView, readout } = options
-  useShortcut('arrows', 'move over rows and cells; Home and End to the ends', null)
+  useShortcut('arrows', 'move over rows and cells', null)
+  useShortcut('Home End', 'first and last cell of a row', null)
   useShortcut('Ctrl arrows', 'to the next cell that departs', null)
   useShortcut('Enter', 'open the Service', null)
   useShortcut('Space', 'keep the readout, or let it go', null)

@@ -26,7 +26,8 @@ export function Freshness({ cluster }: { cluster: string }) {
   )
 }
 
-function useFreshness(cluster: string): FreshnessSummary {
+/** The worst state of what every page rests on, kept up to date. */
+export function useFreshness(cluster: string): FreshnessSummary {
   const { data, error, dataUpdatedAt } = useQuery(statusQuery(cluster))
   const live = useLiveState()
   const nowMs = useNow()

@@ -33,7 +33,7 @@ function KeyList({ title, shortcuts }: { title: string; shortcuts: readonly Shor
             key={`${shortcut.keys} ${shortcut.label}`}
             className="col-span-2 grid grid-cols-subgrid border-t border-line py-0.5"
           >
-            <dt className="flex gap-1">
+            <dt className="flex items-start gap-1">
               {shortcut.keys.split(' ').map((key) => (
                 <Kbd key={key}>{key}</Kbd>
               ))}

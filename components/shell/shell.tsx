@@ -12,6 +12,7 @@ import { serviceKey } from '@/lib/domain/cluster'
 import { Bar } from './bar'
 import type { PaletteCommand } from './palette-items'
 import { PhoneNav } from './phone-nav'
+import { PrintProvenance } from './print-provenance'
 import { StreamBanner } from './stream-banner'
 import { switchTheme } from './theme-button'
 
@@ -41,6 +42,7 @@ type OpenDialog = 'jump' | 'clusters' | 'keys' | null
 function Frame({ cluster, children }: ShellProps) {
   const [open, setOpen] = useState<OpenDialog>(null)
   const { data } = useQuery(clustersQuery())
+  const clusterName = data?.clusters.find((entry) => entry.id === cluster)?.name ?? cluster
   const close = () => setOpen(null)
   const command: Record<PaletteCommand, () => void> = {
     theme: switchTheme,
@@ -62,7 +64,7 @@ function Frame({ cluster, children }: ShellProps) {
       </a>
       <Bar
         cluster={cluster}
-        clusterName={data?.clusters.find((entry) => entry.id === cluster)?.name ?? cluster}
+        clusterName={clusterName}
         demoSeed={data?.demo?.seed ?? null}
         onSwitchCluster={command.clusters}
         onJump={() => setOpen('jump')}
@@ -71,6 +73,7 @@ function Frame({ cluster, children }: ShellProps) {
       <main id="main" tabIndex={-1} className="flex min-h-0 flex-1 flex-col pb-(--readout) outline-none max-pad:pb-16">
         {children}
       </main>
+      <PrintProvenance cluster={cluster} clusterName={clusterName} demoSeed={data?.demo?.seed ?? null} />
       <ReadoutBar />
       <PhoneNav cluster={cluster} demoSeed={data?.demo?.seed ?? null} onJump={() => setOpen('jump')} />
       <Suspense fallback={null}>

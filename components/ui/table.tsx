@@ -10,7 +10,8 @@ export type TableProps = {
 }
 
 const stacked = cx(
-  'max-pad:block max-pad:[&_tbody]:block max-pad:[&_tbody_th]:block max-pad:[&_thead]:hidden',
+  'max-pad:block max-pad:[&_tbody]:block max-pad:[&_thead]:hidden',
+  'max-pad:[&_tbody_th]:block max-pad:[&_tbody_th]:border-0 max-pad:[&_tbody_th]:p-0 max-pad:[&_td:first-child]:pl-0',
   'max-pad:[&_tbody>tr]:grid max-pad:[&_td]:h-auto max-pad:[&_td]:border-0 max-pad:[&_td]:p-0',
   'max-pad:[&_tbody>tr]:border-b max-pad:[&_tbody>tr]:border-line/55 max-pad:[&_tbody>tr]:py-1.5',
 )

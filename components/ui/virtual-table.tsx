@@ -3,6 +3,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type KeyboardEvent, type ReactNode, useRef, useState } from 'react'
 import { cx } from './cx'
+import { usePrinting } from './use-printing'
 
 /** What a row must spread over its `Tr` to take part. */
 export type RowProps = {
@@ -39,7 +40,8 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
   const { caption, head, columns, rows, renderRow, onTell, className } = props
   const scroller = useRef<HTMLElement>(null)
   const [active, setActive] = useState(0)
-  const isWhole = rows.length <= DRAWN_WHOLE
+  const printing = usePrinting()
+  const isWhole = printing || rows.length <= DRAWN_WHOLE
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
@@ -80,7 +82,11 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
     if (row !== undefined) onTell?.(row)
   }
   return (
-    <section ref={scroller} aria-label={caption} className={cx('overflow-auto', className)}>
+    <section
+      ref={scroller}
+      aria-label={caption}
+      className={cx('overflow-auto print:max-h-none! print:overflow-visible', className)}
+    >
       <table className="w-full border-collapse" aria-rowcount={rows.length + 1} onKeyDown={move}>
         <caption className="sr-only">{caption}</caption>
         <thead className="sticky top-0 z-[1] bg-bg-0">{head}</thead>

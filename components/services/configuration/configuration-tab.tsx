@@ -48,7 +48,7 @@ function FieldTable({ service }: { service: ServiceResponse }) {
                 wrap
                 className={cx(
                   'align-top',
-                  field.isUnset ? 'text-ink-3' : 'font-semibold wrap-anywhere pad:max-w-[280px] pad:min-w-[140px]',
+                  field.isUnset ? 'text-ink-3' : 'font-semibold break-words pad:max-w-[280px]',
                 )}
               >
                 {field.value}

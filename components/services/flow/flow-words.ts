@@ -80,7 +80,8 @@ export function sayIdleNodes({ idleNodes, readings }: Flow, letters = Number.POS
   if (total === 1) return `${first.nodes[0]} gets nothing: ${first.reason}`
   const opening = `${countOf(total, 'node')} get nothing`
   if (readings > 1) return `${opening} under either bound`
-  if (idleNodes.length === 1) return `${opening}; each ${first.reason}`
+  // "no candidate" is what each is, the other reasons say what each does.
+  if (idleNodes.length === 1) return `${opening}${first.reason.startsWith('no ') ? ':' : '; each'} ${first.reason}`
   let line = opening
   let told = 0
   for (const [index, { reason, nodes }] of idleNodes.entries()) {
