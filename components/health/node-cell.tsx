@@ -40,9 +40,11 @@ export function NodeCell({ node, width, selected, isStop, onSelect, onTell }: No
       onFocus={onTell}
       onPointerEnter={onTell}
       className={cx(
-        'flex h-[34px] flex-none flex-col justify-center border px-[7px] text-left text-note leading-[14px]',
+        'flex h-[34px] flex-none flex-col print:w-0! print:flex-1 justify-center border px-[7px] text-left focus-visible:-outline-offset-2 text-note leading-[14px]',
         edges[node.verdict],
-        selected && 'outline-2 outline-offset-[-1px] outline-accent',
+        // The ring is the focus alone; what is selected carries the accent at its edge, as a row does.
+        selected && 'shadow-[inset_3px_0_0_var(--accent)]',
+        selected && node.verdict !== 'disagrees' && 'bg-bg-2',
       )}
     >
       <span className="flex items-center justify-between gap-1">

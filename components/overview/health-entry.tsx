@@ -45,7 +45,8 @@ export function HealthEntry({ health, nodesDenied, onPress, pressed }: HealthEnt
   )
 }
 
-function whyNotAsked(health: Totals, nodesDenied: boolean): string {
+/** In place of counts: nothing was asked yet, or nothing can be. */
+export function whyNotAsked(health: Totals, nodesDenied: boolean): string {
   if (nodesDenied) return 'not asked: nodes may not be read'
   return health === null ? 'asking' : 'no Service in view has one'
 }

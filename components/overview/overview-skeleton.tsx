@@ -18,7 +18,7 @@ export function OverviewSkeleton() {
         <Skeleton className="mt-1.5 h-5 w-2/5" />
         <Skeleton className="mt-[13px] h-2.5 w-[min(420px,60%)]" />
       </div>
-      <div className="flex h-11 flex-none items-center gap-8 border-y border-line px-gutter">
+      <div className="flex h-11 flex-none items-center gap-8 border-y border-line px-gutter max-pad:h-[127px]">
         <Skeleton className="h-5 w-36" />
         <Skeleton className="h-5 w-96 max-pad:w-24" />
         <Skeleton className="h-5 w-72 max-pad:hidden" />
@@ -36,7 +36,7 @@ export function OverviewSkeleton() {
 /** The rows as a phone has them. */
 export function SkeletonList({ className }: { className?: string }) {
   return (
-    <div aria-hidden="true" className={cx('px-gutter pt-10', className)}>
+    <div aria-hidden="true" className={cx('px-gutter pt-[37px]', className)}>
       {Array.from({ length: PHONE_LINES }, (_, line) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: lines that never change place
         <div key={line} className="flex h-[53px] flex-col justify-center gap-2 border-b border-line">

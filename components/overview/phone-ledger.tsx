@@ -3,13 +3,13 @@
 import { cx } from '@/components/ui/cx'
 import { VerdictIcon } from '@/components/ui/verdict-icon'
 import { countOf, formatCount } from '@/lib/format/words'
+import { whyNotAsked } from './health-entry'
 import type { LedgerProps } from './ledger'
 import type { CountProps } from './ledger-count'
 import { groupWords } from './service-group'
 
 /** On a phone: three figures that filter, and what the health ports say. */
-export function PhoneLedger({ summary, state, health, onChange, children }: LedgerProps) {
-  const disagreeing = health?.verdicts.disagrees ?? 0
+export function PhoneLedger({ summary, state, health, nodesDenied, onChange, children }: LedgerProps) {
   return (
     <section aria-label="Counts; each one filters the rows" className="border-b border-line px-gutter pb-3">
       <div className="flex gap-6 pb-2">
@@ -29,12 +29,9 @@ export function PhoneLedger({ summary, state, health, onChange, children }: Ledg
           onPress={() => onChange({ policy: null, group: null, q: '' })}
         />
       </div>
-      {health !== null && health.nodes > 0 && (
-        <p className="pb-2 text-fact text-ink-2">
-          <VerdictIcon kind={disagreeing > 0 ? 'fault' : 'ok'} /> {sayDisagreeing(disagreeing)};{' '}
-          {formatCount(health.askedNodes)} of {formatCount(health.nodes)} in view asked from here
-        </p>
-      )}
+      <p className="pb-2 text-fact text-ink-2">
+        <HealthLine health={health} nodesDenied={nodesDenied} />
+      </p>
       {children}
     </section>
   )
@@ -48,6 +45,18 @@ function Figure({ count, words, pressed, onPress }: Omit<CountProps, 'icon' | 'l
         {words}
       </span>
     </button>
+  )
+}
+
+/** Stands from the first moment, so that nothing moves when the answers come. */
+function HealthLine({ health, nodesDenied }: Pick<LedgerProps, 'health' | 'nodesDenied'>) {
+  if (health === null || health.nodes === 0) return `Health ports: ${whyNotAsked(health, nodesDenied)}`
+  const { disagrees } = health.verdicts
+  return (
+    <>
+      <VerdictIcon kind={disagrees > 0 ? 'fault' : 'ok'} /> {sayDisagreeing(disagrees)};{' '}
+      {formatCount(health.askedNodes)} of {formatCount(health.nodes)} in view asked from here
+    </>
   )
 }
 

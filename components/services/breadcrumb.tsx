@@ -15,13 +15,16 @@ export function Breadcrumb({ cluster, namespace, name, policy }: BreadcrumbProps
   return (
     <div className="mb-0.5 flex items-center gap-2 text-note text-ink-2">
       <nav aria-label="Breadcrumb" className="min-w-0 flex-1 truncate">
-        <Link href={`/${cluster}`} className="hover:text-accent hover:underline max-pad:hidden">
+        <Link
+          href={`/${cluster}`}
+          className="hover:text-accent hover:underline focus-visible:-outline-offset-1 max-pad:hidden"
+        >
           {clusterName}
         </Link>
         <span className="max-pad:hidden"> / </span>
         <Link
           href={`/${cluster}?q=${encodeURIComponent(`${namespace}/`)}`}
-          className="hover:text-accent hover:underline"
+          className="hover:text-accent hover:underline focus-visible:-outline-offset-1"
         >
           {namespace}
         </Link>

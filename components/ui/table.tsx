@@ -68,7 +68,11 @@ export function Td({
 export function Tr({ selected = false, className, ...rest }: ComponentProps<'tr'> & { selected?: boolean }) {
   return (
     <tr
-      className={cx(selected && 'bg-bg-2 [&>td:first-child]:shadow-[inset_2px_0_0_var(--accent)]', className)}
+      className={cx(
+        'focus-visible:-outline-offset-2',
+        selected && 'bg-bg-2 [&>td:first-child]:shadow-[inset_2px_0_0_var(--accent)]',
+        className,
+      )}
       {...rest}
     />
   )
