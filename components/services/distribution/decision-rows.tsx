@@ -13,7 +13,7 @@ export function DecisionRows({ answer, className }: { answer: DistributionRespon
           <thead>
             <tr>
               <Th>Connection</Th>
-              <Th>
+              <Th className="whitespace-normal">
                 from {row.source} to a {row.destination}
               </Th>
             </tr>
@@ -26,7 +26,7 @@ export function DecisionRows({ answer, className }: { answer: DistributionRespon
               ['If there is none', row.ifEmpty],
             ].map(([name, value]) => (
               <Tr key={name}>
-                <Td className="w-[170px] text-ink-2">{name}</Td>
+                <Td className="w-[170px] text-ink-2 max-pad:w-[112px] max-pad:whitespace-normal">{name}</Td>
                 <Td wrap>{value}</Td>
               </Tr>
             ))}

@@ -24,12 +24,19 @@ export const EVEN_UP_TO = 1.2
  */
 export function sayService(name: string, answer: DistributionResponse, port: DistributionPort | undefined): Parts {
   if (port === undefined) return [`${name} has no port, so no connection can reach a pod.`]
-  const said: Said = { name, answer, port }
+  const said: Said = { name: nameOfPort(name, answer, port), answer, port }
   for (const pattern of PATTERNS) {
     const parts = pattern(said)
     if (parts !== null) return parts
   }
   return sayEven(said)
+}
+
+/** "web", or "ingress:https (IPv6)" where other ports or families of the Service have shares of their own. */
+function nameOfPort(name: string, { ports }: DistributionResponse, port: DistributionPort): string {
+  const several = (pick: (other: DistributionPort) => string | number) => new Set(ports.map(pick)).size > 1
+  const ofPort = several((other) => `${other.name} ${other.port}`) ? `:${port.name || port.port}` : ''
+  return `${name}${ofPort}${several((other) => other.family) ? ` (${port.family})` : ''}`
 }
 
 /** In order of urgency; the first that holds speaks. */
@@ -97,7 +104,9 @@ function sayDropped({ name, port }: Said): Parts | null {
   const where =
     only === undefined
       ? `enter on ${empty.length} of ${countOf(port.poolNodes ?? empty.length, 'node')} that hold no usable pod`
-      : `enter on ${only.name}, which holds no usable pod`
+      : only.localEndpoints > 0
+        ? `enter on ${only.name}, where ${countOf(only.localEndpoints, 'ready pod')} ${only.localEndpoints === 1 ? 'serves' : 'serve'} other ports but not this one`
+        : `enter on ${only.name}, which holds no usable pod`
   const why = port.failOpen ? ', because the balancer found no healthy node and sends to all' : ''
   return [`${name} `, mark, `: they ${where}, and Local may not forward${why}.`]
 }

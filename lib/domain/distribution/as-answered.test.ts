@@ -76,9 +76,9 @@ describe('as answered', () => {
     })
     const rows = listNodes(state, distribution, distribution.ports[0] as PortDistribution)
     expect(rows.map(({ name, inPool, reason }) => [name, inPool, reason])).toEqual([
-      ['n1', false, 'left out, by its health port or, where that was silent, by the objects'],
-      ['n2', true, 'healthy, by its health port or, where that was silent, by the objects'],
-      ['n3', false, 'left out, by its health port or, where that was silent, by the objects'],
+      ['n1', false, 'left out, by what the health port answered or, where it was silent, by the objects'],
+      ['n2', true, 'healthy, by what the health port answered or, where it was silent, by the objects'],
+      ['n3', false, 'left out, by what the health port answered or, where it was silent, by the objects'],
     ])
   })
 

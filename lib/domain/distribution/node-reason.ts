@@ -74,7 +74,7 @@ function sayPossible(node: NodeShare, { policy, model }: NodeContext): string {
 function sayHealth(node: NodeShare, { policy, port, basis }: NodeContext): string {
   const isIn = node.inPool === true
   if (basis === 'as-answered') {
-    return `${isIn ? 'healthy' : 'left out'}, by its health port or, where that was silent, by the objects`
+    return `${isIn ? 'healthy' : 'left out'}, by what the health port answered or, where it was silent, by the objects`
   }
   if (port.asksNodePort) {
     return isIn ? 'healthy: its node port accepts connections' : 'left out: its node port drops the probe'
