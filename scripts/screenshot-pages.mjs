@@ -34,7 +34,7 @@ export const pages = [
   { name: 'configuration', path: `${harbor}/services/shop/web?tab=configuration`, until: nothingIsBusy },
   { name: 'status', path: `${harbor}/status`, until: nothingIsBusy },
   { name: 'denied-overview', path: quay, until: nothingIsBusy },
-  { name: 'denied-service', path: `${quay}/services/berth/booking`, until: nothingIsBusy },
+  { name: 'denied-service', path: `${quay}/services/berth/booking`, until: sharesAreDrawn },
   { name: 'denied-health-ports', path: `${quay}/services/berth/booking?tab=health`, until: nothingIsBusy },
   { name: 'denied-status', path: `${quay}/status`, until: nothingIsBusy },
   { name: 'no-service', path: `${harbor}/services/shop/wep`, until: nothingIsBusy },

@@ -111,15 +111,16 @@ export function rowReadout(row: ServiceRow): Readout {
   return {
     title: nameOf(row),
     facts: [
-      [`${row.type}, ${row.policy}`],
-      ['balancer ', { strong: product ?? id }, product === null ? '' : `, ${id}`, `, ${confidenceWords[confidence]}`],
-      [placesWords(row)],
+      // What matters most comes first: a narrow window cuts the end.
       ...hottest,
       ['dropped ', { strong: formatShare(row.droppedShare) }],
       ...(row.refusedShare !== null && row.refusedShare > 0
         ? [['refused ', { strong: formatShare(row.refusedShare) }] as Fact]
         : []),
       ...portFact(row),
+      [placesWords(row)],
+      ['balancer ', { strong: product ?? id }, product === null ? '' : `, ${id}`, `, ${confidenceWords[confidence]}`],
+      [`${row.type}, ${row.policy}`],
     ],
   }
 }
