@@ -60,9 +60,13 @@ async function nothingIsBusy(page) {
   await page.evaluate(() => document.fonts.ready)
 }
 
-/** On every width the overview counts the ports that were asked. */
+/** On every width the overview counts the ports that were asked: all of those in view, and some of them disagree. */
 async function overviewIsAsked(page) {
   await nothingIsBusy(page)
+  await page
+    .getByText(/([\d,]+) of \1 (in view )?asked/)
+    .first()
+    .waitFor()
   await page
     .getByText(/\d(| health ports?) ?disagrees?/)
     .first()

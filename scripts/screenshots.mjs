@@ -15,14 +15,14 @@ const executablePath = await findBrowser()
 if (executablePath === null) fail(HOW_TO_GET_A_BROWSER)
 ensureBuild()
 mkdirSync(folder, { recursive: true })
-const server = await serveDemo()
+const demoUrl = await serveDemo()
 const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', '--disable-lcd-text'] })
 try {
   for (const shot of shots) await take(shot)
 } finally {
   await browser.close()
-  server.child.kill('SIGTERM')
 }
+process.exit()
 
 /** `--all=FOLDER`: every page in every size and theme there; `--only=NAME` keeps to pages whose name begins so. */
 function readArguments(args) {
@@ -48,7 +48,7 @@ async function take({ file, page: name, theme, size }) {
   const context = await browser.newContext({ viewport: size, colorScheme: theme, reducedMotion: 'reduce' })
   const page = await context.newPage()
   try {
-    await page.goto(`${server.url}${path}`)
+    await page.goto(`${demoUrl}${path}`)
     await until(page)
     await after?.(page)
     const picture = shrinkPng(await page.screenshot())
@@ -66,11 +66,14 @@ async function serveDemo() {
     stdio: ['ignore', 'ignore', 'inherit'],
     env: { ...process.env, HOST: '127.0.0.1', PORT: String(port), EVENKEEL_DEMO_SEED: SEED },
   })
+  // Whatever ends this script ends the demo too.
+  process.once('exit', () => child.kill('SIGTERM'))
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1))
   const url = `http://127.0.0.1:${port}`
   const ended = new Promise((_, reject) => child.once('exit', (code) => reject(new Error(`the demo ended: ${code}`))))
   await Promise.race([answers(`${url}/api/v1/clusters`), ended])
   ended.catch(() => {})
-  return { url, child }
+  return url
 }
 
 /** Resolves with the first good answer. */

@@ -95,7 +95,7 @@ function WatchRow({ watch }: { watch: Watch }) {
           </>
         )}
       </Td>
-      <Td wrap className={cx('text-ink-2', phoneLine)}>
+      <Td wrap className={cx('text-ink-2 desk:min-w-[400px]', phoneLine)}>
         <span className="text-ink-3 pad:hidden">feeds </span>
         {watch.feeds}
       </Td>
