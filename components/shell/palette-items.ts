@@ -44,7 +44,7 @@ export function nodeItems(cluster: string, nodes: NodesResponse['nodes'], text: 
   const wanted = text.toLowerCase()
   if (wanted === '') return []
   return nodes
-    .filter((node) => node.name.includes(wanted) || node.zone?.includes(wanted))
+    .filter((node) => node.name.includes(wanted) || node.zone?.toLowerCase().includes(wanted))
     .slice(0, MOST_NODES)
     .map((node) => ({
       id: `node ${node.name}`,
