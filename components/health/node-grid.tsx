@@ -72,19 +72,23 @@ export function NodeGrid({ health, selected, onSelect }: NodeGridProps) {
                 className={cx('absolute inset-x-0 top-0 flex', row.kind === 'zone' && 'text-note text-ink-2')}
                 style={{ transform: `translateY(${item.start}px)`, height: item.size, gap: GAP_PX }}
               >
-                {row.kind === 'zone'
-                  ? `${row.zone === null ? 'no zone' : `zone ${row.zone}`} · ${countOf(row.count, 'node')}`
-                  : row.nodes.map((node) => (
-                      <NodeCell
-                        key={node.name}
-                        node={node}
-                        width={shape.cellPx}
-                        selected={node.name === selected}
-                        isStop={node.name === stop}
-                        onSelect={() => onSelect(node.name)}
-                        onTell={() => tell(node)}
-                      />
-                    ))}
+                {row.kind === 'zone' ? (
+                  <span className="truncate">
+                    {row.zone === null ? 'no zone' : `zone ${row.zone}`} · {countOf(row.count, 'node')}
+                  </span>
+                ) : (
+                  row.nodes.map((node) => (
+                    <NodeCell
+                      key={node.name}
+                      node={node}
+                      width={shape.cellPx}
+                      selected={node.name === selected}
+                      isStop={node.name === stop}
+                      onSelect={() => onSelect(node.name)}
+                      onTell={() => tell(node)}
+                    />
+                  ))
+                )}
               </div>
             )
           })}
