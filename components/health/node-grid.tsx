@@ -8,7 +8,7 @@ import { useElementWidth } from '@/components/ui/use-element-width'
 import { usePrinting } from '@/components/ui/use-printing'
 import type { HealthNode, HealthResponse } from '@/lib/contracts/health'
 import { countOf, listWords } from '@/lib/format/words'
-import { GAP_PX, type GridShape, gridRows, gridShape, moveInGrid } from './grid-rows'
+import { GAP_PX, type GridRow, type GridShape, gridRows, gridShape, moveInGrid } from './grid-rows'
 import { healthReadout } from './health-readout'
 import { NodeCell } from './node-cell'
 
@@ -36,7 +36,8 @@ export function NodeGrid({ health, selected, onSelect }: NodeGridProps) {
     estimateSize: (index) => (rows[index]?.kind === 'zone' ? HEAD_PX : ROW_PX),
     overscan: printing ? rows.length : 8,
   })
-  const stop = active ?? selected ?? health.nodes[0]?.name ?? null
+  const drawn = virtualizer.getVirtualItems()
+  const stop = drawnStop(rows, drawn, active ?? selected)
   const tell = (node: HealthNode) => show(healthReadout(health, node))
   const onKeyDown = (event: KeyboardEvent) => {
     const target = stop === null ? null : moveInGrid(rows, stop, event.key)
@@ -63,7 +64,7 @@ export function NodeGrid({ health, selected, onSelect }: NodeGridProps) {
         className="relative max-h-[420px] overflow-y-auto print:max-h-none print:overflow-visible"
       >
         <div className="relative" style={{ height: virtualizer.getTotalSize() }}>
-          {virtualizer.getVirtualItems().map((item) => {
+          {drawn.map((item) => {
             const row = rows[item.index]
             if (row === undefined || width === null) return null
             return (
@@ -103,4 +104,17 @@ function sayRows({ rowOfZone }: GridShape): string {
   return rowOfZone === null
     ? 'by zone'
     : `one row a zone: ${listWords(rowOfZone.map((zone) => (zone === null ? 'no zone' : zone)))}`
+}
+
+/** The node that the Tab key reaches: the wanted one where it is drawn, else the first that is. null: none is drawn. */
+function drawnStop(
+  rows: readonly GridRow[],
+  drawn: readonly { readonly index: number }[],
+  wanted: string | null,
+): string | null {
+  const names = drawn.flatMap(({ index }) => {
+    const row = rows[index]
+    return row?.kind === 'nodes' ? row.nodes.map(({ name }) => name) : []
+  })
+  return names.find((name) => name === wanted) ?? names[0] ?? null
 }

@@ -6,7 +6,6 @@ import type { ServiceSort } from '@/lib/contracts/service-groups'
 import type { MatrixColumn, MatrixColumns } from './columns'
 import { FACTS_WIDTH, type FactColumn, factColumns, factsGrid } from './facts'
 import { headLabel, type MatrixLayout } from './geometry'
-import type { GridPosition } from './keyboard'
 
 export const HEAD_HEIGHT = 41
 
@@ -19,8 +18,6 @@ export type MatrixHeadProps = {
   /** The order in force. */
   order: 'asc' | 'desc'
   onSort: (column: FactColumn) => void
-  /** Called when a head gets the pointer. */
-  onPoint: (at: GridPosition) => void
   /** Column that has the focus, when it is in the head; null otherwise. */
   focused: number | null
   /** Called with what the pointer is over. */
@@ -108,7 +105,7 @@ function ZoneHeads({ columns, layout }: Pick<MatrixHeadProps, 'columns' | 'layou
   })
 }
 
-function NodeHeads({ columns, layout, rangeStart, rangeEnd, onPoint, focused, marked }: MatrixHeadProps) {
+function NodeHeads({ columns, layout, rangeStart, rangeEnd, focused, marked }: MatrixHeadProps) {
   const focusedNode = (focused ?? -1) - factColumns.length
   const shown = columns.columns
     .slice(rangeStart, rangeEnd)
@@ -126,9 +123,6 @@ function NodeHeads({ columns, layout, rangeStart, rangeEnd, onPoint, focused, ma
       aria-label={nodeLabel(column)}
       tabIndex={focusedNode === index ? 0 : -1}
       data-cell={`0:${factColumns.length + index}`}
-      onPointerEnter={(event) => {
-        if (event.pointerType !== 'touch') onPoint({ row: 0, column: factColumns.length + index })
-      }}
       className={cx(
         'absolute top-[22px] h-4 text-center font-cond text-cell focus-visible:-outline-offset-1',
         index === marked || column.node.ready === false ? 'text-ink-1' : 'text-ink-3',

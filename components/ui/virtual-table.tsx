@@ -51,6 +51,8 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
   })
   const current = Math.min(active, rows.length - 1)
   const items = isWhole ? rows.map((_, index) => ({ index, start: 0, end: 0 })) : virtualizer.getVirtualItems()
+  // The Tab key must reach a row: the last one that had the focus where it is drawn, else the first that is.
+  const stop = items.some(({ index }) => index === current) ? current : items[0]?.index
   const before = isWhole ? 0 : (items[0]?.start ?? 0)
   const after = isWhole ? 0 : Math.max(0, virtualizer.getTotalSize() - (items.at(-1)?.end ?? 0))
 
@@ -70,7 +72,7 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
     ref: isWhole ? () => {} : virtualizer.measureElement,
     'data-index': index,
     'aria-rowindex': index + 2,
-    tabIndex: index === current ? 0 : -1,
+    tabIndex: index === stop ? 0 : -1,
     onFocus: () => {
       setActive(index)
       tell(index)
