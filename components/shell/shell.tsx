@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useParams, usePathname } from 'next/navigation'
 import { lazy, type ReactNode, Suspense, useState } from 'react'
 import { copyText } from '@/components/ui/copy-button'
+import { useWholeNames } from '@/components/ui/middle-truncated'
 import { ReadoutBar, ReadoutProvider } from '@/components/ui/readout'
 import { ShortcutProvider, useShortcut } from '@/components/ui/shortcuts'
 import { LiveProvider } from '@/lib/client/live/live-provider'
@@ -50,6 +51,7 @@ function Frame({ cluster, children }: ShellProps) {
     keys: () => setOpen('keys'),
     clusters: () => setOpen('clusters'),
   }
+  useWholeNames()
   useShortcut('Ctrl K', 'jump to a Service, node, page or command', () => setOpen('jump'), 'everywhere')
   useShortcut('G C', 'switch cluster', command.clusters, 'everywhere')
   useShortcut('S', 'copy the link to this view', command.share, 'everywhere')
