@@ -77,7 +77,7 @@ function consequence(name: string, node: HealthNode, port: DistributionPort): st
   if (entry === undefined || share <= 0) {
     const pods = node.expected.localEndpoints ?? 0
     return pods > 0
-      ? `the balancer leaves it out, and its ${countOf(pods, 'pod')} get nothing`
+      ? `the balancer leaves it out, and its ${countOf(pods, 'pod')} ${pods === 1 ? 'gets' : 'get'} nothing`
       : 'the balancer leaves it out, as it would anyway'
   }
   const part = `sends it ${formatShareShort(share)} of ${name}'s new connections`

@@ -116,7 +116,7 @@ function sayIdle({ name, answer, port }: Said): Parts | null {
   const idle = port.endpoints.filter((endpoint) => endpoint.ready && endpoint.share === 0)
   if (idle.length === 0) return null
   const mark: SentencePart = {
-    text: `${idle.length} of its ${countOf(port.readyEndpoints, 'pod')} get nothing`,
+    text: `${idle.length} of its ${countOf(port.readyEndpoints, 'pod')} ${idle.length === 1 ? 'gets' : 'get'} nothing`,
     tone: 'hot',
   }
   const entries = port.nodes.filter((node) => (node.entryShare ?? 0) > 0).map((node) => node.name)
@@ -137,7 +137,7 @@ function sayOneNode({ name, port }: Said): Parts | null {
   const who =
     port.readyEndpoints === 1
       ? `The only ready pod of ${name} stands`
-      : `All ${port.readyEndpoints} pods of ${name} stand`
+      : `${port.readyEndpoints === 2 ? 'Both' : `All ${port.readyEndpoints}`} pods of ${name} stand`
   return [`${who} on ${where}: `, { text: 'losing that node loses every connection', tone: 'hot' }, '.']
 }
 
