@@ -109,9 +109,9 @@ describe('what is missing is said in words', () => {
     expect(textsOf(freshness([aWatch('services', bad(1)), ...all().slice(1)]))).toEqual([
       '1 Service could not be read and is left out; the status page says which.',
     ])
-    expect(
-      textsOf(freshness([aWatch('services', bad(1)), aWatch('endpointslices', bad(3)), aWatch('nodes')])),
-    ).toEqual(['1 Service and 3 EndpointSlices could not be read and are left out; the status page says which.'])
+    expect(textsOf(freshness([aWatch('services', bad(1)), aWatch('endpointslices', bad(3)), aWatch('nodes')]))).toEqual(
+      ['1 Service and 3 EndpointSlices could not be read and are left out; the status page says which.'],
+    )
   })
 
   test('a reader with fewer rights than Evenkeel is told what they do not see, and no count of it', () => {
