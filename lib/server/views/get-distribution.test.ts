@@ -122,7 +122,7 @@ describe('as answered', () => {
     const { basis, ports, freshness } = await ask({ ...query, policy: 'Cluster' }, cluster)
     expect(basis).toBe('expected')
     expect(ports[0]?.poolNodes).toBe(5)
-    expect(freshness.gaps).toEqual([
+    expect(freshness.gaps.map(({ text }) => text)).toEqual([
       'Health ports answer for the policy that the Service has, and say nothing about Cluster. The figures rest on objects alone.',
     ])
     expect((await ask({ ...query, policy: 'Local' }, cluster)).basis).toBe('as-answered')
