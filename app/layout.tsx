@@ -38,7 +38,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   const theme = parseTheme((await cookies()).get(THEME_COOKIE)?.value)
   return (
     <html lang="en" data-theme={theme ?? undefined} className={`${plex.variable} ${plexCondensed.variable}`}>
-      <body className="flex min-h-dvh flex-col pad:has-[[data-fill]]:h-dvh">
+      <body className="flex min-h-dvh flex-col pad:not-print:has-[[data-fill]]:h-dvh">
         <noscript>
           <p className="p-5">Evenkeel draws its pages in the browser. Allow scripts for this address and reload.</p>
         </noscript>

@@ -1,10 +1,13 @@
 import type { Metadata } from 'next'
 import { OverviewView } from '@/components/overview/overview-view'
+import { clusterParams } from '@/lib/contracts/common'
 
 type Props = { params: Promise<{ cluster: string }> }
 
+/** Named by the cluster; an address that cannot name one lends its text to nothing. */
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  return { title: (await params).cluster }
+  const parsed = clusterParams.safeParse(await params)
+  return parsed.success ? { title: parsed.data.cluster } : {}
 }
 
 /** The overview of one cluster. */

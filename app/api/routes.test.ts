@@ -98,7 +98,12 @@ describe('the OpenAPI document', () => {
       info: { version: string }
       paths: Record<
         string,
-        { get: { operationId: string; parameters: { name: string; in: string; required: boolean }[] } }
+        {
+          get: {
+            operationId: string
+            parameters: { name: string; in: string; required: boolean; description?: string }[]
+          }
+        }
       >
     }
   }
@@ -120,6 +125,14 @@ describe('the OpenAPI document', () => {
       expect(named('query'), path).toEqual(Object.keys(query.shape))
       expect(named('path'), path).toEqual([...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name))
       expect(Object.keys(params.shape), path).toEqual(named('path'))
+    }
+  })
+
+  test('says what form a parameter has that its type does not tell', async () => {
+    const { paths } = await fetchDocument()
+    const said = Object.values(paths).flatMap(({ get }) => get.parameters)
+    for (const name of ['candidates', 'announcers', 'services']) {
+      expect(said.find((parameter) => parameter.name === name)?.description, name).toContain('separated by commas')
     }
   })
 

@@ -3,8 +3,7 @@
 import { Bar, BarChart, type BarShapeProps, ReferenceLine, XAxis, YAxis } from 'recharts'
 import { fitMiddle } from '@/components/ui/fit-text'
 import { SvgHatch } from '@/components/ui/svg-hatch'
-import { formatRatio } from '@/lib/format/ratio'
-import { formatShare, formatShareShort } from '@/lib/format/share'
+import { formatShareShort } from '@/lib/format/share'
 import { shareAxis } from './share-axis'
 
 /** One bar: shares 0..1 of one pod, `low` and `high` apart where only bounds are known. */
@@ -15,6 +14,9 @@ export type ShareBar = {
   readonly low: number
   readonly high: number
   readonly load: { readonly low: number; readonly high: number }
+  /** Share and load in words: one number each, or both bounds. */
+  readonly shareText: string
+  readonly loadText: string
   readonly startsNode: boolean
 }
 
@@ -32,6 +34,8 @@ const NODE_X = 0
 const NODE_WIDTH = 76
 const LEFT = 300
 const RIGHT = 62
+/** Both bounds of a load need more. */
+const RIGHT_BOUNDS = 88
 const TOP = 20
 
 /** Hollow bars from zero, one a pod, with the fair line; the texts left and right of a bar say the same in numbers. */
@@ -45,7 +49,7 @@ export function ShareBars({ rows, fair, width, height, onTell }: ShareBarsProps)
       data={[...rows]}
       width={width}
       height={height}
-      margin={{ top: 0, right: RIGHT, bottom: 0, left: 0 }}
+      margin={{ top: 0, right: rows.some(isRange) ? RIGHT_BOUNDS : RIGHT, bottom: 0, left: 0 }}
       accessibilityLayer={false}
       barCategoryGap={2}
     >
@@ -89,6 +93,8 @@ export function ShareBars({ rows, fair, width, height, onTell }: ShareBarsProps)
   )
 }
 
+const isRange = ({ low, high }: ShareBar) => high - low > 1e-9
+
 function ColumnHeads({ width }: { width: number }) {
   const y = TOP - 10
   return (
@@ -129,7 +135,6 @@ function FairLabel({ fair, viewBox }: { fair: number; viewBox?: { x?: number } }
 
 function RowText({ y, row, width }: { y: number; row: ShareBar | undefined; width: number }) {
   if (row === undefined) return null
-  const load = row.load.high - row.load.low < 0.005 ? formatRatio(row.load.high) : `to ${formatRatio(row.load.high)}`
   return (
     <g className="text-note">
       {row.startsNode && y > TOP + 14 && <path d={`M0 ${y - 9.5}H${width}`} className="stroke-line" />}
@@ -139,13 +144,13 @@ function RowText({ y, row, width }: { y: number; row: ShareBar | undefined; widt
         </text>
       )}
       <text x={NODE_X + NODE_WIDTH + 6} y={y + 4} className="fill-ink-2">
-        {fitMiddle(row.name, LEFT - NODE_WIDTH - 80)}
+        {fitMiddle(row.name, LEFT - NODE_WIDTH - 26 - row.shareText.length * 6.2)}
       </text>
       <text x={LEFT - 10} y={y + 4} textAnchor="end" className="fill-ink-1 font-semibold">
-        {formatShare(row.high)}
+        {row.shareText}
       </text>
       <text x={width} y={y + 4} textAnchor="end" className="fill-ink-1">
-        {load}
+        {row.loadText}
       </text>
     </g>
   )

@@ -1,4 +1,4 @@
-import type { HealthNode } from '@/lib/contracts/health'
+import type { HealthNode, HealthOnAddress } from '@/lib/contracts/health'
 import type { HealthOutcome } from '@/lib/domain/health/answer'
 
 const outcomes: Record<Exclude<HealthOutcome, 'answered'>, string> = {
@@ -9,7 +9,7 @@ const outcomes: Record<Exclude<HealthOutcome, 'answered'>, string> = {
 }
 
 /** What a node answered in a word: its status, or how the attempt ended; "–" when it was not asked. */
-export function answeredWord({ observed, address }: HealthNode): string {
+export function answeredWord({ observed, address }: HealthOnAddress): string {
   if (observed === null) return address === null ? 'not asked' : '–'
   if (observed.outcome !== 'answered') return outcomes[observed.outcome]
   return String(observed.status ?? '?')

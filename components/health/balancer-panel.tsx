@@ -2,7 +2,7 @@ import { cx } from '@/components/ui/cx'
 import type { DistributionResponse } from '@/lib/contracts/distribution'
 import { formatShare } from '@/lib/format/share'
 import { countOf } from '@/lib/format/words'
-import { type PoolNode, poolAsAnswered, sayPoolDifference, sayProbe } from './balancer-view'
+import { type PoolNode, poolAsAnswered, sayAlike, sayPoolDifference, sayProbe } from './balancer-view'
 
 export type BalancerPanelProps = {
   expected: DistributionResponse
@@ -20,16 +20,18 @@ export function BalancerPanel({ expected, answered }: BalancerPanelProps) {
   const difference = port === undefined || answeredPort === undefined ? null : sayPoolDifference(port, answeredPort)
   const pool = answeredPort !== undefined && expected.model.probed === true ? poolAsAnswered(answeredPort) : []
   const losing = pool.filter((node) => node.drops)
-  const shown = [...pool.filter((node) => !node.drops).slice(0, BARS - Math.min(losing.length, 4)), ...losing].slice(
-    0,
-    BARS,
-  )
+  const alike = sayAlike(pool)
+  const shown =
+    alike !== null
+      ? []
+      : [...pool.filter((node) => !node.drops).slice(0, BARS - Math.min(losing.length, 4)), ...losing].slice(0, BARS)
   return (
     <section className="min-w-0">
       <h2>What the balancer makes of it</h2>
       <p className="text-table leading-[18px]">
         {[...sayProbe(expected.model), ...(difference === null ? [] : [difference])].join(' ')}
       </p>
+      {alike !== null && <p className="mt-1 text-table leading-[18px]">{alike}</p>}
       {shown.length > 0 && (
         <>
           <ul className="mt-2 flex flex-col gap-1" aria-label="Entry nodes as answered">

@@ -1,5 +1,5 @@
 import type { DistributionPort, DistributionResponse } from '@/lib/contracts/distribution'
-import { THIN } from '@/lib/format/share'
+import { formatShare, THIN } from '@/lib/format/share'
 import { countOf } from '@/lib/format/words'
 
 type Model = DistributionResponse['model']
@@ -7,9 +7,9 @@ type Model = DistributionResponse['model']
 /** What the balancer asks, in words; null: not known. */
 const asked: Record<NonNullable<Model['probe']>['target'], string> = {
   'health-check-node-port': 'asks this same port',
-  'kube-proxy-10256': 'asks kube-proxy on 10256, as this page does',
-  'node-port': 'connects to the NodePort, not to this port',
-  'pod-port': 'asks the pods themselves, not this port',
+  'kube-proxy-10256': 'asks kube-proxy on 10256, as this page does,',
+  'node-port': 'connects to the NodePort, not to this port,',
+  'pod-port': 'asks the pods themselves, not this port,',
 }
 
 const seconds = (amount: number) => `${Number(amount.toFixed(1))}${THIN}s`
@@ -48,6 +48,19 @@ export function poolAsAnswered(port: DistributionPort): readonly PoolNode[] {
       drops: node.usableEndpoints === 0,
     }))
     .sort((one, other) => Number(one.drops) - Number(other.drops) || other.share - one.share)
+}
+
+/** More bars of one length than these say less than a sentence. */
+const ALIKE_FROM = 5
+
+/** One sentence for a pool of many nodes that all get and serve the same; null: they differ, or are few. */
+export function sayAlike(pool: readonly PoolNode[]): string | null {
+  const [first] = pool
+  if (first === undefined || pool.length < ALIKE_FROM) return null
+  const isAlike = (node: PoolNode) =>
+    Math.abs(node.share - first.share) < 1e-9 && node.pods === first.pods && !node.drops
+  if (!pool.every(isAlike)) return null
+  return `Each of the ${countOf(pool.length, 'node')} in the pool gets ${formatShare(first.share)}, served by ${countOf(first.pods, 'pod')}.`
 }
 
 /** How the pool as answered differs from the pool as expected; null: it does not, or one is not known. */

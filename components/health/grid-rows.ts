@@ -6,11 +6,35 @@ export type GridRow =
   | { readonly kind: 'zone'; readonly zone: string | null; readonly count: number }
   | { readonly kind: 'nodes'; readonly nodes: readonly HealthNode[] }
 
-/** Nodes by zone in rows of `columns`. Zone heads are left out where there is one zone only. */
-export function gridRows(nodes: readonly HealthNode[], columns: number): readonly GridRow[] {
+/** How the grid is laid out in the room that it has. */
+export type GridShape = {
+  readonly columns: number
+  readonly cellPx: number
+  /** Zones in their order where each fills one row, so that no row needs a head; null: rows have heads. */
+  readonly rowOfZone: readonly (string | null)[] | null
+}
+
+export const GAP_PX = 7
+const CELL_MIN_PX = 104
+const CELL_MAX_PX = 160
+
+/** As many columns as fit and the largest zone needs; cells share what is left, within limits. */
+export function gridShape(nodes: readonly HealthNode[], width: number): GridShape {
   const zones = byZone(nodes)
+  const largest = Math.max(1, ...zones.map((zone) => zone.nodes.length))
+  const fitting = Math.max(1, Math.floor((width + GAP_PX) / (CELL_MIN_PX + GAP_PX)))
+  const columns = Math.min(fitting, largest)
+  const cellPx = Math.min(CELL_MAX_PX, Math.max(CELL_MIN_PX, Math.floor((width + GAP_PX) / columns) - GAP_PX))
+  const isOneRowEach = zones.length > 1 && largest <= columns
+  return { columns, cellPx, rowOfZone: isOneRowEach ? zones.map(({ zone }) => zone) : null }
+}
+
+/** Nodes by zone in rows. Heads are left out where there is one zone only, or where each zone is one row. */
+export function gridRows(nodes: readonly HealthNode[], { columns, rowOfZone }: GridShape): readonly GridRow[] {
+  const zones = byZone(nodes)
+  const hasHeads = zones.length > 1 && rowOfZone === null
   return zones.flatMap(({ zone, nodes: members }): readonly GridRow[] => {
-    const rows: GridRow[] = zones.length > 1 ? [{ kind: 'zone', zone, count: members.length }] : []
+    const rows: GridRow[] = hasHeads ? [{ kind: 'zone', zone, count: members.length }] : []
     for (let start = 0; start < members.length; start += columns) {
       rows.push({ kind: 'nodes', nodes: members.slice(start, start + columns) })
     }

@@ -13,7 +13,7 @@ export function healthReadout(health: HealthResponse, node: HealthNode): Readout
     title: node.zone === null ? node.name : `${node.name}, zone ${node.zone}`,
     facts: [
       ['expected ', { strong: expectedWord(node) }, ', answered ', { strong: answeredWord(node) }],
-      [verdictWords[node.verdict]],
+      [node.inWords === '' ? verdictWords[node.verdict] : node.inWords.replace(/\.$/, '')],
       [since],
       [node.address === null ? 'no address to ask' : `asked ${node.address}:${health.port}`],
     ],

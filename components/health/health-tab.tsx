@@ -2,6 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query'
 import type { ChangeState } from '@/components/services/service-view-props'
+import { NoticeLines } from '@/components/shell/notice-lines'
 import { ErrorState } from '@/components/ui/error-state'
 import { Code, Notice } from '@/components/ui/small'
 import { toApiError } from '@/lib/client/api-error'
@@ -12,11 +13,12 @@ import type { DistributionResponse } from '@/lib/contracts/distribution'
 import type { HealthResponse } from '@/lib/contracts/health'
 import type { ServiceResponse } from '@/lib/contracts/service'
 import { serviceKey } from '@/lib/domain/cluster'
+import { countOf } from '@/lib/format/words'
 import { BalancerPanel } from './balancer-panel'
 import { HealthSkeleton } from './health-skeleton'
 import { HealthTable } from './health-table'
 import { NodeGrid } from './node-grid'
-import { orderNodes } from './order-nodes'
+import { orderNodes, shortened } from './order-nodes'
 import { SaidPanel } from './said-panel'
 import { VerdictCounts } from './verdict-counts'
 
@@ -41,11 +43,9 @@ export function HealthTab(props: HealthTabProps) {
   }
   return (
     <>
-      {data.freshness.gaps.map((gap) => (
-        <div key={gap} className="px-gutter pt-2">
-          <Notice kind="denied" title={gap} />
-        </div>
-      ))}
+      <div className="px-gutter">
+        <NoticeLines cluster={cluster} lines={gapsBeyond(data, props.expected)} />
+      </div>
       {data.port === null ? (
         <NoPort health={data} service={service} />
       ) : (
@@ -55,15 +55,28 @@ export function HealthTab(props: HealthTabProps) {
   )
 }
 
+/** What is missing from the health answer alone; the rest stands in the head of the page already. */
+function gapsBeyond(health: HealthResponse, expected: DistributionResponse): HealthResponse['freshness']['gaps'] {
+  const said = new Set(expected.freshness.gaps.map(({ text }) => text))
+  return health.freshness.gaps.filter(({ text }) => !said.has(text))
+}
+
 /** Nothing to ask, with the reason and how to see for oneself. */
 function NoPort({ health, service }: { health: HealthResponse; service: ServiceResponse }) {
+  const hasPort = service.healthCheckNodePort !== null || service.policy === 'Cluster'
   const command = `kubectl -n ${service.namespace} get service ${service.name} -o jsonpath='{.spec.type} {.spec.externalTrafficPolicy} {.spec.healthCheckNodePort}'`
   return (
     <section className="flex max-w-[760px] flex-col gap-2 px-gutter py-4">
-      <Notice kind="by-design" title="There is no health port to ask.">
-        {health.inWords}
-      </Notice>
-      <Code>{command}</Code>
+      {hasPort ? (
+        <Notice kind="denied" title="No node is asked: their addresses may not be read.">
+          {health.inWords}
+        </Notice>
+      ) : (
+        <Notice kind="by-design" title="There is no health port to ask.">
+          {health.inWords}
+        </Notice>
+      )}
+      {!hasPort && <Code>{command}</Code>}
     </section>
   )
 }
@@ -71,13 +84,24 @@ function NoPort({ health, service }: { health: HealthResponse; service: ServiceR
 type AskedProps = HealthTabProps & { health: HealthResponse; answered: DistributionResponse | null }
 
 function Asked({ service, expected, state, onChange, health, answered }: AskedProps) {
-  const rows = orderNodes(health.nodes, state.verdict)
+  const { rows, left } = shortened(orderNodes(health.nodes, state.verdict), state.verdict)
   const selected = health.nodes.find((node) => node.name === state.node) ?? orderNodes(health.nodes, 'all')[0]
   const select = (node: string) => onChange({ node })
   return (
     <>
       <VerdictCounts health={health} filter={state.verdict} onFilter={(verdict) => onChange({ verdict })} />
       <HealthTable health={health} rows={rows} selected={selected?.name ?? null} onSelect={select} />
+      {left > 0 && (
+        <p className="px-gutter pt-1">
+          <button
+            type="button"
+            onClick={() => onChange({ verdict: 'all' })}
+            className="px-1.5 text-fact text-accent hover:underline pointer-coarse:min-h-11"
+          >
+            and {countOf(left, 'more node')} that {left === 1 ? 'answers as it must' : 'answer as they must'}
+          </button>
+        </p>
+      )}
       <NodeGrid health={health} selected={selected?.name ?? null} onSelect={select} />
       <div className="grid gap-x-8 gap-y-4 px-gutter pt-2 pb-4 desk:grid-cols-3">
         <BalancerPanel expected={expected} answered={answered} />

@@ -116,10 +116,15 @@ function HealthRow({ node, rowProps, withCounts, nowMs, selected, onSelect }: He
         {observed === null || observed.outcome !== 'answered' ? '–' : formatLatency(observed.latencyMs)}
       </Td>
       <Td className={quiet}>{observed === null ? '–' : <Since at={observed.since} nowMs={nowMs} />}</Td>
-      <Td className={cx('w-full max-w-0 truncate', quiet)}>{node.inWords || verdictWords[verdict]}</Td>
+      <Td title={node.inWords} className={cx('w-full max-w-0 truncate', quiet)}>
+        {firstClause(node.inWords) || verdictWords[verdict]}
+      </Td>
     </Tr>
   )
 }
+
+/** What is the case; why, and what to do, stands whole below the table. */
+const firstClause = (words: string): string => words.split(/: |\. |\.$/, 1)[0] ?? ''
 
 function Since({ at, nowMs }: { at: string; nowMs: number }) {
   const atMs = Date.parse(at)

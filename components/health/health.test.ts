@@ -3,11 +3,16 @@ import { healthAnswer, healthNode } from '@/e2e/fixtures/health-answers'
 import { answerPort, distributionAnswer } from '@/e2e/fixtures/service-answers'
 import type { DistributionResponse } from '@/lib/contracts/distribution'
 import type { HealthResponse } from '@/lib/contracts/health'
-import { poolAsAnswered, sayPoolDifference, sayProbe } from './balancer-view'
-import { byZone, countVerdicts, orderNodes } from './order-nodes'
+import { poolAsAnswered, sayAlike, sayPoolDifference, sayProbe } from './balancer-view'
+import { byZone, countVerdicts, orderNodes, shortened } from './order-nodes'
 import { sayHealth } from './say-health'
 
-const upload = { name: 'upload', policy: 'Local' as const, healthCheckNodePort: 30977 as number | null }
+const upload = {
+  name: 'upload',
+  policy: 'Local' as const,
+  healthCheckNodePort: 30977 as number | null,
+  serviceProxyName: null as string | null,
+}
 
 const said = (health: HealthResponse, answered: DistributionResponse | null = null, service = upload) =>
   sayHealth(service, health, answered)
@@ -41,7 +46,7 @@ const asAnswered = distributionAnswer(
 describe('the sentence on health ports', () => {
   test('a foreign listener is named with what its answer costs', () => {
     expect(said(healthAnswer([...serving, ...empty, foreign, far]), asAnswered)).toBe(
-      "[bad: kn-b09 answers 200 for another Service]: the balancer counts it healthy and sends it 25 % of upload's new connections, and all of them are dropped.",
+      "[bad: kn-b09 answers 200 for another Service]: the balancer counts it healthy, sends it 25 % of upload's new connections, and all of them are dropped.",
     )
   })
 
@@ -80,6 +85,9 @@ describe('the sentence on health ports', () => {
       'upload has no health port, so no balancer can ask its nodes.',
     )
     expect(said(none)).toBe('The health port of upload is not asked, because its nodes may not be read.')
+    expect(said(none, null, { ...upload, serviceProxyName: 'other' })).toBe(
+      'No health port of upload is known: another proxy than kube-proxy serves it.',
+    )
   })
 })
 
@@ -101,6 +109,17 @@ describe('rows and counts', () => {
   test('what is by design is left out at first, unless nothing else is there', () => {
     expect(orderNodes(nodes, 'notable')).toHaveLength(5)
     expect(orderNodes(empty, 'notable')).toHaveLength(2)
+  })
+
+  test('of many nodes that answer as they must the first view shows a few, of those that depart all', () => {
+    const calm = Array.from({ length: 35 }, (_, index) => healthNode({ name: `n${index}`, status: 200, pods: 1 }))
+    const { rows, left } = shortened([far, ...calm], 'notable')
+    expect(rows.slice(0, 2)).toEqual([far, calm[0]])
+    expect(rows.length + left).toBe(36)
+    expect(left).toBeGreaterThan(25)
+    expect(shortened(Array(20).fill(foreign), 'notable')).toMatchObject({ left: 0 })
+    expect(shortened(calm, 'as-expected')).toEqual({ rows: calm, left: 0 })
+    expect(shortened(nodes, 'notable').left).toBe(0)
   })
 
   test('every node has exactly one verdict', () => {
@@ -133,6 +152,20 @@ describe('what the balancer makes of it', () => {
   test('a balancer that does not probe sends everywhere', () => {
     expect(sayProbe({ ...asAnswered.model, probed: false, product: null })[0]).toMatch(/does not ask health ports/)
     expect(sayProbe({ ...asAnswered.model, probed: null })[0]).toMatch(/not known/)
+  })
+
+  test('many nodes that get the same are one sentence, one that loses is not hidden in it', () => {
+    const pool = Array.from({ length: 35 }, (_, index) => ({
+      name: `n${index}`,
+      share: 1 / 35,
+      pods: 10,
+      drops: false,
+    }))
+    expect(sayAlike(pool)?.replaceAll(/\s/g, ' ')).toBe(
+      'Each of the 35 nodes in the pool gets 2.9 %, served by 10 pods.',
+    )
+    expect(sayAlike(pool.slice(0, 3))).toBeNull()
+    expect(sayAlike([...pool, { name: 'lost', share: 1 / 35, pods: 0, drops: true }])).toBeNull()
   })
 
   test('a node more than the objects say is named', () => {

@@ -8,6 +8,8 @@ import { answeredFigure, answeredWord, expectedWord } from './answer-words'
 
 export type NodeCellProps = {
   node: HealthNode
+  /** Pixels. */
+  width: number
   selected: boolean
   /** Holds the tab stop of the grid. */
   isStop: boolean
@@ -24,12 +26,13 @@ const edges: Record<HealthVerdict, string> = {
 }
 
 /** One node: its name, its verdict, what it must answer and what it answers. */
-export function NodeCell({ node, selected, isStop, onSelect, onTell }: NodeCellProps) {
+export function NodeCell({ node, width, selected, isStop, onSelect, onTell }: NodeCellProps) {
   const isCalm = node.verdict === 'by-design'
   return (
     <button
       type="button"
       data-node={node.name}
+      style={{ width }}
       tabIndex={isStop ? 0 : -1}
       aria-pressed={selected}
       aria-label={`${node.name}: ${verdictWords[node.verdict]}, expected ${expectedWord(node)}, answered ${answeredWord(node)}`}
@@ -37,9 +40,11 @@ export function NodeCell({ node, selected, isStop, onSelect, onTell }: NodeCellP
       onFocus={onTell}
       onPointerEnter={onTell}
       className={cx(
-        'flex h-[34px] w-[104px] flex-none flex-col justify-center border px-[7px] text-left text-note leading-[14px]',
+        'flex h-[34px] flex-none flex-col print:w-0! print:flex-1 justify-center border px-[7px] text-left focus-visible:-outline-offset-2 text-note leading-[14px]',
         edges[node.verdict],
-        selected && 'outline-2 outline-offset-[-1px] outline-accent',
+        // The ring is the focus alone; what is selected carries the accent at its edge, as a row does.
+        selected && 'shadow-[inset_3px_0_0_var(--accent)]',
+        selected && node.verdict !== 'disagrees' && 'bg-bg-2',
       )}
     >
       <span className="flex items-center justify-between gap-1">

@@ -5,9 +5,10 @@ import { type KeyboardEvent, useRef, useState } from 'react'
 import { cx } from '@/components/ui/cx'
 import { useReadout } from '@/components/ui/readout'
 import { useElementWidth } from '@/components/ui/use-element-width'
+import { usePrinting } from '@/components/ui/use-printing'
 import type { HealthNode, HealthResponse } from '@/lib/contracts/health'
-import { countOf } from '@/lib/format/words'
-import { gridRows, moveInGrid } from './grid-rows'
+import { countOf, listWords } from '@/lib/format/words'
+import { GAP_PX, type GridRow, type GridShape, gridRows, gridShape, moveInGrid } from './grid-rows'
 import { healthReadout } from './health-readout'
 import { NodeCell } from './node-cell'
 
@@ -17,8 +18,6 @@ export type NodeGridProps = {
   onSelect: (node: string) => void
 }
 
-const CELL_PX = 104
-const GAP_PX = 7
 const ROW_PX = 39
 const HEAD_PX = 18
 
@@ -26,17 +25,19 @@ const HEAD_PX = 18
 export function NodeGrid({ health, selected, onSelect }: NodeGridProps) {
   const scroller = useRef<HTMLDivElement>(null)
   const width = useElementWidth(scroller)
-  const columns = Math.max(1, Math.floor(((width ?? 0) + GAP_PX) / (CELL_PX + GAP_PX)))
-  const rows = gridRows(health.nodes, columns)
+  const shape = gridShape(health.nodes, width ?? 0)
+  const rows = gridRows(health.nodes, shape)
   const [active, setActive] = useState<string | null>(null)
   const { show } = useReadout()
+  const printing = usePrinting()
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: (index) => (rows[index]?.kind === 'zone' ? HEAD_PX : ROW_PX),
-    overscan: 8,
+    overscan: printing ? rows.length : 8,
   })
-  const stop = active ?? selected ?? health.nodes[0]?.name ?? null
+  const drawn = virtualizer.getVirtualItems()
+  const stop = drawnStop(rows, drawn, active ?? selected)
   const tell = (node: HealthNode) => show(healthReadout(health, node))
   const onKeyDown = (event: KeyboardEvent) => {
     const target = stop === null ? null : moveInGrid(rows, stop, event.key)
@@ -53,13 +54,17 @@ export function NodeGrid({ health, selected, onSelect }: NodeGridProps) {
       <h2 className="mb-1.5 flex flex-wrap items-baseline gap-x-2.5">
         All {countOf(health.nodes.length, 'node')}
         <small className="text-note font-normal text-ink-2">
-          by zone · expected from EndpointSlices and Nodes, got from GET /healthz on port {health.port}
+          {sayRows(shape)} · expected from EndpointSlices and Nodes, got from GET /healthz on port {health.port}
         </small>
       </h2>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: arrows move between the buttons inside */}
-      <div ref={scroller} onKeyDown={onKeyDown} className="relative max-h-[420px] overflow-y-auto">
+      <div
+        ref={scroller}
+        onKeyDown={onKeyDown}
+        className="relative max-h-[420px] overflow-y-auto print:max-h-none print:overflow-visible"
+      >
         <div className="relative" style={{ height: virtualizer.getTotalSize() }}>
-          {virtualizer.getVirtualItems().map((item) => {
+          {drawn.map((item) => {
             const row = rows[item.index]
             if (row === undefined || width === null) return null
             return (
@@ -68,18 +73,23 @@ export function NodeGrid({ health, selected, onSelect }: NodeGridProps) {
                 className={cx('absolute inset-x-0 top-0 flex', row.kind === 'zone' && 'text-note text-ink-2')}
                 style={{ transform: `translateY(${item.start}px)`, height: item.size, gap: GAP_PX }}
               >
-                {row.kind === 'zone'
-                  ? `${row.zone === null ? 'no zone' : `zone ${row.zone}`} · ${countOf(row.count, 'node')}`
-                  : row.nodes.map((node) => (
-                      <NodeCell
-                        key={node.name}
-                        node={node}
-                        selected={node.name === selected}
-                        isStop={node.name === stop}
-                        onSelect={() => onSelect(node.name)}
-                        onTell={() => tell(node)}
-                      />
-                    ))}
+                {row.kind === 'zone' ? (
+                  <span className="truncate">
+                    {row.zone === null ? 'no zone' : `zone ${row.zone}`} · {countOf(row.count, 'node')}
+                  </span>
+                ) : (
+                  row.nodes.map((node) => (
+                    <NodeCell
+                      key={node.name}
+                      node={node}
+                      width={shape.cellPx}
+                      selected={node.name === selected}
+                      isStop={node.name === stop}
+                      onSelect={() => onSelect(node.name)}
+                      onTell={() => tell(node)}
+                    />
+                  ))
+                )}
               </div>
             )
           })}
@@ -87,4 +97,24 @@ export function NodeGrid({ health, selected, onSelect }: NodeGridProps) {
       </div>
     </section>
   )
+}
+
+/** "one row a zone: a, b and c". */
+function sayRows({ rowOfZone }: GridShape): string {
+  return rowOfZone === null
+    ? 'by zone'
+    : `one row a zone: ${listWords(rowOfZone.map((zone) => (zone === null ? 'no zone' : zone)))}`
+}
+
+/** The node that the Tab key reaches: the wanted one where it is drawn, else the first that is. null: none is drawn. */
+function drawnStop(
+  rows: readonly GridRow[],
+  drawn: readonly { readonly index: number }[],
+  wanted: string | null,
+): string | null {
+  const names = drawn.flatMap(({ index }) => {
+    const row = rows[index]
+    return row?.kind === 'nodes' ? row.nodes.map(({ name }) => name) : []
+  })
+  return names.find((name) => name === wanted) ?? names[0] ?? null
 }

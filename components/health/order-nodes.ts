@@ -35,6 +35,24 @@ export function orderNodes(nodes: readonly HealthNode[], filter: VerdictFilter):
   )
 }
 
+/** Rows of the first view; one or two more are shown as well, for a line that says so takes as much room. */
+const FIRST_ROWS = 6
+const FEW = 2
+
+/**
+ * The ordered rows that the first view has room for: all that depart, and of those that answer as they must so many that
+ * the page still shows what lies below. `left` counts those that were left out. What the reader asked for is shown whole.
+ */
+export function shortened(
+  rows: readonly HealthNode[],
+  filter: VerdictFilter,
+): { readonly rows: readonly HealthNode[]; readonly left: number } {
+  if (filter !== 'notable') return { rows, left: 0 }
+  const departing = rows.filter(({ verdict }) => verdict !== 'as-expected' && verdict !== 'by-design').length
+  const kept = Math.max(departing, FIRST_ROWS)
+  return rows.length - kept <= FEW ? { rows, left: 0 } : { rows: rows.slice(0, kept), left: rows.length - kept }
+}
+
 export type ZoneOfNodes = { readonly zone: string | null; readonly nodes: readonly HealthNode[] }
 
 /** Nodes by zone, both in the order of their names; nodes without a zone come last. */

@@ -1,6 +1,6 @@
 import { CopyButton } from '@/components/ui/copy-button'
 import { Code } from '@/components/ui/small'
-import type { HealthNode, HealthResponse } from '@/lib/contracts/health'
+import type { HealthNode, HealthOnAddress, HealthResponse } from '@/lib/contracts/health'
 import type { ServiceResponse } from '@/lib/contracts/service'
 import { formatLatency } from '@/lib/format/duration'
 import { formatTime } from '@/lib/format/time'
@@ -31,9 +31,13 @@ export function SaidPanel({ health, node, service }: SaidPanelProps) {
   )
 }
 
-/** The answer field by field; a field that the answer does not have is left out. */
+/** The answer of each address field by field; a field that the answer does not have is left out. */
 function answerLines(health: HealthResponse, node: HealthNode): readonly string[] {
-  const { observed, expected, address } = node
+  return (node.families ?? [node]).flatMap((each, at) => [...(at > 0 ? [''] : []), ...linesOf(health, each)])
+}
+
+function linesOf(health: HealthResponse, on: HealthOnAddress): readonly string[] {
+  const { observed, expected, address } = on
   if (address === null) return ['# not asked: this node has no address that may be asked']
   const url = `GET http://${address.includes(':') ? `[${address}]` : address}:${health.port}/healthz`
   const want = `# expected: ${expected.status ?? '?'}${expected.localEndpoints === null ? '' : `, ${expected.localEndpoints} local`}`
@@ -44,7 +48,7 @@ function answerLines(health: HealthResponse, node: HealthNode): readonly string[
     observed.serviceProxyHealthy === null ? null : `serviceProxyHealthy: ${observed.serviceProxyHealthy}`,
     observed.weight === null ? null : `X-Load-Balancing-Endpoint-Weight: ${observed.weight}`,
   ]
-  return [`${url}  ${answeredWord(node)}`, ...fields.filter((field) => field !== null), want]
+  return [`${url}  ${answeredWord(on)}`, ...fields.filter((field) => field !== null), want]
 }
 
 function whenAsked({ freshness }: HealthResponse, { observed }: HealthNode): string {

@@ -16,11 +16,14 @@ const NAMED = 3
  * connections. `answered` is the distribution as the answers make it; null while it is not known.
  */
 export function sayHealth(
-  service: Pick<ServiceResponse, 'name' | 'policy' | 'healthCheckNodePort'>,
+  service: Pick<ServiceResponse, 'name' | 'policy' | 'healthCheckNodePort' | 'serviceProxyName'>,
   health: HealthResponse,
   answered: DistributionResponse | null,
 ): Parts {
   const { name } = service
+  if (health.port === null && service.serviceProxyName !== null) {
+    return [`No health port of ${name} is known: another proxy than kube-proxy serves it.`]
+  }
   if (health.port === null) {
     return service.policy === 'Cluster' || service.healthCheckNodePort !== null
       ? [`The health port of ${name} is not asked, because its nodes may not be read.`]
@@ -74,11 +77,13 @@ function consequence(name: string, node: HealthNode, port: DistributionPort): st
   if (entry === undefined || share <= 0) {
     const pods = node.expected.localEndpoints ?? 0
     return pods > 0
-      ? `the balancer leaves it out, and its ${countOf(pods, 'pod')} get nothing`
+      ? `the balancer leaves it out, and its ${countOf(pods, 'pod')} ${pods === 1 ? 'gets' : 'get'} nothing`
       : 'the balancer leaves it out, as it would anyway'
   }
-  const start = `the balancer counts it healthy and sends it ${formatShareShort(share)} of ${name}'s new connections`
-  return entry.usableEndpoints === 0 ? `${start}, and all of them are dropped` : start
+  const part = `sends it ${formatShareShort(share)} of ${name}'s new connections`
+  return entry.usableEndpoints === 0
+    ? `the balancer counts it healthy, ${part}, and all of them are dropped`
+    : `the balancer counts it healthy and ${part}`
 }
 
 function lostOn(names: readonly string[], port: DistributionPort): number {

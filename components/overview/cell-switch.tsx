@@ -35,7 +35,7 @@ export function CellSwitch({ value, onChange }: CellSwitchProps) {
               'has-focus-visible:outline-2 has-focus-visible:-outline-offset-2 has-focus-visible:outline-accent',
               option === value
                 ? 'bg-bg-2 font-semibold text-ink-1 shadow-[inset_0_-2px_0_var(--accent)]'
-                : 'hover:text-ink-1',
+                : 'hover:text-ink-1 print:hidden',
             )}
           >
             <input

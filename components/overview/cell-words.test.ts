@@ -17,18 +17,31 @@ test('nodes with the same value stand together, faults first, then what is furth
     { words: '×3.33', nodes: ['hot'], departs: true },
     { words: '×1.00', nodes: ['fair-1', 'fair-2'], departs: false },
   ])
-  expect(elsewhereInWords(row, 'load')).toEqual(['all others empty by design'])
+  expect(elsewhereInWords(row, 'load')).toEqual([{ words: 'all others empty by design', departs: false }])
 })
 test('a zone that differs is named', () => {
   const cells = serviceCells([], { zones: [{ zone: 'b', kind: 'forwards', entryShare: 0.1 }] })
-  expect(elsewhereInWords(serviceRow({ cells }), 'load')).toEqual([
+  expect(elsewhereInWords(serviceRow({ cells }), 'load').map(({ words }) => words)).toEqual([
     'others in zone b forwarded',
     'the rest empty by design',
   ])
 })
+test('a loss on nodes that are not named stands out', () => {
+  const cells = serviceCells([], { elsewhere: { kind: 'dropped', entryShare: 0.1 } })
+  expect(elsewhereInWords(serviceRow({ cells }), 'load')).toEqual([{ words: 'all others dropped', departs: true }])
+})
 test('a drop keeps its share', () => {
   const lost = serviceCell('lost', { kind: 'dropped', load: null, entryShare: 0.2, endpoints: 0 })
-  expect(cellWords(lost, 'entry', undefined).replaceAll(/\s/g, ' ')).toBe('20.0 % dropped')
+  expect(cellWords(lost, row, 'entry', undefined).replaceAll(/\s/g, ' ')).toBe('20.0 % dropped')
+})
+test('without an endpoint anywhere nodes refuse, which is not a drop', () => {
+  const none = serviceRow({ readyEndpoints: 0, refusedShare: 1, droppedShare: 0 })
+  const entry = serviceCell('kn-1', { kind: 'dropped', load: null, entryShare: 1, endpoints: 0 })
+  expect(cellWords(entry, none, 'load', undefined)).toBe('refused')
+})
+test('a balancer that reaches pods itself has no entry node, which is not "not known"', () => {
+  const direct = serviceRow({ model: { id: 'direct', confidence: 'annotation', product: 'AWS NLB' } })
+  expect(cellWords(serviceCell('kn-1', { entryShare: null }), direct, 'entry', undefined)).toBe('no entry node')
 })
 test('under health only nodes that answered or failed to are named', () => {
   const words = nodesInWords(row, 'health', [

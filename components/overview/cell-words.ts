@@ -4,15 +4,19 @@ import { formatRatio } from '@/lib/format/ratio'
 import { formatShare } from '@/lib/format/share'
 import { verdictWords } from '@/lib/format/verdict'
 import { countOf } from '@/lib/format/words'
-import { type CellFacts, cellFace, elsewhereFacts, type HealthCell, healthFace, severity } from './face'
+import { type CellFacts, cellFace, elsewhereFacts, type HealthCell, healthFace, isRefused, severity } from './face'
 
 /** The value of a cell in words, complete by itself: "×1.67", "33.3 %", "3 endpoints", "503 by design". */
-export function cellWords(cell: CellFacts, value: CellValue, health: HealthCell | undefined): string {
+export function cellWords(cell: CellFacts, row: ServiceRow, value: CellValue, health: HealthCell | undefined): string {
   switch (value) {
     case 'load':
+      if (cell.kind === 'dropped' && isRefused(row)) return 'refused'
       return cell.kind === 'pods' ? formatRatio(cell.load) : kindWords[cell.kind]
     case 'entry':
-      return cell.kind === 'dropped' ? `${formatShare(cell.entryShare)} dropped` : formatShare(cell.entryShare)
+      if (row.model.id === 'direct') return 'no entry node'
+      return cell.kind === 'dropped'
+        ? `${formatShare(cell.entryShare)} ${isRefused(row) ? 'refused' : 'dropped'}`
+        : formatShare(cell.entryShare)
     case 'serving':
       return formatShare(cell.servingShare)
     case 'endpoints':
@@ -54,7 +58,7 @@ export function nodesInWords(row: ServiceRow, value: CellValue, health: readonly
     }
   } else {
     for (const cell of row.cells?.nodes ?? []) {
-      take(cell.node, cellWords(cell, value, undefined), severity(cellFace(cell, value, row, true)))
+      take(cell.node, cellWords(cell, row, value, undefined), severity(cellFace(cell, value, row, true)))
     }
   }
   return [...groups]
@@ -62,16 +66,18 @@ export function nodesInWords(row: ServiceRow, value: CellValue, health: readonly
     .map(([words, { nodes, worst }]) => ({ words, nodes, departs: worst > 0 }))
 }
 
+export type ElsewhereWords = { readonly words: string; readonly departs: boolean }
+
 /** What the nodes are that the words above do not name, zones that differ by name. Nothing under health. */
-export function elsewhereInWords(row: ServiceRow, value: CellValue): readonly string[] {
+export function elsewhereInWords(row: ServiceRow, value: CellValue): readonly ElsewhereWords[] {
   if (value === 'health' || row.cells === null) return []
-  const zones = row.cells.zones.map(({ zone }) => {
-    const where = zone === null ? 'others without a zone' : `others in zone ${zone}`
-    return `${where} ${cellWords(elsewhereFacts(row, zone), value, undefined)}`
+  const say = (who: string, facts: CellFacts): ElsewhereWords => ({
+    words: `${who} ${cellWords(facts, row, value, undefined)}`,
+    departs: severity(cellFace(facts, value, row, true)) > 0,
   })
+  const zones = row.cells.zones.map(({ zone }) =>
+    say(zone === null ? 'others without a zone' : `others in zone ${zone}`, elsewhereFacts(row, zone)),
+  )
   const rest = { ...row, cells: { ...row.cells, zones: [] } }
-  return [
-    ...zones,
-    `${zones.length > 0 ? 'the rest' : 'all others'} ${cellWords(elsewhereFacts(rest, null), value, undefined)}`,
-  ]
+  return [...zones, say(zones.length > 0 ? 'the rest' : 'all others', elsewhereFacts(rest, null))]
 }

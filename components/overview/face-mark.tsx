@@ -66,6 +66,12 @@ export function FaceMark({ face }: { face: Face }) {
           <path d="M1 1l7 7M8 1l-7 7" stroke="currentColor" strokeWidth="1.8" />
         </svg>
       )
+    case 'refused':
+      return (
+        <svg width="7" height="7" viewBox="0 0 7 7" aria-hidden="true" className="text-ink-2">
+          <path d="M1 1l5 5M6 1l-5 5" stroke="currentColor" strokeWidth="1.1" />
+        </svg>
+      )
     case 'forwards':
       return <span className="size-[5px] border border-ink-2" />
     case 'announcer':
@@ -88,9 +94,12 @@ export function FaceMark({ face }: { face: Face }) {
 const boxClass = 'flex items-center justify-center font-cond text-cell'
 
 /** A cell by itself, for legends. */
-export function FaceSample({ face, className }: { face: Face; className?: string }) {
+export function FaceSample({ face, className }: { face: Face; className?: string | undefined }) {
   return (
-    <span aria-hidden="true" className={cx(boxClass, 'inline-flex size-[15px] flex-none', faceClass(face), className)}>
+    <span
+      aria-hidden="true"
+      className={cx(boxClass, 'inline-flex h-[15px] min-w-[15px] flex-none', faceClass(face), className)}
+    >
       <FaceMark face={face} />
     </span>
   )

@@ -51,6 +51,14 @@ function PatternShape({ face, layout }: { face: Face; layout: MatrixLayout }) {
           <path d={`M${middle - 3.5} 7l7 7M${middle + 3.5} 7l-7 7`} className="stroke-fault" strokeWidth="1.8" />
         </>
       )
+    case 'refused':
+      return (
+        <path
+          d={`M${middle - 2.5} 8l5 5M${middle + 2.5} 8l-5 5`}
+          className="fill-none stroke-ink-2"
+          strokeWidth="1.1"
+        />
+      )
     case 'share':
       return (
         <>

@@ -11,8 +11,9 @@ export type Face =
   | { readonly form: 'plain'; readonly text: string }
   /** Ready pods that get nothing. */
   | { readonly form: 'idle'; readonly text: string }
-  /** Connections end here. */
+  /** Connections end here: dropped, or refused because no endpoint anywhere could serve. */
   | { readonly form: 'dropped' }
+  | { readonly form: 'refused' }
   /** Connections go on to other nodes: a common forwarder, or an announcer without pods of its own. */
   | { readonly form: 'forwards' }
   | { readonly form: 'announcer' }
@@ -39,7 +40,8 @@ export function cellFace(cell: CellFacts, value: CellValue, row: ServiceRow, two
     case 'load':
       return loadFace(cell, row, twoDecimals)
     case 'entry':
-      return shareFace(cell, cell.entryShare, row, twoDecimals)
+      // No node is an entry where the balancer reaches pods itself: that is known, and nothing to show.
+      return row.model.id === 'direct' ? { form: 'blank' } : shareFace(cell, cell.entryShare, row, twoDecimals)
     case 'serving':
       return shareFace(cell, cell.servingShare, row, twoDecimals)
     case 'endpoints':
@@ -80,7 +82,7 @@ function kindFace(kind: CellKind, row: ServiceRow): Face {
     case 'idle':
       return { form: 'idle', text: '0' }
     case 'dropped':
-      return { form: 'dropped' }
+      return { form: isRefused(row) ? 'refused' : 'dropped' }
     case 'forwards':
       // A balancer with few entry nodes names them; where all nodes forward, each is one of many.
       return { form: row.model.id === 'single-node' || row.model.id === 'ecmp' ? 'announcer' : 'forwards' }
@@ -90,6 +92,9 @@ function kindFace(kind: CellKind, row: ServiceRow): Face {
       return { form: 'blank' }
   }
 }
+
+/** Without an endpoint anywhere every node refuses: the matter is the Service, not one of its nodes. */
+export const isRefused = ({ refusedShare }: Pick<ServiceRow, 'refusedShare'>): boolean => (refusedShare ?? 0) > 0
 
 /** What a health port answered; a node that was not asked yet is blank. */
 export function healthFace(answer: HealthCell | undefined): Face {

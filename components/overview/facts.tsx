@@ -2,8 +2,8 @@ import { cx } from '@/components/ui/cx'
 import type { ServiceSort } from '@/lib/contracts/service-groups'
 import type { ServiceRow } from '@/lib/contracts/services'
 import { loadStep } from '@/lib/format/load'
-import { formatRatio } from '@/lib/format/ratio'
 import { formatShareShort } from '@/lib/format/share'
+import { hottestText } from './row-words'
 
 export type FactColumn = {
   readonly sort: Exclude<ServiceSort, 'urgency'>
@@ -24,9 +24,9 @@ export const factColumns: readonly FactColumn[] = [
 ]
 
 /** Width of all facts together; the cells begin here. */
-export const FACTS_WIDTH = 590
+export const FACTS_WIDTH = 626
 /** The columns of the facts, the room for the group's icon and the air before the cells included. */
-export const factsGrid = 'grid w-[590px] grid-cols-[20px_156px_48px_144px_56px_112px_38px_16px]'
+export const factsGrid = 'grid w-[626px] grid-cols-[20px_156px_48px_172px_56px_112px_48px_14px]'
 
 /** "equal-node" and the product that was recognised. */
 export function ModelText({ row }: { row: ServiceRow }) {
@@ -40,42 +40,37 @@ export function ModelText({ row }: { row: ServiceRow }) {
   )
 }
 
-/** "10 on 3"; "?" where endpoints may not be read. */
-export function podsText({ readyEndpoints, nodesWithEndpoints }: ServiceRow): string {
-  return readyEndpoints === null ? '?' : `${readyEndpoints} on ${nodesWithEndpoints ?? '?'}`
-}
-
 /** The ratio of the hottest pod as a bar and a number; bounds where the balancer is not known. */
 export function SkewFact({ row, worst }: { row: ServiceRow; worst: number }) {
-  if (row.readyEndpoints === 0) return <span className="ml-auto text-ink-3">no pods</span>
-  const bounds = row.peakToAverageBounds
-  if (row.peakToAverage === null) {
+  const { readyEndpoints, hottestLoad, hottestLoadBounds: bounds } = row
+  if (readyEndpoints === 0) return <span className="ml-auto text-ink-3">no pods</span>
+  if (hottestLoad === null) {
     return (
       <>
         {bounds !== null && <BoundsBar low={bounds.low} high={bounds.high} worst={worst} />}
-        <span className="ml-auto">{bounds === null ? '?' : `${short(bounds.low)} to ${bounds.high.toFixed(2)}`}</span>
+        <span className="ml-auto">{hottestText(row)}</span>
       </>
     )
   }
-  const step = loadStep(row.peakToAverage)
+  const step = loadStep(hottestLoad)
   return (
     <>
       <svg width={BAR_WIDTH} height="7" aria-hidden="true" className="flex-none">
         <rect
-          width={Math.max(2, barLength(row.peakToAverage, worst))}
+          width={Math.max(2, barLength(hottestLoad, worst, BAR_WIDTH))}
           height="7"
           className={step === 4 ? 'fill-div-4 stroke-line-2' : barFill[step]}
           strokeWidth={step === 4 ? 1 : 0}
         />
       </svg>
-      <span className={cx('ml-auto', step > 4 ? 'font-semibold text-ink-1' : 'text-ink-2')}>
-        {formatRatio(row.peakToAverage)}
-      </span>
+      <span className={cx('ml-auto', step > 4 ? 'font-semibold text-ink-1' : 'text-ink-2')}>{hottestText(row)}</span>
     </>
   )
 }
 
-const BAR_WIDTH = 54
+const BAR_WIDTH = 52
+/** Two numbers leave less room. */
+const BOUNDS_WIDTH = 22
 const barFill = [
   'fill-div-0',
   'fill-div-1',
@@ -89,29 +84,26 @@ const barFill = [
 ]
 
 /** Length on a logarithmic scale from fair to the worst of the cluster: twice as hot is as far anywhere on it. */
-function barLength(ratio: number, worst: number): number {
+function barLength(ratio: number, worst: number, full: number): number {
   if (ratio <= 1) return 0
-  return Math.min(BAR_WIDTH, (BAR_WIDTH * Math.log(ratio)) / Math.log(Math.max(2, worst)))
+  return Math.min(full, (full * Math.log(ratio)) / Math.log(Math.max(2, worst)))
 }
 
 function BoundsBar({ low, high, worst }: { low: number; high: number; worst: number }) {
-  const from = barLength(low, worst)
+  const from = barLength(low, worst, BOUNDS_WIDTH)
+  const length = barLength(high, worst, BOUNDS_WIDTH) - from
   return (
-    <svg width={BAR_WIDTH} height="7" aria-hidden="true" className="flex-none">
+    <svg width={BOUNDS_WIDTH} height="7" aria-hidden="true" className="flex-none">
       <rect
         x={from + 0.5}
         y=".5"
-        width={Math.max(3, barLength(high, worst) - from - 1)}
+        width={Math.max(2, length - 1)}
         height="6"
         className="fill-none stroke-ink-3"
-        strokeDasharray="3 2"
+        strokeDasharray={length > 6 ? '3 2' : undefined}
       />
     </svg>
   )
-}
-
-function short(ratio: number): string {
-  return Math.abs(ratio - 1) < 0.005 ? '1' : ratio.toFixed(2)
 }
 
 /** "40 %", "0", "?": the share of new connections that is dropped. */

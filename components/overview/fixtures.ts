@@ -13,6 +13,8 @@ export function serviceRow(fields: Partial<ServiceRow>): ServiceRow {
     readyEndpoints: 3,
     nodesWithEndpoints: 3,
     candidateNodes: 36,
+    hottestLoad: 1,
+    hottestLoadBounds: null,
     peakToAverage: 1,
     peakToAverageBounds: null,
     droppedShare: 0,

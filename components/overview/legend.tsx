@@ -15,27 +15,38 @@ export function Legend({ value }: { value: CellValue }) {
       )}
       {signs[value].map(([words, face]) => (
         <span key={words} className="flex items-center gap-1 whitespace-nowrap">
-          <FaceSample face={face} />
+          <FaceSample face={face} className={face.form === 'plain' && face.text.length > 2 ? 'w-[19px]' : undefined} />
           {words}
         </span>
       ))}
+      <span className="text-ink-3 max-wide:hidden">{blank[value]}</span>
     </span>
   )
 }
 
+/** What is left blank has no sign. */
+const blank: Record<CellValue, string> = {
+  load: 'blank: no candidate of the balancer',
+  entry: 'blank: no candidate, or no entry node at all',
+  serving: 'blank: no candidate of the balancer',
+  endpoints: 'blank: no candidate of the balancer',
+  health: 'blank: not asked',
+}
+
 const dropped: readonly [string, Face] = ['dropped', { form: 'dropped' }]
 const idle: readonly [string, Face] = ['idle pods', { form: 'idle', text: '0' }]
+const refused: readonly [string, Face] = ['refused', { form: 'refused' }]
 const forwards: readonly [string, Face] = ['forwards', { form: 'forwards' }]
 const empty: readonly [string, Face] = ['empty', { form: 'empty' }]
 const unknown: readonly [string, Face] = ['not known', { form: 'unknown' }]
 
 const signs: Record<CellValue, readonly (readonly [string, Face])[]> = {
-  load: [idle, dropped, forwards, empty, unknown],
-  entry: [idle, dropped, empty, unknown],
-  serving: [idle, dropped, forwards, empty, unknown],
-  endpoints: [['ready endpoints', { form: 'plain', text: '3' }], idle, dropped, forwards, empty],
+  load: [idle, dropped, refused, forwards, empty, unknown],
+  entry: [idle, dropped, refused, empty, unknown],
+  serving: [idle, dropped, refused, forwards, empty, unknown],
+  endpoints: [['ready endpoints', { form: 'plain', text: '3' }], idle, dropped, refused, forwards, empty],
   health: [
-    ['200 as expected', { form: 'plain', text: '✓' }],
+    ['as expected', { form: 'plain', text: '200' }],
     ['503 by design', { form: 'empty' }],
     ['disagrees', { form: 'dropped' }],
     ['not reachable from here', { form: 'not-reachable' }],

@@ -92,7 +92,7 @@ function cellAtColumn(props: RowCellsProps, column: number, wanted: boolean): Pl
   if (own === undefined && !wanted) return null
   const facts = own ?? elsewhereFacts(row, node.zone)
   const face = cellFace(facts, value, row, layout.twoDecimals)
-  return { column, node: node.name, face, words: cellWords(facts, value, undefined) }
+  return { column, node: node.name, face, words: cellWords(facts, row, value, undefined) }
 }
 
 /** What is drawn for the nodes of a zone that have no cell of their own. */

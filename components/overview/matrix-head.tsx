@@ -1,6 +1,6 @@
 'use client'
 
-import { memo } from 'react'
+import { memo, type PointerEvent } from 'react'
 import { cx } from '@/components/ui/cx'
 import type { ServiceSort } from '@/lib/contracts/service-groups'
 import type { MatrixColumn, MatrixColumns } from './columns'
@@ -20,6 +20,8 @@ export type MatrixHeadProps = {
   onSort: (column: FactColumn) => void
   /** Column that has the focus, when it is in the head; null otherwise. */
   focused: number | null
+  /** Called with what the pointer is over. */
+  onPoint: (event: PointerEvent) => void
   /** Node column that the focus or the link marks, whatever its row; null: none. */
   marked: number | null
   width: number
@@ -35,6 +37,7 @@ export const MatrixHead = memo(function MatrixHead(props: MatrixHeadProps) {
       role="row"
       aria-rowindex={1}
       data-row={0}
+      onPointerOver={props.onPoint}
       className="sticky top-0 z-[4] flex border-b border-line bg-bg-0 text-note whitespace-nowrap text-ink-3"
       style={{ height: HEAD_HEIGHT, width: props.width }}
     >

@@ -4,10 +4,11 @@ import Link from 'next/link'
 import { memo } from 'react'
 import { cx } from '@/components/ui/cx'
 import { MiddleTruncated } from '@/components/ui/middle-truncated'
-import { DropFact, factsGrid, ModelText, podsText, SkewFact } from './facts'
+import { DropFact, factsGrid, ModelText, SkewFact } from './facts'
 import { ROW_HEIGHT } from './geometry'
 import { RowCells, type RowCellsProps } from './matrix-cells'
 import { nameOf } from './readouts'
+import { podsText } from './row-words'
 
 export type MatrixRowProps = RowCellsProps & {
   href: string

@@ -31,7 +31,7 @@ export function MatrixSheet(props: MatrixSheetProps) {
     <div
       ref={ref}
       role="presentation"
-      className={cx('relative transition-opacity', outdated && 'opacity-60')}
+      className={cx('relative motion-safe:transition-opacity', outdated && 'opacity-60')}
       style={{ height, width }}
       {...handlers}
     >

@@ -1,7 +1,17 @@
 'use client'
 
 import { useRouter } from 'next/navigation'
-import { type FocusEvent, lazy, type RefObject, Suspense, useCallback, useEffect, useMemo, useRef } from 'react'
+import {
+  type FocusEvent,
+  lazy,
+  type PointerEvent,
+  type RefObject,
+  Suspense,
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+} from 'react'
 import type { CellValue } from '@/lib/client/overview-url'
 import type { ServiceSort } from '@/lib/contracts/service-groups'
 import type { ServiceRow } from '@/lib/contracts/services'
@@ -86,6 +96,14 @@ export function Matrix(props: MatrixProps) {
     if (at.row !== focus.at.row || at.column !== focus.at.column) focus.noteFocus(at)
     readout.show(at)
   }
+  const { show } = readout
+  const pointAtHead = useCallback(
+    (event: PointerEvent) => {
+      const at = positionOf(event.target)
+      if (at !== null) show(at)
+    },
+    [show],
+  )
   const focusedColumn = focus.at.column - factColumns.length
   const marked = focusedColumn >= 0 ? focusedColumn : indexOfNode(columns, markedNode)
   const width = FACTS_WIDTH + Math.max(layout.width, props.cellsWidth)
@@ -118,13 +136,14 @@ export function Matrix(props: MatrixProps) {
         data-stale={props.stale ? '' : undefined}
         onKeyDown={handleKey}
         onFocus={handleFocus}
-        className="group/matrix relative ml-gutter min-h-0 flex-1 overflow-auto [scrollbar-width:thin]"
+        className="group/matrix relative ml-gutter min-h-0 flex-1 overflow-auto [scrollbar-width:thin] print:overflow-visible"
       >
         <MatrixHead
           {...drawn}
           sort={props.sort}
           order={props.order}
           onSort={props.onSort}
+          onPoint={pointAtHead}
           focused={focus.at.row === 0 ? focus.at.column : null}
           marked={marked}
           width={width}

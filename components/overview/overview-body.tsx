@@ -12,7 +12,7 @@ import { layOut } from './geometry'
 import { layItems } from './items'
 import { Matrix } from './matrix'
 import type { Summary } from './overview-sentence'
-import { SkeletonMatrix } from './overview-skeleton'
+import { SkeletonList, SkeletonMatrix } from './overview-skeleton'
 import { RowTools } from './row-tools'
 import type { HealthInView } from './use-health-in-view'
 import type { RowWindow, ServicePages } from './use-service-pages'
@@ -60,7 +60,7 @@ export function OverviewBody(props: OverviewBodyProps) {
   const sheet = { cluster, rows: pages.rows, total: pages.total, onWindow }
   if (width < LIST_BELOW) {
     return (
-      <Suspense fallback={null}>
+      <Suspense fallback={<SkeletonList />}>
         <ServicesList {...sheet} items={items} />
       </Suspense>
     )
@@ -115,7 +115,7 @@ function MatrixArea(props: MatrixAreaProps) {
         cellsWidth={cellsWidth}
         value={state.cell}
         health={props.health.cells}
-        worst={props.summary.worst?.peakToAverage ?? 1}
+        worst={props.summary.worst?.hottestLoad ?? 1}
         sort={state.sort}
         order={state.order ?? sorted?.firstOrder ?? 'desc'}
         onSort={sortBy}

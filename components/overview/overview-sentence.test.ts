@@ -35,7 +35,7 @@ describe('overviewSentence', () => {
           { namespace: 'iot', name: 'mqtt', droppedShare: 0.4 },
           { namespace: 'media', name: 'upload', droppedShare: 0.25 },
         ],
-        worst: { namespace: 'pay', name: 'ledger-api', peakToAverage: 5 },
+        worst: { namespace: 'pay', name: 'ledger-api', hottestLoad: 5 },
       }),
     ).toBe(
       '[2 Services drop new connections]: iot/mqtt 40 %, media/upload 25 %. 9 of 41 are uneven; worst: pay/ledger-api, whose hottest pod gets [5.0× its fair share].',
@@ -49,6 +49,12 @@ describe('overviewSentence', () => {
     const dropped = [{ namespace: 'a', name: 'b', droppedShare: 0.1 }]
     expect(text({ groups: { ...noGroups, dropped: 1 }, dropped })).toContain('[1 Service drops new connections]')
   })
+  test('unevenness alone names what it counts', () => {
+    const worst = { namespace: 'pilot', name: 'radio', hottestLoad: 4 }
+    expect(text({ external: 10, groups: { ...noGroups, uneven: 2, even: 8 }, worst })).toBe(
+      '2 of 10 external Services are uneven; worst: pilot/radio, whose hottest pod gets [4.0× its fair share].',
+    )
+  })
   test('a calm cluster is said to be calm', () => {
     expect(text({})).toBe('All 41 external Services spread evenly, and no connection is dropped.')
   })
@@ -56,7 +62,7 @@ describe('overviewSentence', () => {
     const groups = { ...noGroups, even: 37, 'one-node': 1, 'unknown-balancer': 2, 'no-endpoints': 1 }
     const said = text({ groups })
     expect(said).toContain('38 of 41 external Services spread evenly; none is known to drop connections.')
-    expect(said).toContain('1 on one node only, 2 behind an unknown balancer and 1 without endpoints.')
+    expect(said).toContain('1 on one node only, 2 whose shares are not known and 1 without endpoints.')
   })
 })
 

@@ -8,7 +8,8 @@ export type Summary = ServicesResponse['summary']
 
 /** The sentence of the overview: what is lost first, then what is uneven, and calm words when nothing departs. */
 export function overviewSentence(summary: Summary): readonly SentencePart[] {
-  const parts = [...droppedWords(summary), ...unevenWords(summary)]
+  const lost = droppedWords(summary)
+  const parts = [...lost, ...unevenWords(summary, lost.length > 0)]
   return parts.length === 0 ? calmWords(summary) : parts
 }
 
@@ -21,13 +22,15 @@ function droppedWords({ groups, dropped }: Summary): SentencePart[] {
   return [{ text: phrase, tone: 'bad' }, `: ${named.join(', ')}${more}. `]
 }
 
-function unevenWords({ groups, worst, external }: Summary): SentencePart[] {
+/** `continues`: a sentence about Services stands before this one. */
+function unevenWords({ groups, worst, external }: Summary, continues: boolean): SentencePart[] {
   const count = groups.uneven
   if (count === 0) return []
-  const opening = `${formatCount(count)} of ${formatCount(external)} ${count === 1 ? 'is' : 'are'} uneven`
+  const all = continues ? formatCount(external) : countOf(external, 'external Service')
+  const opening = `${formatCount(count)} of ${all} ${count === 1 ? 'is' : 'are'} uneven`
   if (worst === null) return [`${opening}.`]
   const hottest = `${opening}; worst: ${worst.namespace}/${worst.name}, whose hottest pod gets `
-  return [hottest, { text: `${formatTimes(worst.peakToAverage)} its fair share`, tone: 'hot' }, '.']
+  return [hottest, { text: `${formatTimes(worst.hottestLoad)} its fair share`, tone: 'hot' }, '.']
 }
 
 function calmWords({ external, groups }: Summary): SentencePart[] {
@@ -39,7 +42,7 @@ function calmWords({ external, groups }: Summary): SentencePart[] {
   const caveats: string[] = []
   if (groups['one-node'] > 0) caveats.push(`${formatCount(groups['one-node'])} on one node only`)
   if (groups['unknown-balancer'] > 0)
-    caveats.push(`${formatCount(groups['unknown-balancer'])} behind an unknown balancer`)
+    caveats.push(`${formatCount(groups['unknown-balancer'])} whose shares are not known`)
   if (groups['unknown-endpoints'] > 0)
     caveats.push(`${formatCount(groups['unknown-endpoints'])} whose endpoints may not be read`)
   if (groups['no-endpoints'] > 0) caveats.push(`${formatCount(groups['no-endpoints'])} without endpoints`)
@@ -53,8 +56,7 @@ export function overviewBasis({ external, groups }: Summary): string {
   const known = external - unknown - unreadable
   const gaps: string[] = []
   if (unknown > 0) {
-    const whose = unknown === 1 ? 'the balancer of one is' : `the balancers of ${formatCount(unknown)} are`
-    gaps.push(`${whose} not known, so bounds stand there instead`)
+    gaps.push(`the shares of ${unknown === 1 ? 'one' : formatCount(unknown)} are not known, or only as bounds`)
   }
   if (unreadable > 0) gaps.push(`the endpoints of ${formatCount(unreadable)} may not be read`)
   const basis = `Expected from configuration for ${known === external ? '' : `${formatCount(known)} of `}${countOf(external, 'Service')}`

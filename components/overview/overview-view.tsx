@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useQueryStates } from 'nuqs'
 import { useCallback, useMemo, useState } from 'react'
 import { ClusterNotFound } from '@/components/shell/cluster-not-found'
+import { NoticeLines } from '@/components/shell/notice-lines'
 import { Button } from '@/components/ui/control'
 import { cx } from '@/components/ui/cx'
 import { ErrorState } from '@/components/ui/error-state'
@@ -13,11 +14,12 @@ import { useShortcut } from '@/components/ui/shortcuts'
 import { isFiltered, type OverviewState, overviewParsers, toServicesFilter } from '@/lib/client/overview-url'
 import { nodesQuery } from '@/lib/client/queries/nodes'
 import type { ServicesResponse } from '@/lib/contracts/services'
-import { Ledger, PhoneLedger } from './ledger'
+import { Ledger } from './ledger'
 import { LIST_BELOW, OverviewBody } from './overview-body'
 import { OverviewNotices } from './overview-notices'
 import { overviewBasis, overviewSentence } from './overview-sentence'
 import { HEAD_ROOM, OverviewSkeleton } from './overview-skeleton'
+import { PhoneLedger } from './phone-ledger'
 import { RowFilter } from './row-filter'
 import { useContentWidth } from './use-content-width'
 import { useHealthInView } from './use-health-in-view'
@@ -43,17 +45,18 @@ export function OverviewView({ cluster }: { cluster: string }) {
     return <ErrorState error={pages.error} onRetry={pages.retry} />
   }
   if (pages.first === null) return <OverviewSkeleton />
-  if (pages.first.summary.external === 0) return <NoServices freshness={pages.first.freshness} />
+  if (pages.first.summary.external === 0) return <NoServices cluster={cluster} freshness={pages.first.freshness} />
   const { summary, freshness } = pages.first
+  const nodesDenied = nodes.data?.denied ?? false
   const Counts = width !== null && width < LIST_BELOW ? PhoneLedger : Ledger
   return (
     <div ref={frame} data-fill className="flex min-h-0 flex-1 flex-col">
       <PageHead className={cx('flex-none', HEAD_ROOM)}>
         <Sentence parts={overviewSentence(summary)} />
         <Basis>{overviewBasis(summary)}</Basis>
-        <OverviewNotices freshness={freshness} nodesDenied={nodes.data?.denied ?? false} error={pages.error} />
+        <OverviewNotices cluster={cluster} freshness={freshness} nodesDenied={nodesDenied} error={pages.error} />
       </PageHead>
-      <Counts summary={summary} state={state} health={health.totals} onChange={change}>
+      <Counts summary={summary} state={state} health={health.totals} nodesDenied={nodesDenied} onChange={change}>
         <RowFilter text={state.q} onChange={(q) => change({ q })} />
       </Counts>
       {pages.total === 0 ? (
@@ -88,9 +91,9 @@ function NoMatch({ onClear }: { onClear: () => void }) {
 }
 
 /** A cluster without external Services is told apart from one that has not been read yet. */
-function NoServices({ freshness }: Pick<ServicesResponse, 'freshness'>) {
+function NoServices({ cluster, freshness }: Pick<ServicesResponse, 'freshness'> & { cluster: string }) {
   const reading = freshness.state === 'connecting' || freshness.state === 'listing'
-  const gaps = freshness.gaps.map((gap) => <p key={gap}>{gap}</p>)
+  const gaps = <NoticeLines cluster={cluster} lines={freshness.gaps} />
   if (reading) {
     return (
       <PageState kind="unknown" title="The cluster is still being read.">

@@ -26,8 +26,12 @@ describe('cellReadout', () => {
   })
   test('what is not known is not said to be 0', () => {
     const cell = serviceCell('kn-c07', { kind: 'unknown', load: null, entryShare: null, endpoints: 4 })
-    expect(plain(readoutText(cellReadout(row, column(), cell, 'load', undefined)))).toBe(
+    const unknown = { ...row, model: { id: 'unknown', confidence: 'unknown', product: null } } as const
+    expect(plain(readoutText(cellReadout(unknown, column(), cell, 'load', undefined)))).toBe(
       'shop/web on kn-c07 · 4 of 10 ready pods · share not known: balancer not recognised',
+    )
+    expect(plain(readoutText(cellReadout(row, column(), cell, 'load', undefined)))).toContain(
+      'share not known: nodes or the announcer are not known',
     )
   })
   test('under health the answer comes first; a node that was not asked says so', () => {
@@ -55,9 +59,9 @@ test('a node says what is special about it', () => {
 test('a Service behind an unknown balancer shows bounds, not a figure', () => {
   const unknown = serviceRow({
     model: { id: 'unknown', confidence: 'unknown', product: null },
-    peakToAverage: null,
-    peakToAverageBounds: { low: 1, high: 2.5 },
+    hottestLoad: null,
+    hottestLoadBounds: { low: 1, high: 2.5 },
     droppedShare: null,
   })
-  expect(readoutText(rowReadout(unknown))).toContain('hottest pod ×1.00 to ×2.50 · dropped ?')
+  expect(readoutText(rowReadout(unknown))).toContain('hottest pod ×1.00 to 2.50 of its fair share · dropped ?')
 })

@@ -7,8 +7,9 @@ import { formatShare } from '@/lib/format/share'
 import { verdictWords } from '@/lib/format/verdict'
 import { countOf } from '@/lib/format/words'
 import type { MatrixColumn } from './columns'
-import type { CellFacts, HealthCell } from './face'
+import { type CellFacts, type HealthCell, isRefused } from './face'
 import { cellAt } from './row-cells'
+import { hottestText } from './row-words'
 
 type Fact = readonly ReadoutPart[]
 
@@ -25,7 +26,10 @@ export function cellReadout(
 }
 
 function loadFacts(row: ServiceRow, cell: CellFacts): Fact[] {
-  const enters: Fact = ['enters here ', { strong: formatShare(cell.entryShare) }]
+  const enters: Fact =
+    row.model.id === 'direct'
+      ? ['connections go straight to pods']
+      : ['enters here ', { strong: formatShare(cell.entryShare) }]
   const ready = row.readyEndpoints
   const pods: Fact = [
     ready === null ? countOf(cell.endpoints, 'ready pod') : `${cell.endpoints} of ${countOf(ready, 'ready pod')}`,
@@ -40,7 +44,9 @@ function loadFacts(row: ServiceRow, cell: CellFacts): Fact[] {
     case 'idle':
       return [pods, enters, [{ strong: 'its ready pods get nothing' }]]
     case 'dropped':
-      return [enters, [{ strong: 'dropped' }, ': no endpoint that this node may use']]
+      return isRefused(row)
+        ? [enters, [{ strong: 'refused' }, ': no endpoint anywhere could serve']]
+        : [enters, [{ strong: 'dropped' }, ': no endpoint that this node may use']]
     case 'forwards':
       return [['no pod here'], enters, ['forwarded to pods on other nodes']]
     case 'empty':
@@ -48,9 +54,12 @@ function loadFacts(row: ServiceRow, cell: CellFacts): Fact[] {
     case 'excluded':
       return [['no candidate of the balancer']]
     case 'unknown':
-      return [...(cell.endpoints > 0 ? [pods] : []), ['share ', { strong: 'not known' }, ': balancer not recognised']]
+      return [...(cell.endpoints > 0 ? [pods] : []), ['share ', { strong: 'not known' }, unknownBecause(row)]]
   }
 }
+
+const unknownBecause = ({ model }: ServiceRow): string =>
+  model.id === 'unknown' ? ': balancer not recognised' : ': nodes or the announcer are not known'
 
 function healthFact(row: ServiceRow, health: HealthCell | undefined): Fact {
   if (health === undefined) return ['health port ', { strong: 'not asked' }]
@@ -96,31 +105,22 @@ export const confidenceWords: Record<Confidence, string> = {
 export function rowReadout(row: ServiceRow): Readout {
   const { product, id, confidence } = row.model
   const hottest: Fact[] =
-    row.peakToAverage === null
+    row.hottestLoad === null && row.hottestLoadBounds === null
       ? []
-      : [['hottest pod ', { strong: formatRatio(row.peakToAverage) }, ' of its fair share']]
-  const bounds: Fact[] =
-    row.peakToAverageBounds === null
-      ? []
-      : [
-          [
-            'hottest pod ',
-            { strong: `${formatRatio(row.peakToAverageBounds.low)} to ${formatRatio(row.peakToAverageBounds.high)}` },
-          ],
-        ]
+      : [['hottest pod ', { strong: hottestText(row) }, ' of its fair share']]
   return {
     title: nameOf(row),
     facts: [
-      [`${row.type}, ${row.policy}`],
-      ['balancer ', { strong: product ?? id }, product === null ? '' : `, ${id}`, `, ${confidenceWords[confidence]}`],
-      [placesWords(row)],
+      // What matters most comes first: a narrow window cuts the end.
       ...hottest,
-      ...bounds,
       ['dropped ', { strong: formatShare(row.droppedShare) }],
       ...(row.refusedShare !== null && row.refusedShare > 0
         ? [['refused ', { strong: formatShare(row.refusedShare) }] as Fact]
         : []),
       ...portFact(row),
+      [placesWords(row)],
+      ['balancer ', { strong: product ?? id }, product === null ? '' : `, ${id}`, `, ${confidenceWords[confidence]}`],
+      [`${row.type}, ${row.policy}`],
     ],
   }
 }

@@ -34,7 +34,7 @@ export function RowFilter({ text, onChange }: RowFilterProps) {
     input.current?.select()
   })
   return (
-    <label className="flex h-[26px] items-center gap-1.5 self-center rounded border border-line pr-1 pl-2 focus-within:border-accent pointer-coarse:h-11 desk:my-0">
+    <label className="flex h-[26px] items-center gap-1.5 self-center rounded border border-line pr-1 pl-2 focus-within:outline-2 focus-within:outline-offset-1 focus-within:outline-accent pointer-coarse:h-11 desk:my-0">
       <span className="sr-only">Filter rows by namespace, name or model</span>
       <input
         ref={input}
@@ -51,7 +51,9 @@ export function RowFilter({ text, onChange }: RowFilterProps) {
         }}
         className="w-[112px] max-pad:w-full bg-transparent text-body text-ink-1 outline-none [&::-webkit-search-cancel-button]:appearance-none"
       />
-      <Kbd>/</Kbd>
+      <span className="pointer-coarse:hidden max-pad:hidden">
+        <Kbd>/</Kbd>
+      </span>
     </label>
   )
 }

@@ -18,10 +18,9 @@ export type RowToolsProps = {
 export function RowTools({ cluster, state, filter, onChange }: RowToolsProps) {
   const table = state.view === 'table'
   return (
-    <div className="flex flex-none items-center gap-x-3 overflow-hidden px-gutter py-1.5 text-fact whitespace-nowrap text-ink-2 print:hidden">
+    <div className="flex flex-none items-center gap-x-3 px-gutter py-1.5 text-fact whitespace-nowrap text-ink-2">
       <CellSwitch value={state.cell} onChange={(cell) => onChange({ cell })} />
-      {!table && <Legend value={state.cell} />}
-      <span className="flex-1" />
+      <span className="min-w-0 flex-1 overflow-hidden">{!table && <Legend value={state.cell} />}</span>
       {!table && (
         <Button aria-pressed={state.fold} onClick={() => onChange({ fold: !state.fold })}>
           {state.fold ? 'Unfold' : 'Fold empty'}

@@ -14,7 +14,7 @@ export const groupWords: Record<ServiceGroup, GroupWords> = {
   dropped: { icon: 'fault', title: 'Connections are dropped', short: 'dropping' },
   uneven: { icon: 'warning', title: 'Uneven', short: 'uneven' },
   'one-node': { icon: 'medium', title: 'Even, but on one node only', short: 'on one node' },
-  'unknown-balancer': { icon: 'unknown', title: 'Balancer not known: shown as bounds', short: 'balancer unknown' },
+  'unknown-balancer': { icon: 'unknown', title: 'Shares not known, or only as bounds', short: 'not known' },
   'unknown-endpoints': { icon: 'denied', title: 'Endpoints may not be read', short: 'not readable' },
   'no-endpoints': { icon: 'by-design', title: 'No endpoints', short: 'no endpoints' },
   even: { icon: 'ok', title: 'Even', short: 'even' },

@@ -23,6 +23,7 @@ const rows = [
   serviceRow({
     name: 'behind-unknown',
     model: { id: 'unknown', confidence: 'unknown', product: null },
+    hottestLoad: null,
     peakToAverage: null,
     droppedShare: null,
     cells: serviceCells([serviceCell('kn-10', { kind: 'unknown', load: null, entryShare: null, servingShare: null })], {
@@ -40,7 +41,13 @@ test('each row has its facts and one value a node, nodes in natural order', () =
 })
 test('unknown is empty and not 0', () => {
   const [, unknown] = parse(csvOf('entry'))
-  expect(unknown).toMatchObject({ peakToAverage: '', droppedShare: '', 'entry@kn-10': '', 'entry@kn-2': '' })
+  expect(unknown).toMatchObject({
+    hottestLoad: '',
+    peakToAverage: '',
+    droppedShare: '',
+    'entry@kn-10': '',
+    'entry@kn-2': '',
+  })
   expect(parse(csvOf('entry'))[0]?.['entry@kn-2']).toBe('0')
 })
 test('every line says where it is from, and that it is simulated', () => {

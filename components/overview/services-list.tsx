@@ -5,11 +5,11 @@ import { useEffect, useRef } from 'react'
 import { VerdictIcon } from '@/components/ui/verdict-icon'
 import type { ServiceRow } from '@/lib/contracts/services'
 import { serviceKey } from '@/lib/domain/cluster'
-import { formatRatio } from '@/lib/format/ratio'
 import { formatShareShort } from '@/lib/format/share'
 import { formatCount } from '@/lib/format/words'
-import { ModelText, podsText } from './facts'
+import { ModelText } from './facts'
 import type { MatrixItem } from './items'
+import { hottestText, podsText } from './row-words'
 import { groupWords } from './service-group'
 import type { RowWindow } from './use-service-pages'
 
@@ -80,16 +80,9 @@ function Headline({ row }: { row: ServiceRow }) {
       </span>
     )
   }
-  const bounds = row.peakToAverageBounds
-  const text =
-    row.readyEndpoints === 0
-      ? 'no pods'
-      : row.peakToAverage === null && bounds !== null
-        ? `${formatRatio(bounds.low)} to ${formatRatio(bounds.high)}`
-        : formatRatio(row.peakToAverage)
   return (
     <span className="flex-none text-right">
-      <b className="block">{text}</b>
+      <b className="block">{hottestText(row)}</b>
       {row.readyEndpoints !== 0 && <span className="text-note text-ink-2">hottest ÷ fair</span>}
     </span>
   )

@@ -1,17 +1,18 @@
 'use client'
 
 import Link from 'next/link'
+import { MiddleTruncated } from '@/components/ui/middle-truncated'
 import { Table, Td, Th, Tr } from '@/components/ui/table'
 import { VerdictIcon } from '@/components/ui/verdict-icon'
 import type { CellValue } from '@/lib/client/overview-url'
 import type { ServiceRow } from '@/lib/contracts/services'
 import { type ServiceKey, serviceKey } from '@/lib/domain/cluster'
-import { formatRatio } from '@/lib/format/ratio'
-import { formatShare } from '@/lib/format/share'
 import { countOf } from '@/lib/format/words'
 import { elsewhereInWords, nodesInWords } from './cell-words'
 import type { HealthCell } from './face'
-import { podsText } from './facts'
+import { DropFact, ModelText } from './facts'
+import { nameOf } from './readouts'
+import { hottestText, podsText } from './row-words'
 import { groupWords } from './service-group'
 import { MoreRows } from './services-list'
 import type { RowWindow } from './use-service-pages'
@@ -25,13 +26,21 @@ export type ServicesTableProps = {
   onWindow: (window: RowWindow) => void
 }
 
+const nodesHead: Record<CellValue, string> = {
+  load: 'Load of one pod ÷ fair, by node',
+  entry: 'Entry share, by node',
+  serving: 'Serving share, by node',
+  endpoints: 'Ready endpoints, by node',
+  health: 'Health port, by node',
+}
+
 /** Names that one value lists before it counts the rest. */
 const MOST_NAMES = 6
 
 /** The matrix as a plain table: the same rows and values in words. */
 export function ServicesTable({ cluster, rows, total, value, health, onWindow }: ServicesTableProps) {
   return (
-    <div className="min-h-0 flex-1 overflow-y-auto px-gutter">
+    <div className="min-h-0 flex-1 overflow-y-auto px-gutter print:overflow-visible">
       <Table caption="External Services and their nodes">
         <thead>
           <tr>
@@ -42,9 +51,9 @@ export function ServicesTable({ cluster, rows, total, value, health, onWindow }:
             <Th>Policy</Th>
             <Th>Balancer model</Th>
             <Th numeric>Pods on nodes</Th>
-            <Th numeric>Hottest pod ÷ fair</Th>
+            <Th numeric>Hottest ÷ fair</Th>
             <Th numeric>Dropped</Th>
-            <Th>Nodes</Th>
+            <Th>{nodesHead[value]}</Th>
           </tr>
         </thead>
         <tbody>
@@ -63,35 +72,32 @@ type ServiceLineProps = { cluster: string; row: ServiceRow; value: CellValue; he
 
 function ServiceLine({ cluster, row, value, health }: ServiceLineProps) {
   const words = groupWords[row.group]
-  const bounds = row.peakToAverageBounds
   return (
-    <Tr>
+    <Tr className="hover:bg-bg-1 [&>td]:align-top [&>td]:pt-1 [&>td]:leading-[18px]">
       <Td>
         <VerdictIcon kind={words.icon} label={words.title} />
       </Td>
-      <Td>
-        <Link href={`/${cluster}/services/${row.namespace}/${row.name}`} prefetch={false} className="hover:underline">
-          <span className="text-ink-3">{row.namespace}/</span>
-          <b>{row.name}</b>
+      <Td className="max-w-[220px]">
+        <Link
+          href={`/${cluster}/services/${row.namespace}/${row.name}`}
+          aria-label={nameOf(row)}
+          prefetch={false}
+          className="flex min-w-0 hover:underline"
+        >
+          <span className="max-w-[45%] flex-none truncate text-ink-3">{row.namespace}/</span>
+          <MiddleTruncated text={row.name} className="font-semibold" />
         </Link>
       </Td>
       <Td>{row.policy}</Td>
-      <Td>
-        {row.model.id}
-        {row.model.product !== null && <span className="text-ink-2"> {row.model.product}</span>}
+      <Td className="max-w-[200px] truncate">
+        <ModelText row={row} />
       </Td>
       <Td numeric>{podsText(row)}</Td>
+      <Td numeric>{hottestText(row)}</Td>
       <Td numeric>
-        {row.peakToAverage === null && bounds !== null
-          ? `${formatRatio(bounds.low)} to ${formatRatio(bounds.high)}`
-          : row.readyEndpoints === 0
-            ? '–'
-            : formatRatio(row.peakToAverage)}
+        <DropFact row={row} />
       </Td>
-      <Td numeric className={row.droppedShare !== null && row.droppedShare > 0 ? 'font-semibold text-fault' : ''}>
-        {formatShare(row.droppedShare)}
-      </Td>
-      <Td wrap className="min-w-[360px]">
+      <Td wrap className="w-full min-w-[360px]">
         <NodesText row={row} value={value} health={health} />
       </Td>
     </Tr>
@@ -110,7 +116,12 @@ function NodesText({ row, value, health }: Omit<ServiceLineProps, 'cluster'>) {
           {'; '}
         </span>
       ))}
-      <span className="text-ink-3">{rest.join('; ')}</span>
+      {rest.map(({ words, departs }, place) => (
+        <span key={words} className={departs ? 'font-semibold' : 'text-ink-3'}>
+          {place > 0 && '; '}
+          {words}
+        </span>
+      ))}
     </>
   )
 }

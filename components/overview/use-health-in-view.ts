@@ -29,10 +29,19 @@ export function useHealthInView(cluster: string, rows: readonly ServiceRow[], wi
     ...healthInViewQuery(cluster, asked === '' ? [] : asked.split(',')),
     placeholderData: keepPreviousData,
   })
-  return useMemo(() => (data === undefined ? NOTHING : summed(data)), [data])
+  const isEmpty = inView.length === 0
+  return useMemo(() => (isEmpty ? NO_ROWS : data === undefined ? NOTHING : summed(data)), [data, isEmpty])
 }
 
 const NOTHING: HealthInView = { cells: new Map(), totals: null }
+const NO_ROWS: HealthInView = {
+  cells: new Map(),
+  totals: {
+    askedNodes: 0,
+    nodes: 0,
+    verdicts: { 'as-expected': 0, 'by-design': 0, disagrees: 0, 'not-reachable': 0, unknown: 0 },
+  },
+}
 
 function summed(data: HealthOverviewResponse): HealthInView {
   return {

@@ -1,6 +1,7 @@
 'use client'
 
 import type { KeyboardEvent } from 'react'
+import { useShortcut } from '@/components/ui/shortcuts'
 import type { CellValue } from '@/lib/client/overview-url'
 import type { ServiceRow } from '@/lib/contracts/services'
 import type { MatrixColumns } from './columns'
@@ -24,6 +25,11 @@ export type MatrixKeysOptions = {
 /** What keys do in the grid: move, open, pin and release the readout. Links and buttons in it keep their own. */
 export function useMatrixKeys(options: MatrixKeysOptions): (event: KeyboardEvent) => void {
   const { rows, columns, value, inView, readout } = options
+  useShortcut('arrows', 'move over rows and cells', null)
+  useShortcut('Home End', 'first and last cell of a row', null)
+  useShortcut('Ctrl arrows', 'to the next cell that departs', null)
+  useShortcut('Enter', 'open the Service', null)
+  useShortcut('Space', 'keep the readout, or let it go', null)
   const departs = (row: number, column: number) => {
     const service = rows[row - 1]
     const node = columns.columns[column - factColumns.length]?.node

@@ -2,6 +2,7 @@
 
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useMemo, useState } from 'react'
 import { flushSync } from 'react-dom'
+import { usePrinting } from '@/components/ui/use-printing'
 import { FACTS_WIDTH, factColumns } from './facts'
 import { type ColumnRange, drawnColumns, type MatrixLayout, ROW_HEIGHT } from './geometry'
 import type { MatrixItem } from './items'
@@ -38,6 +39,7 @@ export type MatrixScrollOptions = {
 export function useMatrixScroll(options: MatrixScrollOptions): MatrixScroll {
   const { scroller, items, layout, focusedLine, onWindow } = options
   const inView = useInView(scroller, items.length, layout)
+  const printing = usePrinting()
   const { start, end } = servicesInView(items, inView)
   useEffect(() => onWindow({ start, end }), [onWindow, start, end])
 
@@ -61,9 +63,11 @@ export function useMatrixScroll(options: MatrixScrollOptions): MatrixScroll {
     [scroller, lineOfRow, layout],
   )
   return {
-    lines: drawnLines(inView, items.length, focusedLine),
+    lines: printing ? items.map((_, line) => line) : drawnLines(inView, items.length, focusedLine),
     bodyHeight: items.length * ROW_HEIGHT + FOOT,
-    range: drawnColumns(inView.firstColumn, inView.lastColumn, layout.x.length),
+    range: printing
+      ? { start: 0, end: layout.x.length }
+      : drawnColumns(inView.firstColumn, inView.lastColumn, layout.x.length),
     inView,
     window: { start, end },
     scrollTo,

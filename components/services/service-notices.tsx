@@ -1,36 +1,38 @@
 import { useSearchParams } from 'next/navigation'
+import { type NoticeLine, NoticeLines } from '@/components/shell/notice-lines'
 import { Button } from '@/components/ui/control'
 import { Notice } from '@/components/ui/small'
 import { isChosen, noChoice, type ServiceState, serviceParsers } from '@/lib/client/service-url'
 import { unreadPartsBy } from '@/lib/client/unread-parts'
+import type { Freshness } from '@/lib/contracts/common'
 import type { DistributionResponse } from '@/lib/contracts/distribution'
 import { formatDuration } from '@/lib/format/duration'
 import { listWords } from '@/lib/format/words'
 import type { ServiceViewProps } from './service-view-props'
 
-/** What must be known before the numbers are read: the reader's own choice, age, gaps, a deletion, an answer that did not come. */
-export function ServiceNotices({ service, answer, state, onChange, error }: ServiceViewProps) {
-  const { freshness } = answer
+/** What is missing from the page: an answer that did not come, age, gaps, what the link says and cannot be read. */
+export function ServiceGaps({ cluster, answer: { freshness }, error }: ServiceViewProps) {
   const unread = unreadPartsBy(serviceParsers, new URLSearchParams(useSearchParams()))
+  const lines: NoticeLine[] = []
+  if (error !== null) {
+    lines.push({ kind: 'stale', text: `${error.detail} The numbers are of the last answer. ${error.action}` })
+  }
+  if (freshness.state === 'stale' && !freshness.gaps.some(({ kind }) => kind === 'stale')) {
+    lines.push({ kind: 'stale', text: `The API server last answered ${age(freshness)} ago; the numbers are of then.` })
+  }
+  lines.push(...freshness.gaps)
+  if (unread.length > 0) {
+    lines.push({
+      kind: 'unknown',
+      text: `This link says ${listWords(unread)}, which cannot be read; the rest applies.`,
+    })
+  }
+  return <NoticeLines cluster={cluster} lines={lines} />
+}
+
+/** What must be known before the numbers are read: the reader's own choice, a deletion. */
+export function ServiceNotices({ service, answer, state, onChange }: ServiceViewProps) {
   const notices = [
-    unread.length > 0 && (
-      <Notice key="unread" kind="unknown" title={`This link says ${listWords(unread)}, which cannot be read.`}>
-        The rest of it applies.
-      </Notice>
-    ),
-    error !== null && (
-      <Notice key="error" kind="stale" title={error.detail}>
-        The numbers are of the last answer. {error.action}
-      </Notice>
-    ),
-    freshness.state === 'stale' && (
-      <Notice key="stale" kind="stale" title={`The API server last answered ${age(answer)} ago.`}>
-        The numbers are of that moment; they follow by themselves when it answers again.
-      </Notice>
-    ),
-    ...freshness.gaps.map((gap) => (
-      <Notice key={gap} kind={freshness.state === 'denied' ? 'denied' : 'unknown'} title={gap} />
-    )),
     service.deleting && (
       <Notice key="deleting" kind="warning" title="This Service is being deleted.">
         Its finalizers keep it until their controllers have cleaned up.
@@ -39,7 +41,7 @@ export function ServiceNotices({ service, answer, state, onChange, error }: Serv
     isChosen(state) && (
       <Notice key="choice" kind="scenario" title={`These numbers rest on your choice: ${describeChoice(state)}.`}>
         {detectedWords(answer)} The choice is in the link.{' '}
-        <Button className="ml-1" onClick={() => onChange(noChoice)}>
+        <Button className="-my-1 ml-1" onClick={() => onChange(noChoice)}>
           Back to what was detected
         </Button>
       </Notice>
@@ -47,7 +49,7 @@ export function ServiceNotices({ service, answer, state, onChange, error }: Serv
     answer.basis === 'as-answered' && (
       <Notice key="answered" kind="scenario" title="As answered: the pool is what the health ports answer just now.">
         A second figure beside the expected one, which rests on objects alone.{' '}
-        <Button className="ml-1" onClick={() => onChange({ health: 'expected' })}>
+        <Button className="-my-1 ml-1" onClick={() => onChange({ health: 'expected' })}>
           Back to the expected shares
         </Button>
       </Notice>
@@ -57,8 +59,7 @@ export function ServiceNotices({ service, answer, state, onChange, error }: Serv
   return <div className="flex flex-col gap-1 px-gutter pb-2">{notices}</div>
 }
 
-const age = ({ freshness }: DistributionResponse) =>
-  freshness.ageSeconds === null ? 'an unknown time' : formatDuration(freshness.ageSeconds)
+const age = ({ ageSeconds }: Freshness) => (ageSeconds === null ? 'an unknown time' : formatDuration(ageSeconds))
 
 function detectedWords({ detected }: DistributionResponse): string {
   if (detected === null) return 'The object says otherwise.'

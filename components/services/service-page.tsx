@@ -2,15 +2,15 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { useQueryStates } from 'nuqs'
-import { Button } from '@/components/ui/control'
 import { ErrorState } from '@/components/ui/error-state'
 import { toApiError } from '@/lib/client/api-error'
 import { distributionQuery, serviceQuery } from '@/lib/client/queries/service'
-import { isChosen, noChoice, serviceParsers, toDistributionChoice } from '@/lib/client/service-url'
+import { serviceParsers, toDistributionChoice } from '@/lib/client/service-url'
 import type { ServiceKey } from '@/lib/domain/cluster'
 import { ServiceNotFound } from './service-not-found'
 import { ServiceSkeleton } from './service-skeleton'
 import { ServiceView } from './service-view'
+import { ServiceWithoutShares } from './service-without-shares'
 
 export type ServicePageProps = { cluster: string; service: ServiceKey }
 
@@ -37,20 +37,19 @@ export function ServicePage({ cluster, service }: ServicePageProps) {
   if (failure === null) return <ServiceSkeleton />
   const error = toApiError(failure)
   if (error.code === 'not-found') return <ServiceNotFound cluster={cluster} service={service} error={error} />
+  const askAgain = () => {
+    void object.refetch()
+    void distribution.refetch()
+  }
+  if (object.data === undefined) return <ErrorState error={error} onRetry={askAgain} />
   return (
-    <>
-      <ErrorState
-        error={error}
-        onRetry={() => {
-          void object.refetch()
-          void distribution.refetch()
-        }}
-      />
-      {isChosen(state) && (
-        <p className="px-gutter">
-          <Button onClick={() => setState(noChoice)}>Back to what was detected</Button>
-        </p>
-      )}
-    </>
+    <ServiceWithoutShares
+      cluster={cluster}
+      service={object.data}
+      state={state}
+      onChange={setState}
+      error={error}
+      onRetry={askAgain}
+    />
   )
 }

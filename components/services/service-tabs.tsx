@@ -43,7 +43,8 @@ export function ServiceTabs(props: ServiceViewProps & { path: string; port: Dist
   }))
   return (
     <div className="relative">
-      <div className="max-pad:hidden">
+      {state.tab === 'distribution' && <PrintedChoice {...props} />}
+      <div className="max-pad:hidden print:hidden">
         <Tabs label="Views of this Service" items={items} />
       </div>
       <PhoneTabs
@@ -51,7 +52,7 @@ export function ServiceTabs(props: ServiceViewProps & { path: string; port: Dist
         items={items.map((item, index) => ({ ...item, label: labels[serviceTabs[index] ?? 'distribution'].narrow }))}
       />
       {state.tab === 'distribution' && (
-        <div className="absolute top-0 right-(--gutter) flex h-8 items-center gap-3 max-desk:static max-desk:h-auto max-desk:flex-wrap max-desk:px-gutter max-desk:py-1.5">
+        <div className="absolute top-0 right-(--gutter) flex h-8 items-center gap-3 max-desk:static max-desk:h-auto max-desk:flex-wrap max-desk:px-gutter max-desk:py-1.5 print:hidden">
           {isComputing && (
             <span role="status" className="text-note text-ink-2">
               computing
@@ -62,6 +63,18 @@ export function ServiceTabs(props: ServiceViewProps & { path: string; port: Dist
         </div>
       )}
     </div>
+  )
+}
+
+/** On paper, in place of the controls: what the shares rest on. */
+function PrintedChoice({ answer }: ServiceViewProps) {
+  const { model, basis } = answer
+  return (
+    <p className="hidden border-y border-line px-gutter py-1 text-fact text-ink-2 print:block">
+      {basis === 'as-answered' ? 'As answered by the health ports' : 'Expected from objects'}, under the balancer model{' '}
+      <b className="text-ink-1">{model.id}</b> ({model.confidence}
+      {model.evidence[0] === undefined ? '' : `: ${model.evidence[0].replace(/\.$/, '')}`})
+    </p>
   )
 }
 

@@ -23,7 +23,7 @@ import { PortSwitch } from './port-switch'
 import { choosePort } from './readings'
 import { sayService } from './sentence/say-service'
 import { ServiceFacts } from './service-facts'
-import { ServiceNotices } from './service-notices'
+import { ServiceGaps, ServiceNotices } from './service-notices'
 import { ServiceTabs } from './service-tabs'
 import type { ServiceViewProps } from './service-view-props'
 
@@ -41,6 +41,7 @@ export function ServiceView(props: ServiceViewProps) {
         <Breadcrumb cluster={cluster} namespace={service.namespace} name={service.name} policy={answer.policy} />
         <Sentence parts={parts} />
         <ServiceFacts service={service} answer={answer} port={port} />
+        <ServiceGaps {...props} />
       </PageHead>
       <ServiceNotices {...props} />
       {isDistribution && port !== undefined && (

@@ -53,7 +53,7 @@ export function Bar({ cluster, clusterName, demoSeed, onSwitchCluster, onJump }:
       </button>
       <ThemeButton />
       <Freshness cluster={cluster} />
-      <CopyButton tone="primary" label="Share" text={() => window.location.href} className="max-pad:hidden" />
+      <CopyButton tone="primary" label="Share" text={() => window.location.href} />
     </header>
   )
 }

@@ -6,11 +6,13 @@ import { useParams } from 'next/navigation'
 import { controlClass } from '@/components/ui/control'
 import { PageState } from '@/components/ui/page-state'
 import { clustersQuery } from '@/lib/client/queries/clusters'
+import { useHydrated } from '@/lib/client/use-hydrated'
 
 /** Nothing is at this address: says whether the cluster or the page is what is missing, and where to go. */
 export function ClusterNotFound() {
   const { cluster } = useParams<{ cluster: string }>()
-  const { data } = useQuery(clustersQuery())
+  const answer = useQuery(clustersQuery())
+  const data = useHydrated() ? answer.data : undefined
   const known = data?.clusters.find((entry) => entry.id === cluster)
   if (data !== undefined && known === undefined) {
     return (
@@ -23,7 +25,7 @@ export function ClusterNotFound() {
           </Link>
         ))}
       >
-        <p>The link may come from another Evenkeel. The clusters of this one are named by EVENKEEL_CONTEXTS.</p>
+        <p>The link may come from another Evenkeel. This one follows:</p>
       </PageState>
     )
   }

@@ -29,7 +29,15 @@ function summary(watches: Watch[], input: Partial<FreshnessInput> = {}): { kind:
     process: { version: '0', node: '0', uptimeSeconds: 0, memoryBytes: 0, eventLoopP99Ms: 0, eventLoopMaxMs: 0 },
     asOfMs: 0,
   }
-  const said = summariseFreshness({ status, receivedAtMs: 0, unreachable: false, live: 'live', nowMs: 0, ...input })
+  const said = summariseFreshness({
+    status,
+    receivedAtMs: 0,
+    unreachable: false,
+    unfollowed: false,
+    live: 'live',
+    nowMs: 0,
+    ...input,
+  })
   return { kind: said.kind, text: said.text.replaceAll('\u00A0', ' ') }
 }
 

@@ -4,7 +4,12 @@ import type { StatusResponse } from '@/lib/contracts/status'
 import { formatDuration } from '@/lib/format/duration'
 import { countOf, formatCount } from '@/lib/format/words'
 
-export type FreshnessSummary = { readonly kind: VerdictKind; readonly text: string }
+export type FreshnessSummary = {
+  readonly kind: VerdictKind
+  readonly text: string
+  /** The same where there is little room. */
+  readonly short?: string
+}
 
 export type FreshnessInput = {
   /** null: no answer yet. */
@@ -13,6 +18,8 @@ export type FreshnessInput = {
   readonly receivedAtMs: number
   /** The server does not answer now. */
   readonly unreachable: boolean
+  /** There is no such cluster here. */
+  readonly unfollowed: boolean
   readonly live: LiveState
   readonly nowMs: number
 }
@@ -24,6 +31,7 @@ export type FreshnessInput = {
 export function summariseFreshness(input: FreshnessInput): FreshnessSummary {
   const { status } = input
   if (input.unreachable) return { kind: 'fault', text: 'no answer from Evenkeel' }
+  if (input.unfollowed) return { kind: 'unknown', text: 'no such cluster' }
   if (status === null) return { kind: 'unknown', text: 'connecting' }
   if (status.cluster.error !== null) return { kind: 'fault', text: 'cluster not readable' }
   return troubled(status) ?? arriving(status) ?? { kind: 'ok', text: `live, ${age(input, status)}${polling(input)}` }
@@ -34,7 +42,8 @@ function troubled(status: StatusResponse): FreshnessSummary | null {
   const stale = count('stale')
   const denied = count('denied')
   if (stale > 0) {
-    return { kind: 'stale', text: `${countOf(stale, 'source')} stale${denied > 0 ? `, ${denied} denied` : ''}` }
+    const also = denied > 0 ? `, ${denied} denied` : ''
+    return { kind: 'stale', text: `${countOf(stale, 'source')} stale${also}`, short: `${stale} stale${also}` }
   }
   return denied > 0 ? { kind: 'denied', text: `${countOf(denied, 'source')} denied` } : null
 }

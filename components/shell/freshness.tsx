@@ -12,7 +12,7 @@ import { type FreshnessSummary, summariseFreshness } from './freshness-summary'
 
 /** The worst of what this page rests on; leads to the page that says why. */
 export function Freshness({ cluster }: { cluster: string }) {
-  const { kind, text } = useFreshness(cluster)
+  const { kind, text, short } = useFreshness(cluster)
   return (
     <Link
       href={`/${cluster}/status`}
@@ -20,12 +20,14 @@ export function Freshness({ cluster }: { cluster: string }) {
       aria-label={`Sources: ${text}`}
     >
       <VerdictIcon kind={kind} size={12} />
-      <span className="max-pad:max-w-[120px] max-pad:truncate">{text}</span>
+      <span className="max-pad:hidden">{text}</span>
+      <span className="max-w-[130px] truncate pad:hidden">{short ?? text}</span>
     </Link>
   )
 }
 
-function useFreshness(cluster: string): FreshnessSummary {
+/** The worst state of what every page rests on, kept up to date. */
+export function useFreshness(cluster: string): FreshnessSummary {
   const { data, error, dataUpdatedAt } = useQuery(statusQuery(cluster))
   const live = useLiveState()
   const nowMs = useNow()
@@ -33,6 +35,7 @@ function useFreshness(cluster: string): FreshnessSummary {
     status: data ?? null,
     receivedAtMs: dataUpdatedAt,
     unreachable: error !== null && toApiError(error).code === 'unreachable',
+    unfollowed: error !== null && toApiError(error).code === 'not-found',
     live,
     nowMs: nowMs ?? dataUpdatedAt,
   })

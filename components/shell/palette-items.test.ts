@@ -10,7 +10,7 @@ const node = (name: string, zone: string | null) => ({
 })
 
 test('nodes are found by name and by zone, and not listed before something is typed', () => {
-  const nodes = [node('kn-a01', 'a'), node('kn-b01', 'zone-b')]
+  const nodes = [node('kn-a01', 'a'), node('kn-b01', 'Zone-B')]
   expect(nodeItems('harbor', nodes, '')).toEqual([])
   expect(nodeItems('harbor', nodes, 'KN-A').map((item) => item.title)).toEqual(['kn-a01'])
   expect(nodeItems('harbor', nodes, 'zone-b').map((item) => item.title)).toEqual(['kn-b01'])

@@ -35,7 +35,7 @@ export function serviceItems(cluster: string, rows: readonly ServiceRow[]): read
 
 function serviceNote(row: ServiceRow): string {
   if (row.group === 'dropped') return `${formatShareShort(row.droppedShare)} dropped`
-  if (row.group === 'uneven') return formatRatio(row.peakToAverage)
+  if (row.group === 'uneven') return formatRatio(row.hottestLoad)
   return groupWords[row.group].short
 }
 
@@ -44,7 +44,7 @@ export function nodeItems(cluster: string, nodes: NodesResponse['nodes'], text: 
   const wanted = text.toLowerCase()
   if (wanted === '') return []
   return nodes
-    .filter((node) => node.name.includes(wanted) || node.zone?.includes(wanted))
+    .filter((node) => node.name.includes(wanted) || node.zone?.toLowerCase().includes(wanted))
     .slice(0, MOST_NODES)
     .map((node) => ({
       id: `node ${node.name}`,

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useParams, usePathname } from 'next/navigation'
 import { lazy, type ReactNode, Suspense, useState } from 'react'
 import { copyText } from '@/components/ui/copy-button'
+import { useWholeNames } from '@/components/ui/middle-truncated'
 import { ReadoutBar, ReadoutProvider } from '@/components/ui/readout'
 import { ShortcutProvider, useShortcut } from '@/components/ui/shortcuts'
 import { LiveProvider } from '@/lib/client/live/live-provider'
@@ -12,6 +13,7 @@ import { serviceKey } from '@/lib/domain/cluster'
 import { Bar } from './bar'
 import type { PaletteCommand } from './palette-items'
 import { PhoneNav } from './phone-nav'
+import { PrintProvenance } from './print-provenance'
 import { StreamBanner } from './stream-banner'
 import { switchTheme } from './theme-button'
 
@@ -41,6 +43,7 @@ type OpenDialog = 'jump' | 'clusters' | 'keys' | null
 function Frame({ cluster, children }: ShellProps) {
   const [open, setOpen] = useState<OpenDialog>(null)
   const { data } = useQuery(clustersQuery())
+  const clusterName = data?.clusters.find((entry) => entry.id === cluster)?.name ?? cluster
   const close = () => setOpen(null)
   const command: Record<PaletteCommand, () => void> = {
     theme: switchTheme,
@@ -48,10 +51,11 @@ function Frame({ cluster, children }: ShellProps) {
     keys: () => setOpen('keys'),
     clusters: () => setOpen('clusters'),
   }
-  useShortcut('Ctrl K', 'jump to a Service, node, page or command', () => setOpen('jump'))
-  useShortcut('G C', 'switch cluster', command.clusters)
-  useShortcut('S', 'copy the link to this view', command.share)
-  useShortcut('?', 'these keys', command.keys)
+  useWholeNames()
+  useShortcut('Ctrl K', 'jump to a Service, node, page or command', () => setOpen('jump'), 'everywhere')
+  useShortcut('G C', 'switch cluster', command.clusters, 'everywhere')
+  useShortcut('S', 'copy the link to this view', command.share, 'everywhere')
+  useShortcut('?', 'these keys', command.keys, 'everywhere')
   return (
     <>
       <a
@@ -62,7 +66,7 @@ function Frame({ cluster, children }: ShellProps) {
       </a>
       <Bar
         cluster={cluster}
-        clusterName={data?.clusters.find((entry) => entry.id === cluster)?.name ?? cluster}
+        clusterName={clusterName}
         demoSeed={data?.demo?.seed ?? null}
         onSwitchCluster={command.clusters}
         onJump={() => setOpen('jump')}
@@ -71,6 +75,7 @@ function Frame({ cluster, children }: ShellProps) {
       <main id="main" tabIndex={-1} className="flex min-h-0 flex-1 flex-col pb-(--readout) outline-none max-pad:pb-16">
         {children}
       </main>
+      <PrintProvenance cluster={cluster} clusterName={clusterName} demoSeed={data?.demo?.seed ?? null} />
       <ReadoutBar />
       <PhoneNav cluster={cluster} demoSeed={data?.demo?.seed ?? null} onJump={() => setOpen('jump')} />
       <Suspense fallback={null}>

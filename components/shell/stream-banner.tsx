@@ -17,12 +17,14 @@ export function StreamBanner({ cluster }: { cluster: string }) {
   const { error, dataUpdatedAt } = useQuery(statusQuery(cluster))
   const nowMs = useNow()
   const lasting = useLasting(useLiveState() === 'lost')
-  if (error !== null && toApiError(error).code === 'unreachable' && nowMs !== null) {
-    const since = dataUpdatedAt > 0 ? `Everything on this page is of ${formatTimeWithAge(dataUpdatedAt, nowMs)}.` : ''
+  // A page that never had an answer says so itself.
+  const isOld = dataUpdatedAt > 0
+  if (isOld && error !== null && toApiError(error).code === 'unreachable' && nowMs !== null) {
     return (
       <div role="status" className="px-gutter pt-2">
         <Notice kind="warning" title="Evenkeel does not answer.">
-          {since} The page keeps asking and goes on by itself.
+          Everything on this page is of {formatTimeWithAge(dataUpdatedAt, nowMs)}. The page keeps asking and goes on by
+          itself.
         </Notice>
       </div>
     )

@@ -11,7 +11,7 @@ export function switchTheme(): void {
 
 /** The theme switch in the bar; also on T. */
 export function ThemeButton() {
-  useShortcut('T', 'light or dark theme', switchTheme)
+  useShortcut('T', 'light or dark theme', switchTheme, 'everywhere')
   return (
     <button
       type="button"

@@ -56,6 +56,15 @@ describe('the sentence of the status page', () => {
     )
   })
 
+  test('what was lost a moment ago is stale, not young', () => {
+    const stale = (['services', 'endpointslices', 'nodes'] as const).map((resource) =>
+      watch({ resource, state: 'stale', ageSeconds: 1 }),
+    )
+    expect(said(status(stale))).toBe(
+      '0 of 3 sources are live: [bad: Services are stale], EndpointSlices are stale and Nodes are stale.',
+    )
+  })
+
   test('a cluster that cannot be read at all says why', () => {
     const error = { code: 'unreachable', message: 'The API server did not answer.', action: 'Check it.', at: '' }
     expect(said(status([watch({ state: 'connecting' })], { error }))).toBe(

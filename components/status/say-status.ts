@@ -31,7 +31,7 @@ export function sayStatus({ cluster, watches }: StatusResponse): readonly Senten
   const worst = wanting.some((watch) => watch.state === 'denied' || watch.state === 'stale')
   const words = wanting.map(sayWatch)
   const mark: SentencePart = { text: words[0] ?? '', tone: worst ? 'bad' : 'cold' }
-  const rest = words.length > 1 ? ` and ${listWords(words.slice(1))}` : ''
+  const rest = words.length > 2 ? `, ${listWords(words.slice(1))}` : words.length > 1 ? ` and ${words[1]}` : ''
   return [
     `${live} of ${countOf(watches.length, 'source')} ${live === 1 ? 'is' : 'are'} live: `,
     mark,
@@ -39,13 +39,18 @@ export function sayStatus({ cluster, watches }: StatusResponse): readonly Senten
   ]
 }
 
+const WORTH_SAYING_SECONDS = 60
+
 function sayWatch(watch: Watch): string {
   const name = watchName(watch)
   switch (watch.state) {
     case 'denied':
       return `${name} are denied`
     case 'stale':
-      return watch.ageSeconds === null ? `${name} are stale` : `${name} are ${formatDuration(watch.ageSeconds)} old`
+      // What has just been lost is seconds old, which would read as good news.
+      return watch.ageSeconds === null || watch.ageSeconds < WORTH_SAYING_SECONDS
+        ? `${name} are stale`
+        : `${name} are ${formatDuration(watch.ageSeconds)} old`
     case 'listing':
       return `${name} are being listed`
     default:

@@ -6,6 +6,7 @@ import { Basis, PageHead, Sentence } from '@/components/ui/sentence'
 import { Notice, Skeleton } from '@/components/ui/small'
 import { toApiError } from '@/lib/client/api-error'
 import { statusQuery } from '@/lib/client/queries/status'
+import { useHydrated } from '@/lib/client/use-hydrated'
 import type { StatusResponse } from '@/lib/contracts/status'
 import { MissingRights } from './missing-rights'
 import { ProcessFacts } from './process-facts'
@@ -16,6 +17,7 @@ import { WatchTable } from './watch-table'
 /** Every source of a cluster with its state, age and last error, and what to do where one is missing. */
 export function StatusPage({ cluster }: { cluster: string }) {
   const { data, error, refetch } = useQuery(statusQuery(cluster))
+  if (!useHydrated()) return <StatusSkeleton />
   if (data !== undefined) return <StatusView status={data} failed={error === null ? null : toApiError(error).detail} />
   if (error !== null) return <ErrorState error={toApiError(error)} onRetry={() => void refetch()} />
   return <StatusSkeleton />

@@ -35,7 +35,9 @@ export function UnreadableObjects({ watches }: { watches: readonly Watch[] }) {
                 <Td wrap className="font-semibold wrap-anywhere">
                   {example.object}
                 </Td>
-                <Td wrap>{example.reason}</Td>
+                <Td wrap className="wrap-anywhere">
+                  {example.reason}
+                </Td>
               </Tr>
             ))}
           </tbody>

@@ -17,11 +17,15 @@ const marks: Record<Watch['state'], VerdictKind> = {
   connecting: 'unknown',
 }
 
+/** On a phone: mark, name, state and age in one line, all else below them. */
+const phoneRow = 'max-pad:grid-cols-[24px_minmax(0,1fr)_auto_auto] max-pad:gap-x-3'
+const phoneLine = 'max-pad:col-span-3 max-pad:col-start-2 max-pad:empty:hidden'
+
 /** One row a watch, then the prober: state, age, what it holds, and the last error with what to do. */
 export function WatchTable({ status }: { status: StatusResponse }) {
   return (
     <div className="px-gutter">
-      <Table caption="Sources">
+      <Table caption="Sources" stacks>
         <thead>
           <tr>
             <Th>
@@ -37,10 +41,7 @@ export function WatchTable({ status }: { status: StatusResponse }) {
         </thead>
         <tbody>
           <GroupRow span={7}>
-            API server{' '}
-            <span className="text-ink-3">
-              {status.cluster.serverVersion === null ? '' : `${status.cluster.serverVersion} · `}list and watch
-            </span>
+            API server <span className="text-ink-3">list and watch</span>
           </GroupRow>
           {status.watches.map((watch) => (
             <WatchRow key={`${watch.resource} ${watch.namespace}`} watch={watch} />
@@ -69,7 +70,7 @@ function WatchRow({ watch }: { watch: Watch }) {
       ],
     })
   return (
-    <Tr onPointerEnter={tell}>
+    <Tr onPointerEnter={tell} className={phoneRow}>
       <Td>
         <VerdictIcon kind={marks[watch.state]} label={watch.state} />
       </Td>
@@ -81,20 +82,21 @@ function WatchRow({ watch }: { watch: Watch }) {
       <Td className={cx(!isCalm && 'font-semibold')}>
         {watch.ageSeconds === null ? 'never read' : formatDuration(watch.ageSeconds)}
       </Td>
-      <Td className="text-ink-2">
+      <Td className={cx('text-ink-2', phoneLine)}>
         {sayCoverage(watch)}
         {watch.unreadable !== null && watch.unreadable.count > 0 && (
           <span className="text-warn">, {formatCount(watch.unreadable.count)} not readable</span>
         )}
       </Td>
-      <Td wrap className="min-w-[240px]">
+      <Td wrap className={cx('pad:min-w-[240px]', phoneLine)}>
         {watch.error !== null && (
           <>
             {watch.error.message} <span className="text-ink-2">{watch.error.action}</span>
           </>
         )}
       </Td>
-      <Td wrap className="text-ink-2">
+      <Td wrap className={cx('text-ink-2 desk:min-w-[400px]', phoneLine)}>
+        <span className="text-ink-3 pad:hidden">feeds </span>
         {watch.feeds}
       </Td>
     </Tr>
@@ -105,13 +107,13 @@ function ProberRow({ status: { prober } }: { status: StatusResponse }) {
   const { show } = useReadout()
   if (prober === null) {
     return (
-      <Tr>
+      <Tr className={phoneRow}>
         <Td>
           <VerdictIcon kind="denied" label="denied" />
         </Td>
         <Td className="font-semibold">Prober</Td>
         <Td>not shown</Td>
-        <Td colSpan={4} className="text-ink-2">
+        <Td colSpan={4} className={cx('text-ink-2', phoneLine)}>
           What is asked depends on objects that you may not all read.
         </Td>
       </Tr>
@@ -129,7 +131,7 @@ function ProberRow({ status: { prober } }: { status: StatusResponse }) {
       ],
     })
   return (
-    <Tr onPointerEnter={tell}>
+    <Tr onPointerEnter={tell} className={phoneRow}>
       <Td>
         <VerdictIcon
           kind={isIdle ? 'by-design' : prober.notReachable > 0 ? 'not-reachable' : 'ok'}
@@ -139,12 +141,12 @@ function ProberRow({ status: { prober } }: { status: StatusResponse }) {
       <Td className="font-semibold">Prober</Td>
       <Td>{isIdle ? 'idle' : 'asking'}</Td>
       <Td>{prober.ageSeconds === null ? 'never asked' : formatDuration(prober.ageSeconds)}</Td>
-      <Td className="text-ink-2">
+      <Td className={cx('text-ink-2', phoneLine)}>
         {isIdle
           ? 'nobody looks at health ports now'
           : `${formatCount(prober.answered)} of ${countOf(prober.answered + prober.notReachable, 'port')} answered`}
       </Td>
-      <Td wrap>
+      <Td wrap className={phoneLine}>
         {prober.notReachable > 0 && (
           <>
             {countOf(prober.notReachable, 'port')} <b>not reachable from here</b>; this says nothing about the nodes.
@@ -152,7 +154,9 @@ function ProberRow({ status: { prober } }: { status: StatusResponse }) {
           </>
         )}
       </Td>
-      <Td className="text-ink-2">health verdicts</Td>
+      <Td className={cx('text-ink-2', phoneLine)}>
+        <span className="text-ink-3 pad:hidden">feeds </span>health verdicts
+      </Td>
     </Tr>
   )
 }

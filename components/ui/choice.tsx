@@ -20,7 +20,7 @@ export function Choice<Value extends string | boolean>({ label, value, options, 
             aria-pressed={option === value}
             onClick={() => onChoose(option)}
             className={cx(
-              'border-r border-line px-2 py-px last:border-0 pointer-coarse:min-h-11',
+              'border-r border-line px-2 py-px last:border-0 focus-visible:-outline-offset-2 pointer-coarse:min-h-11',
               option === value
                 ? 'bg-bg-2 font-semibold text-ink-1 shadow-[inset_0_-2px_0_var(--accent)]'
                 : 'text-ink-2 hover:text-ink-1',

@@ -13,7 +13,7 @@ const tones: Record<ControlTone, string> = {
 export function controlClass(tone: ControlTone = 'edge', className?: string): string {
   return cx(
     'inline-flex h-[26px] items-center gap-1.5 rounded border px-2 whitespace-nowrap pointer-coarse:h-11',
-    'disabled:cursor-default disabled:text-ink-3',
+    'disabled:cursor-default disabled:text-ink-3 print:hidden',
     tones[tone],
     className,
   )

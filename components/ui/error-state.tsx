@@ -13,7 +13,7 @@ export function ErrorState({ error, onRetry }: { error: ApiError; onRetry: () =>
       actions={<Button onClick={onRetry}>Ask again</Button>}
     >
       <p>{error.action}</p>
-      {error.transient && <p>The page asks again every 5 s by itself.</p>}
+      {error.transient && error.code !== 'not-ready' && <p>The page asks again every 5 s by itself.</p>}
       {error.requestId !== null && (
         <p className="text-note text-ink-3">Request {error.requestId} in the server's log.</p>
       )}

@@ -66,7 +66,7 @@ export function ReadoutBar() {
   const store = use(ReadoutContext)
   if (store === null) throw new Error('ReadoutProvider is missing above this component')
   const { shown, pinned, said } = useSyncExternalStore(store.subscribe, store.get, () => NOTHING)
-  useShortcut('C', 'copy the readout', () => void store.copy())
+  useShortcut('C', 'copy the readout', () => void store.copy(), 'everywhere')
   return (
     <section
       aria-label="Readout"

@@ -7,6 +7,8 @@ export type Shortcut = {
   readonly keys: string
   /** What it does: "copy the readout". */
   readonly label: string
+  /** Whether it is a key of the open page or of all of them. */
+  readonly place: 'page' | 'everywhere'
 }
 
 type Registered = Shortcut & { readonly run: (() => void) | null }
@@ -95,11 +97,19 @@ export function ShortcutProvider({ children }: { children: ReactNode }) {
  * Offers a key while the component is mounted, and lists it in the help.
  * `run` null only lists it: the component handles the key itself (arrows in a grid).
  */
-export function useShortcut(keys: string, label: string, run: (() => void) | null): void {
+export function useShortcut(
+  keys: string,
+  label: string,
+  run: (() => void) | null,
+  place: Shortcut['place'] = 'page',
+): void {
   const registry = useRegistry()
   const onRun = useEffectEvent(() => run?.())
   const runs = run !== null
-  useEffect(() => registry.add({ keys, label, run: runs ? () => onRun() : null }), [registry, keys, label, runs])
+  useEffect(
+    () => registry.add({ keys, label, place, run: runs ? () => onRun() : null }),
+    [registry, keys, label, place, runs],
+  )
 }
 
 /** All keys of the present page, in the order in which they were offered. */

@@ -1,12 +1,27 @@
 import type { ComponentProps, ReactNode } from 'react'
 import { cx } from './cx'
 
+export type TableProps = {
+  caption: string
+  tight?: boolean
+  /** On a phone each row is a block: its `Tr` says by grid classes which value stands where; heads are left out. */
+  stacks?: boolean
+  children: ReactNode
+}
+
+const stacked = cx(
+  'max-pad:block max-pad:[&_tbody]:block max-pad:[&_thead]:hidden',
+  'max-pad:[&_tbody_th]:block max-pad:[&_tbody_th]:border-0 max-pad:[&_tbody_th]:p-0 max-pad:[&_td:first-child]:pl-0',
+  'max-pad:[&_tbody>tr]:grid max-pad:[&_td]:h-auto max-pad:[&_td]:border-0 max-pad:[&_td]:p-0',
+  'max-pad:[&_tbody>tr]:border-b max-pad:[&_tbody>tr]:border-line/55 max-pad:[&_tbody>tr]:py-1.5',
+)
+
 /** A table of facts: text left, numbers right (`numeric`), hairlines between rows. It scrolls by itself when too wide. */
-export function Table({ caption, tight = false, children }: { caption: string; tight?: boolean; children: ReactNode }) {
+export function Table({ caption, tight = false, stacks = false, children }: TableProps) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
     <section aria-label={caption} tabIndex={0} className="overflow-x-auto focus-visible:outline-offset-[-2px]">
-      <table className={cx('w-full border-collapse', tight && '[&_td]:h-[21px] [&_td]:py-0')}>
+      <table className={cx('w-full border-collapse', tight && '[&_td]:h-[21px] [&_td]:py-0', stacks && stacked)}>
         <caption className="sr-only">{caption}</caption>
         {children}
       </table>
@@ -53,7 +68,11 @@ export function Td({
 export function Tr({ selected = false, className, ...rest }: ComponentProps<'tr'> & { selected?: boolean }) {
   return (
     <tr
-      className={cx(selected && 'bg-bg-2 [&>td:first-child]:shadow-[inset_2px_0_0_var(--accent)]', className)}
+      className={cx(
+        'focus-visible:-outline-offset-2',
+        selected && 'bg-bg-2 [&>td:first-child]:shadow-[inset_2px_0_0_var(--accent)]',
+        className,
+      )}
       {...rest}
     />
   )

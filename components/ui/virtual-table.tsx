@@ -3,6 +3,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type KeyboardEvent, type ReactNode, useRef, useState } from 'react'
 import { cx } from './cx'
+import { usePrinting } from './use-printing'
 
 /** What a row must spread over its `Tr` to take part. */
 export type RowProps = {
@@ -39,7 +40,8 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
   const { caption, head, columns, rows, renderRow, onTell, className } = props
   const scroller = useRef<HTMLElement>(null)
   const [active, setActive] = useState(0)
-  const isWhole = rows.length <= DRAWN_WHOLE
+  const printing = usePrinting()
+  const isWhole = printing || rows.length <= DRAWN_WHOLE
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
@@ -49,6 +51,8 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
   })
   const current = Math.min(active, rows.length - 1)
   const items = isWhole ? rows.map((_, index) => ({ index, start: 0, end: 0 })) : virtualizer.getVirtualItems()
+  // The Tab key must reach a row: the last one that had the focus where it is drawn, else the first that is.
+  const stop = items.some(({ index }) => index === current) ? current : items[0]?.index
   const before = isWhole ? 0 : (items[0]?.start ?? 0)
   const after = isWhole ? 0 : Math.max(0, virtualizer.getTotalSize() - (items.at(-1)?.end ?? 0))
 
@@ -68,7 +72,7 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
     ref: isWhole ? () => {} : virtualizer.measureElement,
     'data-index': index,
     'aria-rowindex': index + 2,
-    tabIndex: index === current ? 0 : -1,
+    tabIndex: index === stop ? 0 : -1,
     onFocus: () => {
       setActive(index)
       tell(index)
@@ -80,7 +84,11 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
     if (row !== undefined) onTell?.(row)
   }
   return (
-    <section ref={scroller} aria-label={caption} className={cx('overflow-auto', className)}>
+    <section
+      ref={scroller}
+      aria-label={caption}
+      className={cx('overflow-auto print:max-h-none! print:overflow-visible', className)}
+    >
       <table className="w-full border-collapse" aria-rowcount={rows.length + 1} onKeyDown={move}>
         <caption className="sr-only">{caption}</caption>
         <thead className="sticky top-0 z-[1] bg-bg-0">{head}</thead>

@@ -66,7 +66,7 @@ async function sweepOnce(port: number) {
   const value = seconds(performance.now() - startedMs)
   blocks.disable()
   clearInterval(watch)
-  const answers = [...health.look(key, 'all').answers.values()]
+  const answers = health.look(key, 'all').families.flatMap((family) => [...family.answers.values()])
   await health.stop()
   const answered = answers.filter(({ outcome }) => outcome === 'answered').length
   const ok = value < TARGET_SECONDS && answered === NODES

@@ -51,9 +51,9 @@ export const javascriptRow: Row = {
 }
 
 type Scripts = {
-  /** Those that the document names, so that nothing works before they are there. */
+  /** Those that the HTML names, so that nothing works before they are there. */
   readonly document: number
-  /** With those that it loads by itself afterwards. */
+  /** With those that they load by themselves: parsers of answers, and what the page shows later. */
   readonly all: number
 }
 
@@ -61,8 +61,9 @@ const later = ({ document, all }: Scripts): string => `${round(all - document)} 
 
 /** Compressed bodies of the scripts of a page until it has gone quiet. */
 async function scriptKilobytes(page: Page, url: string): Promise<Scripts> {
-  await page.goto(url)
-  const named = await page.evaluate(() => [...document.scripts].map(({ src }) => src).filter((src) => src !== ''))
+  const html = (await (await page.goto(url))?.text()) ?? ''
+  // Scripts that scripts have added stand in the document as well, so the HTML itself is asked.
+  const named = [...html.matchAll(/<script[^>]* src="([^"]+)"/g)].map(([, src = '']) => new URL(src, url).href)
   const read = () =>
     page.evaluate(() =>
       (performance.getEntriesByType('resource') as PerformanceResourceTiming[])

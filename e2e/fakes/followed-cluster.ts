@@ -1,3 +1,4 @@
+import { emptyRound } from '@/e2e/fakes/health-rounds'
 import type { ClusterState, ServiceKey } from '@/lib/domain/cluster'
 import type { HealthAnswer } from '@/lib/domain/health/answer'
 import { nothingRead, type ServiceFacts } from '@/lib/domain/workload'
@@ -8,6 +9,7 @@ import type {
   Clock,
   ClusterChange,
   ClusterStatus,
+  FamilyRound,
   HealthRound,
   HealthSource,
   ReaderAccess,
@@ -54,8 +56,8 @@ export type FakeCluster = FollowedCluster & {
   /** Publishes a state as a store does, with what changed in it. */
   publish(state: ClusterState, change?: { services?: readonly ServiceKey[]; nodes?: boolean }): void
   setStatus(status: ClusterStatus): void
-  /** What the health ports answer from now on. */
-  setRound(round: Partial<HealthRound>, changed?: readonly ServiceKey[]): void
+  /** What the health ports answer from now on; without `families`, on the IPv4 addresses of the nodes. */
+  setRound(round: Partial<Pick<HealthRound, 'port' | 'families'> & FamilyRound>, changed?: readonly ServiceKey[]): void
   /** Nobody looks at the health ports any more. */
   endRounds(): void
   /** How often somebody looked. */
@@ -71,9 +73,7 @@ export function aFollowedCluster(clock: Clock, first: ClusterState, status = aSt
   let currentStatus = status
   let round: HealthRound = {
     port: null,
-    answers: new Map(),
-    addresses: new Map(),
-    refusals: new Map(),
+    families: [],
     askedNodes: 0,
     totalNodes: 0,
     periodSeconds: 10,
@@ -122,8 +122,11 @@ export function aFollowedCluster(clock: Clock, first: ClusterState, status = aSt
       statuses.tell()
     },
     setRound(fields, changed = []) {
-      const merged = { ...round, ...fields }
-      round = { ...merged, askedNodes: merged.answers.size, totalNodes: merged.addresses.size }
+      const { port = round.port, families, ...first } = fields
+      const rounds = families ?? [{ ...emptyRound, ...round.families[0], ...first }]
+      const asked = new Set(rounds.flatMap(({ answers }) => [...answers.keys()]))
+      const totalNodes = Math.max(...rounds.map(({ addresses }) => addresses.size))
+      round = { ...round, port, families: rounds, askedNodes: asked.size, totalNodes }
       isLookedAt = true
       answers.tell(new Set(changed))
     },

@@ -83,6 +83,18 @@ export async function startHealthPorts(wanted = 0): Promise<HealthPorts> {
   }
 }
 
+/** The same on a port that an API server could have given out: Evenkeel asks no other. */
+export async function startNodePortListeners(): Promise<HealthPorts> {
+  for (let wanted = 30_500; wanted < 32_767; wanted += 37) {
+    try {
+      return await startHealthPorts(wanted)
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error
+    }
+  }
+  throw new Error('no free port in the range of node ports')
+}
+
 /** What kube-proxy 1.36 answers on a health check node port, to the byte. */
 export function kubeProxyAnswers(localEndpoints: number, name = 'web', namespace = 'shop'): Behaviour {
   const body = kubeProxyHealthBody({ namespace, name }, localEndpoints)

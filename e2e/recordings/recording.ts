@@ -2,7 +2,14 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { nothingAnnounced } from '@/lib/domain/announcements'
 import type { ModelId } from '@/lib/domain/balancers/model'
-import { type ClusterState, type EndpointSlice, type Service, type ServiceKey, serviceKey } from '@/lib/domain/cluster'
+import {
+  type ClusterState,
+  type EndpointSlice,
+  type IpFamily,
+  type Service,
+  type ServiceKey,
+  serviceKey,
+} from '@/lib/domain/cluster'
 import { reduceEndpointSlice } from '@/lib/server/kubernetes/reduce/endpoint-slice'
 import { createInterner } from '@/lib/server/kubernetes/reduce/interner'
 import { reduceNode } from '@/lib/server/kubernetes/reduce/node'
@@ -25,6 +32,8 @@ export type Step = {
   readonly to: string
   readonly service: string
   readonly port: string
+  /** Of the addresses that were dialled; absent: the Service's only one. */
+  readonly family?: IpFamily
   readonly beforeTheBalancerNoticed: boolean
   readonly balancer: {
     readonly model: ModelId
@@ -41,6 +50,8 @@ export type Step = {
   readonly healthPorts: readonly {
     readonly service: string
     readonly node: string
+    /** Of the address that was asked; absent: the Service's only one. */
+    readonly family?: IpFamily
     readonly port: number
     readonly status: number
     readonly headers: Readonly<Record<string, string>>

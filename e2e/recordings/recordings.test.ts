@@ -27,7 +27,7 @@ test('there are recordings of both kube-proxy modes', () => {
 describe.each(recordings)('$file: $title', (recording) => {
   recording.steps.forEach((step, index) => {
     const state = toState(step, recording.kubernetes)
-    const name = `step ${index + 1}, ${step.to}, port ${step.port}`
+    const name = `step ${index + 1}, ${step.to}, port ${step.port}${step.family === undefined ? '' : `, ${step.family}`}`
 
     test(`${name}: pods served, and connections failed, as predicted`, () => {
       expectFit(podCells(step, portOf(step, predict(recording, index))))
@@ -49,9 +49,9 @@ describe.each(recordings)('$file: $title', (recording) => {
 })
 
 function expectAnswers(step: Step, state: ClusterState) {
-  const expectOn = expectHealth({ state, service: serviceOf(state, step.service) })
+  const service = serviceOf(state, step.service)
   for (const answer of step.healthPorts) {
-    const expected = expectOn?.(answer.node)
+    const expected = expectHealth({ state, service, family: answer.family })?.(answer.node)
     if (expected == null) throw new Error('no health port is expected')
     expect({ port: expected.target.port, status: expected.status }).toEqual({
       port: answer.port,
@@ -84,7 +84,7 @@ function predict(recording: Recording, index: number): Distribution {
 }
 
 function portOf(step: Step, { ports }: Distribution): PortDistribution {
-  const found = ports.find(({ port }) => port.name === step.port)
+  const found = ports.find(({ port, family }) => port.name === step.port && family === (step.family ?? family))
   if (found === undefined) throw new Error(`the Service has no port ${step.port}`)
   return found
 }

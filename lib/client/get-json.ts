@@ -47,7 +47,7 @@ async function fetchBody(path: string, signal: AbortSignal | undefined): Promise
       code: 'unreachable',
       status: null,
       detail: 'The Evenkeel server did not answer.',
-      action: 'Check that it runs and that this machine reaches it; the page asks again by itself.',
+      action: 'Check that it runs and that this machine reaches it.',
       requestId: null,
     })
   }

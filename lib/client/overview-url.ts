@@ -1,6 +1,7 @@
 import { parseAsBoolean, parseAsString, parseAsStringLiteral } from 'nuqs'
 import { serviceGroups, serviceSorts } from '@/lib/contracts/service-groups'
 import type { ServicesFilter } from './queries/services'
+import { unreadPartsBy } from './unread-parts'
 
 /** What a cell of the matrix shows. */
 export const cellValues = ['load', 'entry', 'serving', 'endpoints', 'health'] as const
@@ -40,12 +41,5 @@ export function isFiltered(state: OverviewState): boolean {
   return state.policy !== null || state.group !== null || state.q !== ''
 }
 
-/** The parts of an address that this page does not understand, as `name=value`; the rest of the link applies. */
-export function unreadParts(search: URLSearchParams): readonly string[] {
-  return [...search].filter(([name, value]) => !isRead(name, value)).map(([name, value]) => `${name}=${value}`)
-}
-
-function isRead(name: string, value: string): boolean {
-  if (!Object.hasOwn(overviewParsers, name)) return false
-  return overviewParsers[name as keyof typeof overviewParsers].parse(value) !== null
-}
+/** The parts of an address that this page does not understand; the rest of the link applies. */
+export const unreadParts = (search: URLSearchParams): readonly string[] => unreadPartsBy(overviewParsers, search)

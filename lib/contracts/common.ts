@@ -21,10 +21,11 @@ export const freshness = z.object({
   asOfMs: z.number(),
   /** Seconds since the API server last sent a byte on the most silent watch; null: never. */
   ageSeconds: z.number().nullable(),
-  /** Sentences that say what is missing from this answer and why. */
-  gaps: z.array(z.string()),
+  /** What is missing from this answer and why, a sentence each, and whether it may not be read, is old, or is not known. */
+  gaps: z.array(z.object({ kind: z.enum(['denied', 'stale', 'unknown']), text: z.string() })),
 })
 export type Freshness = z.infer<typeof freshness>
+export type Gap = Freshness['gaps'][number]
 
 export const skewFigures = z.object({
   peakToAverage: z.number().nullable(),

@@ -13,14 +13,20 @@ import {
 } from './common'
 
 export const distributionQuery = z.strictObject({
-  policy: policy.optional(),
-  model: modelId.optional(),
-  candidates: nodeNameList.optional(),
-  announcers: nodeNameList.optional(),
-  probed: booleanText.optional(),
-  crossZone: booleanText.optional(),
-  /** `answered` takes the pool from what the health ports answer now. */
-  health: z.enum(['expected', 'answered']).default('expected'),
+  policy: policy.optional().describe('Asks "what if" under another externalTrafficPolicy.'),
+  model: modelId.optional().describe('How the balancer spreads connections, instead of what was detected.'),
+  candidates: nodeNameList
+    .optional()
+    .describe('Nodes that the balancer may send to, separated by commas; the rule of the balancer where absent.'),
+  announcers: nodeNameList
+    .optional()
+    .describe('Nodes that announce the address, separated by commas: for single-node and ecmp.'),
+  probed: booleanText.optional().describe('Whether the balancer leaves out nodes that answer unhealthy.'),
+  crossZone: booleanText.optional().describe('Whether a zonal or direct balancer treats all zones as one.'),
+  health: z
+    .enum(['expected', 'answered'])
+    .default('expected')
+    .describe('Where the pool comes from: the objects, or what the health ports answer now.'),
 })
 export type DistributionQuery = z.infer<typeof distributionQuery>
 

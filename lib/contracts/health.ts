@@ -1,12 +1,11 @@
 import { z } from 'zod'
 import { healthOutcomes, healthVerdicts } from '@/lib/domain/health/answer'
-import { freshness } from './common'
+import { freshness, ipFamily } from './common'
 
 export const healthVerdict = z.enum(healthVerdicts)
 
-export const healthNode = z.object({
-  name: z.string(),
-  zone: z.string().nullable(),
+/** The health port of a node on one address. */
+const onAddress = z.object({
   /** null: no usable address; `inWords` says why. */
   address: z.string().nullable(),
   /** `status` null: no expectation (nothing is said about this port). `localEndpoints` null for Cluster Services. */
@@ -30,7 +29,19 @@ export const healthNode = z.object({
   /** The verdict in words, with what to check. */
   inWords: z.string(),
 })
+
+/**
+ * A node's own fields are those of the address with the worst verdict, among equals of the Service's first family; its
+ * words are about every address.
+ */
+export const healthNode = onAddress.extend({
+  name: z.string(),
+  zone: z.string().nullable(),
+  /** One for each family of a dual-stack Service that the node has an address of, for each counts its own endpoints; null: there is but the one above. */
+  families: z.array(onAddress.extend({ family: ipFamily.nullable() })).nullable(),
+})
 export type HealthNode = z.infer<typeof healthNode>
+export type HealthOnAddress = z.infer<typeof onAddress>
 
 export const healthResponse = z.object({
   /** null: this Service has no health port (NodePort and externalIPs under Local). */
@@ -58,7 +69,8 @@ export const healthOverviewQuery = z.strictObject({
         .array(z.string().regex(/^[a-z0-9-]+\/[a-z0-9-]+$/, 'not namespace/name'))
         .min(1)
         .max(60),
-    ),
+    )
+    .describe('The Services to judge, as namespace/name, separated by commas.'),
 })
 
 export const healthOverviewResponse = z.object({

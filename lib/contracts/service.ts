@@ -33,6 +33,8 @@ export const serviceResponse = z.object({
   sessionAffinityTimeoutSeconds: z.number().int().nullable(),
   publishNotReadyAddresses: z.boolean(),
   trafficDistribution: z.string().nullable(),
+  /** Label `service.kubernetes.io/service-proxy-name`; null: absent, so kube-proxy serves it. */
+  serviceProxyName: z.string().nullable(),
   selector: z.array(z.object({ key: z.string(), value: z.string() })),
   annotations: z.array(z.object({ key: z.string(), value: z.string() })),
   finalizers: z.array(z.string()),

@@ -5,19 +5,17 @@ import { serviceGroups, serviceSorts } from './service-groups'
 export const serviceGroup = z.enum(serviceGroups)
 
 export const servicesQuery = z.strictObject({
-  limit: z.coerce.number().int().min(1).max(200).default(100),
-  cursor: z.string().max(400).optional(),
-  /** Text that the namespace, the name or the model must hold. */
-  q: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(100).describe('Services in one answer.'),
+  cursor: z.string().max(400).optional().describe('The "next" of the answer before; absent: the first page.'),
+  q: z.string().max(200).optional().describe('Text that the namespace, the name or the model must hold.'),
   namespace: z.string().max(63).optional(),
   type: serviceType.optional(),
   policy: policy.optional(),
   model: modelId.optional(),
-  group: serviceGroup.optional(),
+  group: serviceGroup.optional().describe('What is the matter with a Service, the worst first.'),
   sort: z.enum(serviceSorts).default('urgency'),
-  order: z.enum(['asc', 'desc']).optional(),
-  /** Adds the matrix cells of each row. */
-  cells: booleanText.default(false),
+  order: z.enum(['asc', 'desc']).optional().describe('Descending for endpoints, skew and drop where absent.'),
+  cells: booleanText.default(false).describe('Adds the matrix cells of each row.'),
 })
 export type ServicesQuery = z.infer<typeof servicesQuery>
 
@@ -53,6 +51,8 @@ export const serviceCell = z.object({
 })
 export type ServiceCell = z.infer<typeof serviceCell>
 
+const bounds = z.object({ low: z.number(), high: z.number() })
+
 export const serviceRow = z.object({
   namespace: z.string(),
   name: z.string(),
@@ -68,10 +68,17 @@ export const serviceRow = z.object({
   nodesWithEndpoints: z.number().int().nullable(),
   /** null: nodes may not be read. */
   candidateNodes: z.number().int().nullable(),
-  /** Hottest pod against its fair share; null: no pods or balancer unknown. */
+  /**
+   * Share of the hottest pod ÷ the fair share (1 ÷ ready pods of all new connections), as the cells have it; null: no
+   * pods, or balancer unknown.
+   */
+  hottestLoad: z.number().nullable(),
+  /** Balancer unknown: the figure under the likeliest models. */
+  hottestLoadBounds: bounds.nullable(),
+  /** The same against the mean of what pods get: higher than `hottestLoad` where connections are lost before a pod. */
   peakToAverage: z.number().nullable(),
-  /** Balancer unknown: the figure under equal-node and weighted. */
-  peakToAverageBounds: z.object({ low: z.number(), high: z.number() }).nullable(),
+  /** Balancer unknown: the figure under the likeliest models. */
+  peakToAverageBounds: bounds.nullable(),
   droppedShare: share,
   refusedShare: share,
   healthCheckNodePort: z.number().int().nullable(),
@@ -101,7 +108,7 @@ export const servicesResponse = z.object({
     groups: z.record(serviceGroup, z.number().int()),
     /** The three worst of each, for the sentence of the page. */
     dropped: z.array(z.object({ namespace: z.string(), name: z.string(), droppedShare: z.number() })),
-    worst: z.object({ namespace: z.string(), name: z.string(), peakToAverage: z.number() }).nullable(),
+    worst: z.object({ namespace: z.string(), name: z.string(), hottestLoad: z.number() }).nullable(),
     namespaces: z.array(z.string()),
   }),
   freshness,

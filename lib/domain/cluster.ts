@@ -53,6 +53,8 @@ export type Service = {
   readonly sessionAffinityTimeoutSeconds: number | null
   readonly publishNotReadyAddresses: boolean
   readonly trafficDistribution: string | null
+  /** Label `service.kubernetes.io/service-proxy-name`: kube-proxy leaves the Service to another proxy; null: absent. */
+  readonly serviceProxyName: string | null
   readonly selector: ReadonlyMap<string, string>
   /** Only annotations that decide a balancer's behaviour (the allow-list of the store). */
   readonly annotations: ReadonlyMap<string, string>

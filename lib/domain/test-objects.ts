@@ -44,6 +44,7 @@ export function aService(fields: Partial<Service> = {}): Service {
     sessionAffinityTimeoutSeconds: null,
     publishNotReadyAddresses: false,
     trafficDistribution: null,
+    serviceProxyName: null,
     selector: new Map([['app', 'web']]),
     annotations: new Map(),
     finalizers: [],

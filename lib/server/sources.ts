@@ -1,5 +1,5 @@
 import type { Announcements } from '@/lib/domain/announcements'
-import type { ClusterState, Service, ServiceKey } from '@/lib/domain/cluster'
+import type { ClusterState, IpFamily, Service, ServiceKey } from '@/lib/domain/cluster'
 import type { ReadingRight } from '@/lib/domain/fact'
 import type { HealthAnswer } from '@/lib/domain/health/answer'
 import type { ServiceFacts } from '@/lib/domain/workload'
@@ -111,15 +111,24 @@ export interface ClusterSource {
 /** `all` asks every node of the Service; `sample` asks the nodes with endpoints and a bounded number of others. */
 export type HealthDepth = 'all' | 'sample'
 
-export type HealthRound = {
-  /** The port that is asked; null: this Service has no health port to ask. */
-  readonly port: number | null
+/** The health ports of all nodes on their addresses of one family. */
+export type FamilyRound = {
+  /** null: on one address of whichever family a node names first, because the port says the same on all (10256). */
+  readonly family: IpFamily | null
   /** Latest judged answer by node name; a node not asked yet is absent. */
   readonly answers: ReadonlyMap<string, HealthAnswer>
   /** The address that is asked, by node; null: no usable address, `refusals` says why. */
   readonly addresses: ReadonlyMap<string, string | null>
   /** Why a node is never asked (no InternalIP, refused range), by node. */
   readonly refusals: ReadonlyMap<string, string>
+}
+
+export type HealthRound = {
+  /** The port that is asked; null: this Service has no health port to ask. */
+  readonly port: number | null
+  /** The families of the Service in its order, each asked apart, for each counts its own endpoints (domain page 2.1); empty: nothing to ask. */
+  readonly families: readonly FamilyRound[]
+  /** Nodes that have answered, or failed to, in any family. */
   readonly askedNodes: number
   readonly totalNodes: number
   /** Seconds between two rounds for this Service. */

@@ -41,6 +41,13 @@ describe('what the fields of a Service mean for traffic', () => {
     )
   })
 
+  test('that another proxy serves it is said, and what that leaves unknown', () => {
+    const path = 'label service.kubernetes.io/service-proxy-name'
+    expect(fieldOf(path, { serviceProxyName: 'other' })).toMatchObject({ value: 'other', isUnset: false })
+    expect(fieldOf(path, { serviceProxyName: '' }).value).toBe('""')
+    expect(() => fieldOf(path)).toThrow('is not listed')
+  })
+
   test('the affinity timeout is said in its own unit', () => {
     const affinity = { sessionAffinity: 'ClientIP' as const, sessionAffinityTimeoutSeconds: 10_800 }
     expect(fieldOf('spec.sessionAffinity', affinity).meaning).toMatch(/for 3\sh;/)

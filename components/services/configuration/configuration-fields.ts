@@ -76,6 +76,7 @@ function endpointFields(service: ServiceResponse): readonly ConfigurationField[]
           service.trafficDistribution,
           'Asks for topology hints. kube-proxy follows the hints in the EndpointSlices: they bend traffic from outside under Cluster, never under Local.',
         ),
+    ...proxyFields(service),
     affinityField(service),
     field(
       'spec.internalTrafficPolicy',
@@ -85,6 +86,13 @@ function endpointFields(service: ServiceResponse): readonly ConfigurationField[]
         : 'Clients inside reach any pod through the cluster IP. No effect on the balancer, node ports or external IPs.',
     ),
   ]
+}
+
+function proxyFields({ serviceProxyName }: ServiceResponse): readonly ConfigurationField[] {
+  if (serviceProxyName === null) return []
+  const meaning =
+    'kube-proxy leaves this Service to another proxy: which connections nodes take, and where they send them, is not known.'
+  return [field('label service.kubernetes.io/service-proxy-name', serviceProxyName || '""', meaning)]
 }
 
 function affinityField({ sessionAffinity, sessionAffinityTimeoutSeconds }: ServiceResponse): ConfigurationField {

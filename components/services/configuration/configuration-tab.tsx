@@ -1,4 +1,5 @@
 import { CopyButton } from '@/components/ui/copy-button'
+import { cx } from '@/components/ui/cx'
 import { Code } from '@/components/ui/small'
 import { GroupRow, Table, Td, Th, Tr } from '@/components/ui/table'
 import type { ServiceResponse } from '@/lib/contracts/service'
@@ -27,7 +28,7 @@ export function ConfigurationTab({ service }: { service: ServiceResponse }) {
 
 function FieldTable({ service }: { service: ServiceResponse }) {
   return (
-    <Table caption="Fields that decide where traffic goes">
+    <Table caption="Fields that decide where traffic goes" stacks>
       <thead>
         <tr>
           <Th>Field</Th>
@@ -42,14 +43,17 @@ function FieldTable({ service }: { service: ServiceResponse }) {
           </GroupRow>,
           ...group.fields.map((field) => (
             <Tr key={`${field.path} ${field.value}`}>
-              <Td className="align-top text-ink-2 pt-1">{field.path}</Td>
+              <Td className="pt-1 align-top text-ink-2">{field.path}</Td>
               <Td
                 wrap
-                className={field.isUnset ? 'align-top text-ink-3' : 'max-w-[280px] align-top font-semibold break-words'}
+                className={cx(
+                  'align-top',
+                  field.isUnset ? 'text-ink-3' : 'font-semibold break-words pad:max-w-[280px]',
+                )}
               >
                 {field.value}
               </Td>
-              <Td wrap className="min-w-[260px] align-top">
+              <Td wrap className="align-top pad:min-w-[260px]">
                 {field.meaning}
               </Td>
             </Tr>
@@ -101,26 +105,14 @@ function Annotations({ service }: { service: ServiceResponse }) {
       {service.annotations.length === 0 ? (
         <p className="text-table text-ink-2">None of those that Evenkeel knows is set.</p>
       ) : (
-        <Table caption="Annotations" tight>
-          <thead className="sr-only">
-            <tr>
-              <Th>Annotation</Th>
-              <Th>Value</Th>
-            </tr>
-          </thead>
-          <tbody>
-            {service.annotations.map(({ key, value }) => (
-              <Tr key={key}>
-                <Td wrap className="wrap-anywhere text-ink-2">
-                  {key}
-                </Td>
-                <Td wrap className="font-semibold wrap-anywhere">
-                  {value}
-                </Td>
-              </Tr>
-            ))}
-          </tbody>
-        </Table>
+        <dl className="mt-0.5">
+          {service.annotations.map(({ key, value }) => (
+            <div key={key} className="border-b border-line/55 py-1 text-table leading-[18px]">
+              <dt className="text-fact wrap-anywhere text-ink-2">{key}</dt>
+              <dd className="font-semibold wrap-anywhere">{value}</dd>
+            </div>
+          ))}
+        </dl>
       )}
     </section>
   )

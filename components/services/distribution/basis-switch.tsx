@@ -3,7 +3,7 @@ import type { DistributionResponse } from '@/lib/contracts/distribution'
 import type { ChangeState } from '../service-view-props'
 
 const options = [
-  ['expected', 'by objects'],
+  ['expected', 'pool by objects'],
   ['answered', 'as answered'],
 ] as const
 
@@ -20,7 +20,7 @@ export function BasisSwitch({ answer, onChange }: { answer: DistributionResponse
           aria-pressed={basis === current}
           onClick={() => onChange({ health: basis })}
           className={cx(
-            'h-[22px] border-r border-line px-2 whitespace-nowrap last:border-0 pointer-coarse:h-11',
+            'h-[22px] border-r border-line px-2 whitespace-nowrap last:border-0 focus-visible:-outline-offset-2 pointer-coarse:h-11',
             basis === current
               ? 'bg-bg-2 font-semibold text-ink-1 shadow-[inset_0_-2px_0_var(--accent)]'
               : 'text-ink-2 hover:text-ink-1',

@@ -14,26 +14,28 @@ export type DistributionTabProps = {
   port: DistributionPort
 }
 
-/** Expected shares per pod and node, how uneven they are, and the rule that makes them so. */
+/**
+ * Expected shares per pod and node, the rule that makes them so, and how uneven they are. The rule stands high enough to
+ * be read without scrolling; a wide window has a third column, for no text gets wider. On a phone, which has the bars
+ * above, the rule comes first and the long tables last.
+ */
 export function DistributionTab({ answer, port }: DistributionTabProps) {
   const readings = readingsOf(answer, port)
   const pods = podReadings(answer, port)
   return (
-    <>
-      <div className="grid gap-x-8 gap-y-4 px-gutter py-2.5 desk:grid-cols-[minmax(0,780px)_minmax(0,1fr)]">
+    <div className="grid content-start gap-x-8 gap-y-3 px-gutter py-2.5 desk:grid-cols-[minmax(0,780px)_minmax(0,1fr)] wide:grid-cols-[780px_minmax(0,1fr)_minmax(0,1fr)]">
+      <div className="flex min-w-0 flex-col gap-3 max-desk:contents wide:row-span-2">
+        <SharePicture answer={answer} readings={pods} />
+        <EndpointTable port={port} readings={pods} className="max-desk:order-1" />
+      </div>
+      <div className="flex min-w-0 flex-col gap-3 max-desk:contents wide:contents">
         <div className="flex min-w-0 flex-col gap-2.5">
-          <SharePicture answer={answer} readings={pods} />
           <RuleInWords port={port} readings={readings} />
-        </div>
-        <div className="flex min-w-0 flex-col gap-2.5">
           <FiguresTable answer={answer} readings={readings} />
-          <NodeTable answer={answer} port={port} readings={entryReadings(answer, port)} />
         </div>
+        <NodeTable answer={answer} port={port} readings={entryReadings(answer, port)} />
+        <DecisionRows answer={answer} className="max-w-[760px] max-desk:order-2 wide:col-span-2" />
       </div>
-      <div className="grid gap-x-8 gap-y-4 px-gutter pb-4 desk:grid-cols-[minmax(0,780px)_minmax(0,1fr)]">
-        <EndpointTable port={port} readings={pods} />
-        <DecisionRows answer={answer} />
-      </div>
-    </>
+    </div>
   )
 }

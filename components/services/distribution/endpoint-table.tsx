@@ -1,5 +1,6 @@
 'use client'
 
+import { cx } from '@/components/ui/cx'
 import { MiddleTruncated } from '@/components/ui/middle-truncated'
 import { useReadout } from '@/components/ui/readout'
 import { Td, Th, Tr } from '@/components/ui/table'
@@ -10,18 +11,18 @@ import { sayLoad, sayShares } from '../flow/flow-words'
 import type { Reading } from '../readings'
 import { type EndpointRow, endpointRows } from './endpoint-rows'
 
-export type EndpointTableProps = { port: DistributionPort; readings: readonly Reading[] }
+export type EndpointTableProps = { port: DistributionPort; readings: readonly Reading[]; className?: string }
 
 const shareText = (row: EndpointRow) =>
   row.shares.length > 0 ? sayShares(row.shares) : row.state === 'ready' ? '?' : '–'
 const loadText = (row: EndpointRow) => (row.load !== null ? sayLoad(row.load) : row.state === 'ready' ? '?' : '–')
 
 /** Every endpoint with its conditions and its share: the table of the chart above, and what the chart leaves out. */
-export function EndpointTable({ port, readings }: EndpointTableProps) {
+export function EndpointTable({ port, readings, className }: EndpointTableProps) {
   const { show } = useReadout()
   const rows = endpointRows(port, readings)
   if (rows.length === 0)
-    return <p className="text-table text-ink-2">No EndpointSlice names an endpoint for this port.</p>
+    return <p className={cx('text-table text-ink-2', className)}>No EndpointSlice names an endpoint for this port.</p>
   const tell = (row: EndpointRow) =>
     show({
       title: row.endpoint.podName ?? row.endpoint.address,
@@ -34,7 +35,7 @@ export function EndpointTable({ port, readings }: EndpointTableProps) {
       ],
     })
   return (
-    <section className="min-w-0">
+    <section className={cx('min-w-0', className)}>
       <h2 className="mb-1">
         {countOf(rows.length, 'endpoint')}{' '}
         <small className="text-note font-normal text-ink-2">from EndpointSlices, most connections first</small>
@@ -48,23 +49,23 @@ export function EndpointTable({ port, readings }: EndpointTableProps) {
         head={
           <tr>
             <Th>Pod</Th>
-            <Th>address</Th>
+            <Th className="max-pad:hidden">address</Th>
             <Th>node</Th>
-            <Th>state</Th>
+            <Th className="max-pad:hidden">state</Th>
             <Th numeric>share</Th>
             <Th numeric>÷ fair</Th>
           </tr>
         }
         renderRow={(row, props) => (
           <Tr key={row.key} {...props}>
-            <Td className="max-w-[220px]">
+            <Td className="max-w-[220px] max-pad:max-w-[128px]">
               {row.endpoint.podName === null ? (
                 <span className="text-ink-3">no pod</span>
               ) : (
                 <MiddleTruncated text={row.endpoint.podName} />
               )}
             </Td>
-            <Td className="text-ink-2">{row.endpoint.address}</Td>
+            <Td className="text-ink-2 max-pad:hidden">{row.endpoint.address}</Td>
             <Td className="max-w-[160px]">
               {row.endpoint.nodeName === null ? (
                 <span className="text-ink-3">none</span>
@@ -72,7 +73,7 @@ export function EndpointTable({ port, readings }: EndpointTableProps) {
                 <MiddleTruncated text={row.endpoint.nodeName} />
               )}
             </Td>
-            <Td className="text-ink-2">{row.state}</Td>
+            <Td className="text-ink-2 max-pad:hidden">{row.state}</Td>
             <Td numeric className="font-semibold">
               {shareText(row)}
             </Td>

@@ -22,6 +22,16 @@ export function FiguresTable({ answer, readings }: FiguresTableProps) {
       </p>
     )
   }
+  if (readings.every((reading) => reading.port.endpoints.every((endpoint) => endpoint.load === null))) {
+    return (
+      <div>
+        <p className="text-table text-ink-2">
+          No figures: no pod of this port is ready, so there is nothing to compare.
+        </p>
+        <LossLine readings={readings} className="mt-1" />
+      </div>
+    )
+  }
   const columns = readings.map((reading) => figuresOf(reading.port))
   const isBounded = readings.length > 1
   const head = answer.basis === 'as-answered' ? 'as answered' : 'expected'
@@ -53,15 +63,15 @@ export function FiguresTable({ answer, readings }: FiguresTableProps) {
           ))}
         </tbody>
       </Table>
-      <LossLine readings={readings} />
+      <LossLine readings={readings} className="px-1.5 pt-1" />
     </div>
   )
 }
 
 /** What is dropped, refused or forwarded a second time, in one line. */
-function LossLine({ readings }: { readings: readonly Reading[] }) {
+function LossLine({ readings, className }: { readings: readonly Reading[]; className: string }) {
   return (
-    <ul className="flex flex-wrap gap-x-4 px-1.5 pt-1 text-fact text-ink-2">
+    <ul className={cx('flex flex-wrap gap-x-4 text-fact text-ink-2', className)}>
       {lossesOf(readings).map((loss) => (
         <li key={loss.name} title={loss.reads}>
           {loss.bad && <VerdictIcon kind="fault" className="mr-1" />}

@@ -72,7 +72,7 @@ export function ModelChoice(props: ModelChoiceProps) {
 
 function evidenceOf({ model, detected }: DistributionResponse): string {
   const found = detected ?? model
-  return found.evidence[0] ?? (found.id === 'unknown' ? 'nothing' : found.id)
+  return found.evidence[0]?.replace(/\.$/, '') ?? (found.id === 'unknown' ? 'nothing' : found.id)
 }
 
 type ModelRowProps = {
@@ -98,7 +98,7 @@ function ModelRow({ alternative, isCurrent, isDetected, onChoose }: ModelRowProp
       <span className={cx(isCurrent && 'font-semibold')}>{id}</span>
       <span className="truncate text-ink-2">{isDetected ? `${ruleOf[id]} (detected)` : ruleOf[id]}</span>
       <span className="text-right">
-        {(droppedShare ?? 0) > 0 && <span className="mr-2 text-fault">−{formatShareShort(droppedShare)}</span>}
+        {(droppedShare ?? 0) > 0 && <span className="mr-2 text-fault">drops {formatShareShort(droppedShare)}</span>}
         {formatRatio(peakToAverage)}
       </span>
     </button>

@@ -1,6 +1,7 @@
 'use client'
 
 import { useState } from 'react'
+import { cx } from '@/components/ui/cx'
 import { MiddleTruncated } from '@/components/ui/middle-truncated'
 import { useReadout } from '@/components/ui/readout'
 import type { Readout } from '@/components/ui/readout-text'
@@ -20,6 +21,8 @@ export type NodeTableProps = {
   readings: readonly Reading[]
 }
 
+const FEW_LOSING = 4
+
 const shareText = (shares: Shares) => (shares.length === 0 ? '?' : sayShares(shares))
 
 /** What each node gets and serves, and why it is or is not in the balancer's pool. */
@@ -31,8 +34,10 @@ export function NodeTable({ answer, port, readings }: NodeTableProps) {
   const concerned = all.filter((row) => row.pods > 0 || Math.max(0, ...row.entry) > 0)
   const rows = showsAll || concerned.length === 0 ? all : concerned
   const left = all.length - concerned.length
+  // Why a node loses what enters is worth a second line, unless it is why all of them do.
+  const wraps = (row: NodeRow) => row.isLosing && all.filter((other) => other.isLosing).length <= FEW_LOSING
   return (
-    <div>
+    <div className="min-w-0">
       <VirtualTable
         caption={`Nodes: ${countOf(rows.length, 'node')}`}
         columns={5}
@@ -59,7 +64,13 @@ export function NodeTable({ answer, port, readings }: NodeTableProps) {
               {answer.model.id === 'direct' ? '–' : shareText(row.entry)}
             </Td>
             <Td numeric>{shareText(row.serving)}</Td>
-            <Td className="w-full max-w-0 truncate text-ink-2">{row.reason}</Td>
+            <Td
+              wrap={wraps(row)}
+              title={row.reason}
+              className={cx('w-full max-w-0', wraps(row) ? '' : 'truncate', !row.isLosing && 'text-ink-2')}
+            >
+              {row.reason}
+            </Td>
           </Tr>
         )}
       />
@@ -68,7 +79,7 @@ export function NodeTable({ answer, port, readings }: NodeTableProps) {
           type="button"
           aria-expanded={showsAll}
           onClick={() => setShowsAll(!showsAll)}
-          className="px-1.5 pt-1 text-fact text-accent hover:underline pointer-coarse:min-h-11"
+          className="px-1.5 pt-1 text-fact text-accent hover:underline pointer-coarse:min-h-11 print:hidden"
         >
           {showsAll ? 'Only nodes with pods or connections' : `and ${countOf(left, 'node')} without either`}
         </button>

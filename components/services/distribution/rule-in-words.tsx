@@ -5,7 +5,7 @@ import type { Reading } from '../readings'
 export function RuleInWords({ port, readings }: { port: DistributionPort; readings: readonly Reading[] }) {
   const rules = readings.length > 1 ? readings : [{ label: '', port }]
   return (
-    <section>
+    <section className="min-w-0">
       <h2>The rule, with the numbers</h2>
       {rules.map((reading) => (
         <div key={reading.label} className="text-table leading-[18px]">

@@ -1,6 +1,8 @@
 import type { ShareBar } from '@/components/charts/share-bars'
 import type { DistributionPort } from '@/lib/contracts/distribution'
 import { countOf } from '@/lib/format/words'
+import type { Range } from '../flow/flow-types'
+import { sayLoad, sayShares } from '../flow/flow-words'
 import { fairShare, type Reading } from '../readings'
 
 export type ShareRows = {
@@ -58,7 +60,7 @@ function podRow(readings: readonly Reading[], endpoint: Endpoint, index: number,
     name: endpoint.podName ?? endpoint.address,
     low,
     high,
-    load: { low: low / fair, high: high / fair },
+    ...inWords({ low, high }, { low: low / fair, high: high / fair }),
     startsNode: false,
   }
 }
@@ -70,19 +72,30 @@ function foldByNode(pods: readonly ShareBar[]): readonly ShareBar[] {
     if (members === undefined) nodes.set(pod.node, [pod])
     else members.push(pod)
   }
-  return [...nodes].map(([node, members]) => ({
-    key: node,
-    node,
-    name: `${countOf(members.length, 'pod')}, each`,
-    low: Math.min(...members.map((pod) => pod.low)),
-    high: Math.max(...members.map((pod) => pod.high)),
-    load: {
-      low: Math.min(...members.map((pod) => pod.load.low)),
-      high: Math.max(...members.map((pod) => pod.load.high)),
-    },
-    startsNode: true,
-  }))
+  return [...nodes].map(([node, members]) => {
+    const share = spanOf(members)
+    const name = `${countOf(members.length, 'pod')}, each`
+    return {
+      key: node,
+      node,
+      name,
+      ...share,
+      ...inWords(share, spanOf(members.map((pod) => pod.load))),
+      startsNode: true,
+    }
+  })
 }
+
+const spanOf = (ranges: readonly Range[]): Range => ({
+  low: Math.min(...ranges.map(({ low }) => low)),
+  high: Math.max(...ranges.map(({ high }) => high)),
+})
+
+const inWords = (share: Range, load: Range) => ({
+  load,
+  shareText: sayShares([share.low, share.high]),
+  loadText: sayLoad(load),
+})
 
 const markStarts = (rows: readonly ShareBar[]): readonly ShareBar[] =>
   rows.map((row, index) => ({ ...row, startsNode: row.node !== rows[index - 1]?.node }))

@@ -24,6 +24,9 @@ export function FlowDrawing({ rail, wiring, onKeyDown, ...frame }: FlowDrawingPr
       aria-label={`Path of a connection to port ${port.port}; arrow keys move between its blocks`}
       width={layout.columns.width}
       height={layout.height}
+      // Paper is narrower than the window that this was laid out for.
+      viewBox={`0 0 ${layout.columns.width} ${layout.height}`}
+      className="print:h-auto print:max-w-full"
       onKeyDown={onKeyDown}
     >
       <SvgHatch id="flow-hatch" />

@@ -88,11 +88,14 @@ export function BalancerBlock({ layout: { balancer }, answer }: { layout: FlowLa
   )
 }
 
+const IDLE_DOTS = 40
+
 /** The line of nodes that get nothing: one dotted line with their number and reasons, calm where it is by design. */
 export function IdleLine({ flow, layout }: { flow: Flow; layout: FlowLayout }) {
   const { columns, bottom } = layout
-  const x = columns.nodes + columns.nodeWidth + 10
-  const idlePods = flow.idlePods > 0 ? `${countOf(flow.idlePods, 'ready pod')} get nothing. ` : ''
+  const x = columns.nodes + IDLE_DOTS + 10
+  const idlePods =
+    flow.idlePods > 0 ? `${countOf(flow.idlePods, 'ready pod')} ${flow.idlePods === 1 ? 'gets' : 'get'} nothing. ` : ''
   const words = sayIdleNodes(flow, lettersIn(columns.width - x) - idlePods.length)
   if (words === null && idlePods === '') return null
   const y = bottom + 16
@@ -102,7 +105,7 @@ export function IdleLine({ flow, layout }: { flow: Flow; layout: FlowLayout }) {
         <VerdictIcon kind={flow.idlePods > 0 ? 'medium' : 'by-design'} />
       </g>
       <path
-        d={`M${columns.nodes} ${y - 4}h${columns.nodeWidth}`}
+        d={`M${columns.nodes} ${y - 4}h${IDLE_DOTS}`}
         className="stroke-line-2"
         strokeDasharray="1 4"
         strokeWidth="2"

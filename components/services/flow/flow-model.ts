@@ -75,7 +75,7 @@ function idleReasons(readings: readonly DistributionPort[], entering: ReadonlySe
   const byReason = new Map<string, string[]>()
   for (const node of readings[0]?.nodes ?? []) {
     if (entering.has(node.name)) continue
-    const reason = readings.length > 1 ? 'under either bound' : node.reason
+    const { reason } = node
     const names = byReason.get(reason)
     if (names === undefined) byReason.set(reason, [node.name])
     else names.push(node.name)

@@ -3,6 +3,7 @@
 import { type KeyboardEvent, useMemo, useRef, useState } from 'react'
 import { useReadout } from '@/components/ui/readout'
 import type { Readout } from '@/components/ui/readout-text'
+import { useShortcut } from '@/components/ui/shortcuts'
 import { Notice } from '@/components/ui/small'
 import { useElementWidth } from '@/components/ui/use-element-width'
 import type { DistributionPort, DistributionResponse } from '@/lib/contracts/distribution'
@@ -49,6 +50,7 @@ export function FlowPicture({ answer, port }: FlowPictureProps) {
     [answer, flow, layout],
   )
   const { show, togglePin } = useReadout()
+  useShortcut('arrows', 'move over the picture, the table or the grid that has the focus', null)
   const [current, setCurrent] = useState('balancer')
   if (flow === null) return <NoPath answer={answer} />
 

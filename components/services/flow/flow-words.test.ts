@@ -57,12 +57,22 @@ describe('the words of the flow picture', () => {
   test('nodes that get nothing are one line with their number and reasons', () => {
     const port = answerPort([
       { name: 'a', pods: 1, entryShare: 1 },
-      { name: 'b', pods: 0, entryShare: 0, reason: 'excluded by label' },
+      { name: 'b', pods: 0, entryShare: 0, reason: 'no candidate: its label excludes it' },
       ...['c', 'd'].map((name) => ({ name, pods: 0, entryShare: 0 })),
     ])
     const { flow } = pictureOf(distributionAnswer([port]))
-    expect(sayIdleNodes(flow)).toBe('3 nodes get nothing: 2 has no ready pod; b excluded by label')
-    expect(sayIdleNodes(flow, 50)).toBe('3 nodes get nothing: 2 has no ready pod; 1 more')
+    expect(sayIdleNodes(flow)).toBe('3 nodes get nothing: 2 has no ready pod; b no candidate: its label excludes it')
+    expect(sayIdleNodes(flow, 62)).toBe('3 nodes get nothing: 2 has no ready pod; b no candidate')
+    expect(sayIdleNodes(flow, 52)).toBe('3 nodes get nothing: 2 has no ready pod; 1 more')
+  })
+
+  test('nodes that get nothing for the same reason share it', () => {
+    const port = answerPort([
+      { name: 'a', pods: 1, entryShare: 1 },
+      ...['b', 'c'].map((name) => ({ name, pods: 0, entryShare: 0, reason: 'owns no address of the Service' })),
+    ])
+    const { flow } = pictureOf(distributionAnswer([port]))
+    expect(sayIdleNodes(flow)).toBe('2 nodes get nothing; each owns no address of the Service')
   })
 
   test('the head of the node column counts the pool among its candidates', () => {

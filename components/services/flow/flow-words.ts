@@ -75,23 +75,32 @@ export function sayProbeShort({ model }: DistributionResponse): string {
  * Nodes without new connections in one line: how many, and their reasons, the commonest first, as far as `letters` go.
  * null: every node gets some.
  */
-export function sayIdleNodes({ idleNodes }: Flow, letters = Number.POSITIVE_INFINITY): string | null {
+export function sayIdleNodes({ idleNodes, readings }: Flow, letters = Number.POSITIVE_INFINITY): string | null {
   const total = idleNodes.reduce((sum, { nodes }) => sum + nodes.length, 0)
   const [first] = idleNodes
   if (first === undefined) return null
   if (total === 1) return `${first.nodes[0]} gets nothing: ${first.reason}`
-  let line = `${countOf(total, 'node')} get nothing`
+  const opening = `${countOf(total, 'node')} get nothing`
+  if (readings > 1) return `${opening} under either bound`
+  // "no candidate" is what each is, the other reasons say what each does.
+  if (idleNodes.length === 1) return `${opening}${first.reason.startsWith('no ') ? ':' : '; each'} ${first.reason}`
+  let line = opening
   let told = 0
   for (const [index, { reason, nodes }] of idleNodes.entries()) {
-    const who = nodes.length === total ? '' : nodes.length === 1 ? `${nodes[0]} ` : `${nodes.length} `
-    const next = `${line}${index === 0 ? ': ' : '; '}${who}${reason}`
+    const who = nodes.length === 1 ? nodes[0] : nodes.length
     const isLast = told + nodes.length === total
-    if (index > 0 && next.length + (isLast ? 0 : 12) > letters) break
-    line = next
+    const fitting = [reason, shortReason(reason)]
+      .map((words) => `${line}${index === 0 ? ': ' : '; '}${who} ${words}`)
+      .find((next) => next.length + (isLast ? 0 : 12) <= letters)
+    if (fitting === undefined) break
+    line = fitting
     told += nodes.length
   }
   return told < total ? `${line}; ${total - told} more` : line
 }
+
+/** "no candidate" of "no candidate: it has the label …". */
+const shortReason = (reason: string): string => reason.split(':', 1)[0] ?? reason
 
 export type GroupNote = { readonly text: string; readonly strong: boolean }
 

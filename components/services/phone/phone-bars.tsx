@@ -15,6 +15,8 @@ import { type PhoneNode, phoneNodes } from './phone-nodes'
 const ROW = 42
 const LEFT = 96
 const RIGHT = 96
+/** Both bounds of a share need more. */
+const RIGHT_BOUNDS = 124
 
 /** The share of one pod on each node against the fair share: one hollow bar a node. */
 export function PhoneBars({ answer, readings }: { answer: DistributionResponse; readings: readonly Reading[] }) {
@@ -23,7 +25,8 @@ export function PhoneBars({ answer, readings }: { answer: DistributionResponse; 
   const { nodes, more, fair } = phoneNodes(readings)
   if (nodes.length === 0) return null
   const axis = shareAxis(Math.max(...nodes.map((node) => node.share.high)), fair)
-  const scale = (share: number) => LEFT + (share / axis.max) * Math.max(0, (width ?? 0) - LEFT - RIGHT)
+  const right = nodes.some(isRange) ? RIGHT_BOUNDS : RIGHT
+  const scale = (share: number) => LEFT + (share / axis.max) * Math.max(0, (width ?? 0) - LEFT - right)
   const height = 16 + nodes.length * ROW
   return (
     <section ref={frame} aria-label="One pod’s share, by node" className="border-t border-line pt-2">
@@ -52,6 +55,8 @@ export function PhoneBars({ answer, readings }: { answer: DistributionResponse; 
     </section>
   )
 }
+
+const isRange = ({ share }: PhoneNode) => share.high - share.low > 1e-9
 
 const sayNode = (node: PhoneNode) =>
   `${node.name}: ${countOf(node.pods, 'pod')}, ${sayShares([node.share.low, node.share.high])} each, ${sayLoad(node.load)}`

@@ -1,6 +1,8 @@
+import { VerdictIcon } from '@/components/ui/verdict-icon'
 import type { DistributionPort, DistributionResponse } from '@/lib/contracts/distribution'
 import { formatRatio } from '@/lib/format/ratio'
-import { formatShareShort } from '@/lib/format/share'
+import { formatShare, formatShareShort } from '@/lib/format/share'
+import { countOf, listWords } from '@/lib/format/words'
 import { hottestLoad, podReadings, type Reading, readingsOf } from '../readings'
 import { PhoneBars } from './phone-bars'
 import { PhoneRail } from './phone-rail'
@@ -26,10 +28,30 @@ export function PhoneFigures({ answer, port }: PhoneFiguresProps) {
         ))}
       </dl>
       <PhoneBars answer={answer} readings={podReadings(answer, port)} />
+      <PhoneLosses port={port} />
       <PhoneRail answer={answer} port={port} readings={readings} />
     </div>
   )
 }
+
+/** Nodes on which connections end have no pod and so no bar: they are named. */
+function PhoneLosses({ port }: { port: DistributionPort }) {
+  const losing = port.nodes.filter((node) => node.usableEndpoints === 0 && (node.entryShare ?? 0) > 0)
+  if (losing.length === 0 || port.readyEndpoints === 0) return null
+  const share = losing.reduce((sum, node) => sum + (node.entryShare ?? 0), 0)
+  const who = losing.length <= NAMED ? listWords(losing.map((node) => node.name)) : countOf(losing.length, 'node')
+  return (
+    <p className="flex gap-1.5 text-fact">
+      <VerdictIcon kind="fault" className="mt-[3px]" />
+      <span>
+        <b>{who}</b> {losing.length === 1 ? 'has' : 'have'} no usable pod: the{' '}
+        <b className="text-fault">{formatShare(share)}</b> that enters there is dropped
+      </span>
+    </p>
+  )
+}
+
+const NAMED = 4
 
 /** A figure over all readings of the balancer: one value, or the two ends. */
 function over(

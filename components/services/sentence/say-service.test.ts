@@ -34,6 +34,21 @@ test('a single node that drops is named', () => {
   )
 })
 
+test('of several ports the one that is meant is named, and a node whose pods serve only the others is told apart', () => {
+  const nodes = [
+    { name: 'a', pods: 2, entryShare: 0.5 },
+    { name: 'b', pods: 0, entryShare: 0.5 },
+  ]
+  const https = { ...answerPort(nodes), name: 'https', port: 443 }
+  const status = { ...answerPort(nodes), name: 'status', port: 9443 }
+  const other = status.nodes.map((node) => (node.name === 'b' ? { ...node, localEndpoints: 2 } : node))
+  expect(said('transcode', distributionAnswer([{ ...status, nodes: other }, https]))).toBe(
+    'transcode:status [bad: loses 50 % of its new connections]: they enter on b, where 2 ready pods serve other ports but not this one, and Local may not forward.',
+  )
+  const family = distributionAnswer([https, { ...https, family: 'IPv6' }])
+  expect(said('transcode', family)).toContain('transcode (IPv4) ')
+})
+
 test('one announcing node leaves the pods of the others idle', () => {
   const nodes = [
     { name: 'a', pods: 3, entryShare: 1 },

@@ -24,12 +24,19 @@ export const EVEN_UP_TO = 1.2
  */
 export function sayService(name: string, answer: DistributionResponse, port: DistributionPort | undefined): Parts {
   if (port === undefined) return [`${name} has no port, so no connection can reach a pod.`]
-  const said: Said = { name, answer, port }
+  const said: Said = { name: nameOfPort(name, answer, port), answer, port }
   for (const pattern of PATTERNS) {
     const parts = pattern(said)
     if (parts !== null) return parts
   }
   return sayEven(said)
+}
+
+/** "web", or "ingress:https (IPv6)" where other ports or families of the Service have shares of their own. */
+function nameOfPort(name: string, { ports }: DistributionResponse, port: DistributionPort): string {
+  const several = (pick: (other: DistributionPort) => string | number) => new Set(ports.map(pick)).size > 1
+  const ofPort = several((other) => `${other.name} ${other.port}`) ? `:${port.name || port.port}` : ''
+  return `${name}${ofPort}${several((other) => other.family) ? ` (${port.family})` : ''}`
 }
 
 /** In order of urgency; the first that holds speaks. */
@@ -99,7 +106,9 @@ function sayDropped({ name, port }: Said): Parts | null {
   const where =
     only === undefined
       ? `enter on ${empty.length} of ${countOf(port.poolNodes ?? empty.length, 'node')} that hold no usable pod`
-      : `enter on ${only.name}, which holds no usable pod`
+      : only.localEndpoints > 0
+        ? `enter on ${only.name}, where ${countOf(only.localEndpoints, 'ready pod')} ${only.localEndpoints === 1 ? 'serves' : 'serve'} other ports but not this one`
+        : `enter on ${only.name}, which holds no usable pod`
   const why = port.failOpen ? ', because the balancer found no healthy node and sends to all' : ''
   return [`${name} `, mark, `: they ${where}, and Local may not forward${why}.`]
 }
@@ -109,7 +118,7 @@ function sayIdle({ name, answer, port }: Said): Parts | null {
   const idle = port.endpoints.filter((endpoint) => endpoint.ready && endpoint.share === 0)
   if (idle.length === 0) return null
   const mark: SentencePart = {
-    text: `${idle.length} of its ${countOf(port.readyEndpoints, 'pod')} get nothing`,
+    text: `${idle.length} of its ${countOf(port.readyEndpoints, 'pod')} ${idle.length === 1 ? 'gets' : 'get'} nothing`,
     tone: 'hot',
   }
   const entries = port.nodes.filter((node) => (node.entryShare ?? 0) > 0).map((node) => node.name)
@@ -130,7 +139,7 @@ function sayOneNode({ name, port }: Said): Parts | null {
   const who =
     port.readyEndpoints === 1
       ? `The only ready pod of ${name} stands`
-      : `All ${port.readyEndpoints} pods of ${name} stand`
+      : `${port.readyEndpoints === 2 ? 'Both' : `All ${port.readyEndpoints}`} pods of ${name} stand`
   return [`${who} on ${where}: `, { text: 'losing that node loses every connection', tone: 'hot' }, '.']
 }
 

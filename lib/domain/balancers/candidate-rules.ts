@@ -102,7 +102,6 @@ const rules: Readonly<Record<CandidateRule, Rule>> = {
     includes: 'ServiceLB may run on it',
   },
   'node-ports': { excludes: () => null, includes: 'kube-proxy forwards from every node' },
-  reader: { excludes: () => null, includes: 'you named it as a candidate node' },
 }
 
 const first = (...reasons: readonly (string | null)[]): string | null =>

@@ -137,7 +137,7 @@ describe('all nodes at once', () => {
   })
 
   test("a reader's candidates go before any rule, and a name that is no node is none", () => {
-    const judged = judgeCandidates(nodes, { candidateRule: 'reader', candidates: ['n4', 'gone'] }, null)
+    const judged = judgeCandidates(nodes, { candidateRule: 'cloud-controller', candidates: ['n4', 'gone'] }, null)
     expect(judged?.candidateNames).toEqual(['n4'])
     expect(judged?.judge('n1')).toMatchObject({
       candidate: false,
@@ -148,6 +148,8 @@ describe('all nodes at once', () => {
 
   test('without the right to read nodes candidates are not known, but for those that the reader names', () => {
     expect(judgeCandidates(null, { candidateRule: 'metallb', candidates: null }, null)).toBeNull()
-    expect(judgeCandidates(null, { candidateRule: 'reader', candidates: ['n1'] }, null)?.candidateNames).toEqual(['n1'])
+    expect(
+      judgeCandidates(null, { candidateRule: 'cloud-controller', candidates: ['n1'] }, null)?.candidateNames,
+    ).toEqual(['n1'])
   })
 })

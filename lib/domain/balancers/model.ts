@@ -40,7 +40,6 @@ export type CandidateRule =
   | 'cilium-bgp'
   | 'k3s'
   | 'node-ports'
-  | 'reader'
 
 export type BalancerProbe = {
   /** What the balancer asks under the Service's present policy (2.4). */

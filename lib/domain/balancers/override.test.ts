@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { aModel, aService } from '@/lib/domain/test-objects'
+import type { ModelOverride } from './model'
 import { applyOverride, hasOverride } from './override'
 import { resolveProbing } from './resolve-probing'
 
@@ -29,9 +30,16 @@ describe("a reader's choice", () => {
     expect(applyOverride(detected, { model: 'equal-node', probed: false }).probed).toBe(false)
   })
 
-  test('of candidates makes them the rule', () => {
-    const model = applyOverride(detected, { candidates: ['n1', 'n2'] })
-    expect(model).toMatchObject({ id: 'zonal', candidateRule: 'reader', candidates: ['n1', 'n2'] })
+  test('of candidates keeps the balancer, which may follow endpoints in a way of its own', () => {
+    const model = applyOverride(aModel({ candidateRule: 'cilium-l2' }), { candidates: ['n1', 'n2'] })
+    expect(model).toMatchObject({ candidateRule: 'cilium-l2', candidates: ['n1', 'n2'] })
+  })
+
+  test('of another model forgets who announces under the one that was detected', () => {
+    const announced = aModel({ id: 'single-node', announcers: ['n1'] })
+    expect(applyOverride(announced, { model: 'ecmp' }).announcers).toBeNull()
+    expect(applyOverride(announced, { model: 'single-node' }).announcers).toEqual(['n1'])
+    expect(applyOverride(announced, { model: 'ecmp', announcers: ['n2'] }).announcers).toEqual(['n2'])
   })
 
   test('of announcers and cross-zone alone keeps the model', () => {
@@ -40,6 +48,29 @@ describe("a reader's choice", () => {
       announcers: ['n1'],
       crossZone: true,
     })
+  })
+
+  test.each<[string, ModelOverride, string]>([
+    ['of announcers', { model: 'equal-node', announcers: ['n1'] }, 'You named the announcing nodes: n1, which plays'],
+    ['of probing', { model: 'single-node', probed: true }, 'You said that the balancer probes its nodes, which plays'],
+    ['of cross-zone', { model: 'weighted', crossZone: false }, 'You set cross-zone balancing off, which plays'],
+    ['of candidates', { model: 'direct', candidates: ['n1'] }, 'You named the candidate nodes: n1, which plays'],
+    [
+      'of candidates beside announcers',
+      { model: 'ecmp', candidates: ['n1'], announcers: ['n2'] },
+      'You named the candidate nodes: n1, which plays',
+    ],
+  ])('%s that plays no part under the model is told so', (_, override, words) => {
+    expect(applyOverride(detected, override).evidence).toContain(`${words} no part under ${override.model}.`)
+  })
+
+  test('that plays a part is told without remark', () => {
+    const { evidence } = applyOverride(detected, { candidates: ['n1', 'n2'], probed: false, crossZone: true })
+    expect(evidence.slice(0, 3)).toEqual([
+      'You named the candidate nodes: n1, n2.',
+      'You said that the balancer probes nothing.',
+      'You set cross-zone balancing on.',
+    ])
   })
 
   test('that switches cross-zone balancing off makes an equal balancer zonal', () => {

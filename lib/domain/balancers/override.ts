@@ -1,3 +1,4 @@
+import { sayChoices } from './choices-in-words'
 import type { BalancerModel, ModelOverride } from './model'
 import { pathUnder } from './path-under'
 
@@ -14,14 +15,13 @@ export function applyOverride(model: BalancerModel, override: ModelOverride): Ba
   if (!hasOverride(override)) return model
   const id = override.model ?? byCrossZone(model, override.crossZone)
   const otherModel = id !== model.id
-  return {
+  const chosen: BalancerModel = {
     ...model,
     id,
     confidence: 'reader',
-    evidence: [...choicesInWords(override, id), ...model.evidence.map(asDetected)],
-    candidateRule: override.candidates === undefined ? model.candidateRule : 'reader',
     candidates: override.candidates ?? model.candidates,
-    announcers: override.announcers ?? model.announcers,
+    // The node that announces by ARP is not the only one that announces by BGP.
+    announcers: override.announcers ?? (otherModel ? null : model.announcers),
     // Whether the detected balancer probes says nothing about another kind of balancer.
     probed: override.probed ?? (otherModel ? null : model.probed),
     probe: override.probed === false || (otherModel && model.id === 'direct') ? null : model.probe,
@@ -33,27 +33,14 @@ export function applyOverride(model: BalancerModel, override: ModelOverride): Ba
         ? model.couldBe.map((other) => applyOverride(other, override))
         : [],
   }
+  const detected = model.evidence.map(asDetected)
+  return { ...chosen, evidence: [...sayChoices(override, chosen), ...detected] }
 }
 
 /** Cross-zone alone turns a zonal balancer into an equal one and back; it needs no model beside it. */
 function byCrossZone(model: BalancerModel, crossZone: boolean | undefined): BalancerModel['id'] {
   const turnedOff = crossZone === false && model.id === 'equal-node' && model.crossZone === true
   return turnedOff ? 'zonal' : model.id
-}
-
-function choicesInWords(override: ModelOverride, id: BalancerModel['id']): readonly string[] {
-  const words: string[] = []
-  if (override.model !== undefined) words.push(`You chose the model ${id}.`)
-  if (override.candidates !== undefined) words.push(`You named the candidate nodes: ${override.candidates.join(', ')}.`)
-  if (override.announcers !== undefined)
-    words.push(`You named the announcing nodes: ${override.announcers.join(', ')}.`)
-  if (override.probed !== undefined) {
-    words.push(
-      override.probed ? 'You said that the balancer probes its nodes.' : 'You said that the balancer probes nothing.',
-    )
-  }
-  if (override.crossZone !== undefined) words.push(`You set cross-zone balancing ${override.crossZone ? 'on' : 'off'}.`)
-  return words
 }
 
 /** What stood there before a choice was put over it. */

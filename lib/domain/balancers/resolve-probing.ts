@@ -1,4 +1,4 @@
-import type { Service } from '@/lib/domain/cluster'
+import type { Service, TrafficPolicy } from '@/lib/domain/cluster'
 import type { BalancerModel } from './model'
 
 /**
@@ -12,6 +12,16 @@ export function resolveProbing(model: BalancerModel, service: Service): Balancer
   return assumption === null
     ? model
     : { ...model, probed: assumption.probed, evidence: [...model.evidence, assumption.words] }
+}
+
+/**
+ * Whether the balancer's probe asks the Service's own node port, which under Local succeeds wherever that port has a
+ * usable endpoint. Where nothing is known of the probe, a Service without a health check node port leaves no other.
+ * Source: domain page 2.1, 2.4.
+ */
+export function asksNodePort({ probe }: BalancerModel, service: Service, policy: TrafficPolicy): boolean {
+  if (probe !== null) return probe.target === 'node-port'
+  return policy === 'Local' && service.type !== 'LoadBalancer'
 }
 
 function assume(model: BalancerModel, service: Service): { probed: boolean; words: string } | null {

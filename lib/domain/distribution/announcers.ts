@@ -1,5 +1,5 @@
 import { allCandidates, isCandidate, nobody, noOthers, ofNames, type Pool } from './pool-parts'
-import type { PortSituation } from './situation'
+import type { PortSituation, ServiceSituation } from './situation'
 
 /** The announcers that are named, without those that do not exist. */
 export function namedAnnouncers({ model, nodes }: PortSituation): Pool | null {
@@ -29,9 +29,12 @@ export function oneOfCandidates(situation: PortSituation): Pool {
  * @returns null when nodes may not be read and any of them could be it
  */
 export function possibleAnnouncers(situation: PortSituation): readonly string[] | null {
-  const followsEndpoints = situation.policy === 'Local' && situation.model.candidateRule !== 'cilium-l2'
-  return followsEndpoints ? nodesThatServe(situation) : (situation.candidates?.candidateNames ?? null)
+  return followsEndpoints(situation) ? nodesThatServe(situation) : (situation.candidates?.candidateNames ?? null)
 }
+
+/** Whether only nodes with endpoints that serve announce; Cilium does not look at them (domain page 3.2). */
+export const followsEndpoints = ({ policy, model }: Pick<ServiceSituation, 'policy' | 'model'>): boolean =>
+  policy === 'Local' && model.candidateRule !== 'cilium-l2'
 
 /** Candidates with an endpoint of any port that is ready or serving, which keeps an announcement up (domain page 3.2). */
 function nodesThatServe(situation: PortSituation): readonly string[] {

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import type { HealthAnswer } from '@/lib/domain/health/answer'
-import { aCluster, aModel, aService, aSlice, nodesOf, podsOn } from '@/lib/domain/test-objects'
+import { aCluster, aModel, anEndpoint, aService, aSlice, nodesOf, podsOn } from '@/lib/domain/test-objects'
 import { distribute } from './distribute'
 import { listNodes } from './list-nodes'
 import type { PortDistribution } from './result'
-import { entries, solve, solvePort } from './test-solve'
+import { entries, ofBothFamilies, solve, solvePort } from './test-solve'
 
 describe('as answered', () => {
   const answer = (fields: Partial<HealthAnswer>): HealthAnswer => ({
@@ -68,12 +68,29 @@ describe('as answered', () => {
     const service = aService()
     const state = aCluster(service, slices, nodesOf(3))
     const answers = new Map([['n1', answer({ status: 503 })]])
-    const distribution = distribute({ state, service, model: aModel({ probed: true }), answers })
+    const distribution = distribute({
+      state,
+      service,
+      model: aModel({ probed: true }),
+      answers: ofBothFamilies(answers),
+    })
     const rows = listNodes(state, distribution, distribution.ports[0] as PortDistribution)
     expect(rows.map(({ name, inPool, reason }) => [name, inPool, reason])).toEqual([
-      ['n1', false, 'left out, by its health port or, where that was silent, by the objects'],
-      ['n2', true, 'healthy, by its health port or, where that was silent, by the objects'],
-      ['n3', false, 'left out, by its health port or, where that was silent, by the objects'],
+      ['n1', false, 'left out, by what the health port answered or, where it was silent, by the objects'],
+      ['n2', true, 'healthy, by what the health port answered or, where it was silent, by the objects'],
+      ['n3', false, 'left out, by what the health port answered or, where it was silent, by the objects'],
+    ])
+  })
+
+  test('each family goes by what was answered on addresses of that family', () => {
+    const service = aService({ ipFamilies: ['IPv4', 'IPv6'] })
+    const v6 = aSlice([anEndpoint('fd00::1', 'n1'), anEndpoint('fd00::2', 'n2')], { name: 'v6', addressType: 'IPv6' })
+    const state = aCluster(service, [...slices, v6], nodesOf(2))
+    const answers = new Map([['IPv6', new Map([['n1', answer({ status: 503 })]])]] as const)
+    const { ports } = distribute({ state, service, model: aModel({ probed: true }), answers })
+    expect(ports.map((port) => [port.family, entries(port)])).toEqual([
+      ['IPv4', { n1: 0.5, n2: 0.5 }],
+      ['IPv6', { n1: 0, n2: 1 }],
     ])
   })
 

@@ -16,6 +16,7 @@ export function distributePort(situation: PortSituation): PortDistribution {
     port: situation.port.port,
     family: situation.port.family,
     rule: outcome.pool.rule,
+    asksNodePort: situation.asksNodePort,
     nodes: toNodeShares(situation, outcome, byNode),
     elsewhere: toElsewhere(situation, outcome),
     endpoints,

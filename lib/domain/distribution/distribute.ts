@@ -25,7 +25,8 @@ export function distribute(question: DistributionQuestion): Distribution {
   return {
     policy: situation.policy,
     model: situation.model,
-    basis: situation.answers === null ? 'expected' : 'as-answered',
+    basis: situation.answersByFamily === null ? 'expected' : 'as-answered',
+    affinitySeconds: situation.service.sessionAffinityTimeoutSeconds,
     ports,
     bounds: boundsOf(question, situation, ports),
   }

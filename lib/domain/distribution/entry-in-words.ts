@@ -16,6 +16,10 @@ export function sayEntry(distribution: Context, port: PortDistribution): readonl
             'How the balancer spreads connections is not known; the bounds show what it would be under the likeliest models.',
           ]
         : ['Nodes may not be read, so it is not known which ones connections enter on.']
+    case 'other-proxy':
+      return [
+        'The label service.kubernetes.io/service-proxy-name hands this Service to another proxy than kube-proxy: which connections its nodes take, and where they send them, is not known.',
+      ]
     case 'one-of-candidates':
       return ['One node announces the address and receives every new connection; the objects do not say which.']
     case 'none-healthy':

@@ -32,6 +32,15 @@ describe('the rule in words', () => {
     ])
   })
 
+  test('with session affinity shares are of clients', () => {
+    const affinity = { sessionAffinity: 'ClientIP', sessionAffinityTimeoutSeconds: 10_800 } as const
+    const words =
+      'Session affinity: on each entry node a client stays with its pod until 10800 s after its last connection, so these are shares of clients; where few clients open many connections, or a balancer hides them behind its own address, pods get other shares.'
+    expect(said(podsOn([2, 1]), nodesOf(2), {}, affinity)).toContain(words)
+    expect(said(podsOn([1]), nodesOf(2), {}, affinity)).not.toContain(words)
+    expect(said(podsOn([2, 1]), nodesOf(2), { id: 'direct' }, affinity)).not.toContain(words)
+  })
+
   test('E3 unprobed: keeps the share of all connections apart from that of those which arrive', () => {
     expect(said(podsOn([8, 1, 1]), nodesOf(5), { probed: false })).toEqual([
       'Each of the 5 nodes that the balancer may send to, healthy or not, receives 20 % of new connections.',

@@ -3,7 +3,7 @@ import { sayPods } from './pods-in-words'
 import type { Distribution, PortDistribution } from './result'
 import { count, list, percent } from './say'
 
-type Context = Pick<Distribution, 'policy' | 'model' | 'basis'>
+type Context = Pick<Distribution, 'policy' | 'model' | 'basis' | 'affinitySeconds'>
 
 /**
  * The rule with this port's numbers put in, a sentence each: where connections enter, what each pod gets of its fair
@@ -18,6 +18,7 @@ export function sayDistribution(distribution: Context, port: PortDistribution): 
     ...sayLoss(port),
     ...sayTerminating(distribution, port),
     ...sayHops(distribution, port),
+    ...sayAffinity(distribution, port),
     ...sayOneNode(port),
   ]
 }
@@ -76,6 +77,14 @@ function sayTerminating({ policy }: Context, port: PortDistribution): readonly s
 function sayHops({ policy, model }: Context, { hopShare }: PortDistribution): readonly string[] {
   if (policy === 'Local' || model.id === 'direct' || hopShare === null || hopShare < 1e-9) return []
   return [`${percent(hopShare)} of new connections are served on another node than they enter on.`]
+}
+
+/** kube-proxy remembers clients on each node apart, and picks for a new one as it picks for any connection (domain page 1.4). */
+function sayAffinity({ affinitySeconds, model }: Context, { endpoints }: PortDistribution): readonly string[] {
+  if (affinitySeconds === null || model.id === 'direct' || endpoints.length < 2) return []
+  return [
+    `Session affinity: on each entry node a client stays with its pod until ${affinitySeconds}\u202Fs after its last connection, so these are shares of clients; where few clients open many connections, or a balancer hides them behind its own address, pods get other shares.`,
+  ]
 }
 
 function sayOneNode({ singleNode, readyEndpoints, nodes }: PortDistribution): readonly string[] {

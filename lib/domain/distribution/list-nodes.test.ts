@@ -76,6 +76,14 @@ describe('the listing of all nodes', () => {
     expect(row).toMatchObject({ name: 'n4', inPool: true, entryShare: 1 / 6, usableEndpoints: 1, localEndpoints: 0 })
   })
 
+  test('under Cluster a node that nothing enters on could pick endpoints all the same, those of its zone where hints say so', () => {
+    const question = { nodes: nodesOf(5, 'AABBC'), service: cluster, model: { candidates: ['n1'] } }
+    const usable = (endpoints: readonly SliceEndpoint[]) =>
+      listed({ ...question, endpoints }).map((node) => node.usableEndpoints)
+    expect(usable(podsOn([1, 0, 2]))).toEqual([3, 3, 3, 3, 3])
+    expect(usable(podsOn([1, 0, 2], (node) => ({ zoneHints: [node === 1 ? 'A' : 'B'] })))).toEqual([1, 1, 2, 2, 3])
+  })
+
   test('without the right to read nodes it holds those that endpoints name', () => {
     expect(listed({ endpoints: podsOn([1, 1]), nodes: null }).map((node) => node.name)).toEqual(['n1', 'n2'])
   })

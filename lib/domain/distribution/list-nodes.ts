@@ -1,5 +1,6 @@
 import { type Candidates, judgeCandidates } from '@/lib/domain/balancers/candidates'
-import type { ClusterState } from '@/lib/domain/cluster'
+import type { ClusterState, TrafficPolicy } from '@/lib/domain/cluster'
+import { createClusterSelector, type EntryNode, readsNodeHints } from '@/lib/domain/endpoints/select'
 import { type NodeContext, sayWhy } from './node-reason'
 import type { Distribution, NodeShare, PortDistribution } from './result'
 
@@ -23,20 +24,22 @@ export function listNodes(
   const named = new Set(port.nodes.map((node) => node.name))
   const further = [...nodes.values()].filter((node) => !named.has(node.name))
   const context: NodeContext = { ...distribution, port }
-  return [...port.nodes, ...further.map((node) => toFurther(node, candidates, context))]
+  const countUsable = usableCounter(distribution.policy, port, readsNodeHints(state.serverVersion))
+  return [...port.nodes, ...further.map((node) => toFurther(node, countUsable(node), candidates, context))]
     .map((node) => ({ ...node, reason: sayWhy(node, candidates?.judge(node.name) ?? null, context) }))
     .sort(byZoneAndName)
 }
 
 /** A node that no endpoint names: in the pool as its zone is, if the balancer may use it at all. */
 function toFurther(
-  { name, zone }: Pick<NodeShare, 'name' | 'zone'>,
+  { name, zone }: EntryNode,
+  usableEndpoints: number,
   candidates: Candidates | null,
-  { model, port }: NodeContext,
+  { port }: NodeContext,
 ): NodeShare {
   const alike = port.elsewhere.find((elsewhere) => elsewhere.zone === zone)
   const judgement = candidates?.judge(name)
-  const needsEligible = port.rule === 'healthy' && model.probe?.target !== 'node-port'
+  const needsEligible = port.rule === 'healthy' && !port.asksNodePort
   const isIn = alike !== undefined && judgement?.[needsEligible ? 'eligible' : 'candidate'] === true
   const isKnown = port.poolNodes !== null && port.rule !== 'one-of-candidates'
   return {
@@ -46,11 +49,18 @@ function toFurther(
     inPool: isKnown ? isIn : null,
     entryShare: isKnown ? (isIn ? alike.entryShare : 0) : null,
     servingShare: port.endpoints.some((endpoint) => endpoint.share === null) ? null : 0,
-    usableEndpoints: port.rule === 'direct' ? 0 : (alike?.usableEndpoints ?? 0),
+    usableEndpoints,
     localEndpoints: 0,
     readyEndpoints: 0,
     terminatingOnly: false,
   }
+}
+
+/** How many endpoints a node may pick that holds none itself, whether or not anything enters there. */
+function usableCounter(policy: TrafficPolicy, port: PortDistribution, nodeHints: boolean): (node: EntryNode) => number {
+  if (policy === 'Local' || port.rule === 'direct') return () => 0
+  const cluster = createClusterSelector(port.endpoints, nodeHints)
+  return (node) => cluster.select(node).length
 }
 
 /** One collator for all: comparing five thousand names by `localeCompare` takes ten times as long. */

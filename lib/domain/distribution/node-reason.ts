@@ -36,6 +36,8 @@ function sayByRule(node: NodeShare, context: NodeContext): string {
       return node.readyEndpoints > 0
         ? `no entry: connections go straight to its ${count(node.readyEndpoints, 'ready pod')}`
         : 'no entry: connections go straight to pods, and none is here'
+    case 'other-proxy':
+      return 'another proxy than kube-proxy serves this Service, by rules that are not known'
     case 'unknown':
       return context.model.id === 'unknown'
         ? 'the balancer is not known'
@@ -69,12 +71,12 @@ function sayPossible(node: NodeShare, { policy, model }: NodeContext): string {
 }
 
 /** Rules healthy, answered and none-healthy: what the balancer's probe finds. */
-function sayHealth(node: NodeShare, { policy, model, basis }: NodeContext): string {
+function sayHealth(node: NodeShare, { policy, port, basis }: NodeContext): string {
   const isIn = node.inPool === true
   if (basis === 'as-answered') {
-    return `${isIn ? 'healthy' : 'left out'}, by its health port or, where that was silent, by the objects`
+    return `${isIn ? 'healthy' : 'left out'}, by what the health port answered or, where it was silent, by the objects`
   }
-  if (model.probe?.target === 'node-port') {
+  if (port.asksNodePort) {
     return isIn ? 'healthy: its node port accepts connections' : 'left out: its node port drops the probe'
   }
   if (policy === 'Cluster') {

@@ -26,6 +26,8 @@ export function computeOutcome(situation: PortSituation): Outcome {
   switch (pool.rule) {
     case 'direct':
       return direct(situation, pool)
+    case 'other-proxy':
+      return nothingKnown(pool)
     case 'unknown':
       return situation.model.id === 'unknown' ? unknownBalancer(situation, pool) : unknownEntry(situation, pool, null)
     case 'one-of-candidates':
@@ -57,7 +59,10 @@ function direct(situation: PortSituation, pool: Pool): Outcome {
 
 /** That no endpoint could serve is the same under every balancer; anything else is left to the bounds. */
 function unknownBalancer(situation: PortSituation, pool: Pool): Outcome {
-  if (!situation.hasAny) return refusedEverywhere(pool)
+  return situation.hasAny ? nothingKnown(pool) : refusedEverywhere(pool)
+}
+
+function nothingKnown(pool: Pool): Outcome {
   const unknown = { entry: null, shares: null, droppedShare: null, refusedShare: null, hopShare: null, poolNodes: null }
   return { pool, ...unknown }
 }

@@ -42,9 +42,20 @@ describe('single-node', () => {
     expect(distribution.ports[0]).toMatchObject({ rule: 'announcing', droppedShare: 0, poolNodes: 1 })
   })
 
-  test("Cilium's announcer may be a node without pods, so the loss is unknown", () => {
+  test('bounds leave out nodes that may not announce, however many endpoints they hold', () => {
+    const model = { id: 'single-node', candidates: ['n2', 'n3', 'n4'] } as const
+    const { bounds } = solve({ slices: [aSlice(podsOn([5, 3, 2]))], nodes: nodesOf(4), model })
+    expect(bounds?.map(({ ports }) => ports.map(entries))).toEqual([
+      [{ n1: 0, n2: 1, n3: 0 }],
+      [{ n1: 0, n2: 0, n3: 1 }],
+    ])
+  })
+
+  test("Cilium's announcer may be a node without pods, so the loss is unknown: from nothing to all", () => {
     const model = { id: 'single-node', candidateRule: 'cilium-l2' } as const
-    expect(solvePort({ slices, nodes: nodesOf(3), model }).droppedShare).toBeNull()
+    const { ports, bounds } = solve({ slices, nodes: nodesOf(3), model })
+    expect(ports[0]?.droppedShare).toBeNull()
+    expect(bounds?.map((bound) => bound.ports[0]?.droppedShare)).toEqual([0, 1])
     expect(solvePort({ slices, nodes: nodesOf(2), model }).droppedShare).toBe(0)
   })
 })
@@ -143,7 +154,7 @@ describe('multi-address', () => {
 
   test("a reader's candidates go before the addresses", () => {
     const service = { ingress: ingress('10.1.0.1') }
-    const model = { id: 'multi-address', candidateRule: 'reader', candidates: ['n2'] } as const
+    const model = { id: 'multi-address', candidates: ['n2'] } as const
     const port = solvePort({ slices: [aSlice(podsOn([1, 1]))], nodes, model, service })
     expect(entries(port)).toEqual({ n1: 0, n2: 1 })
   })
@@ -156,6 +167,23 @@ describe('a probe of the node port', () => {
     const slices = [aSlice([...podsOn([1]), anEndpoint('10.0.2.1', 'n2', terminating)])]
     expect(solvePort({ slices, nodes: nodesOf(3), model: { probed: true, probe } }).poolNodes).toBe(2)
     expect(solvePort({ slices, nodes: nodesOf(3), model: { probed: true } }).poolNodes).toBe(1)
+  })
+
+  test.each([
+    { type: 'NodePort', healthCheckNodePort: null },
+    { type: 'ClusterIP', healthCheckNodePort: null, externalIPs: ['198.51.100.7'] },
+  ] as const)('is all that a balancer can probe under Local where a Service ($type) has no health port', (service) => {
+    const slices = [
+      aSlice([anEndpoint('10.0.1.1', 'n1'), anEndpoint('10.0.2.1', 'n2', terminating)]),
+      // Ready, and counted by a health port if there were one, but not behind this port.
+      aSlice([anEndpoint('10.0.3.1', 'n3')], {
+        name: 'other',
+        ports: [{ name: 'admin', protocol: 'TCP', port: 9090 }],
+      }),
+    ]
+    const port = solvePort({ slices, nodes: nodesOf(4), model: { probed: true }, service })
+    expect(entries(port)).toEqual({ n1: 0.5, n2: 0.5, n3: 0 })
+    expect(port.droppedShare).toBe(0)
   })
 })
 

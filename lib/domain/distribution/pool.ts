@@ -24,17 +24,18 @@ const emptyRules: Partial<Record<PoolRule, PoolRule>> = {
 }
 
 function poolByModel(situation: PortSituation): Pool {
-  switch (situation.model.id) {
+  const { service, model } = situation
+  if (service.serviceProxyName !== null && model.id !== 'direct') return nobody('other-proxy')
+  switch (model.id) {
     case 'unknown':
     case 'direct':
-      return nobody(situation.model.id)
+      return nobody(model.id)
     case 'single-node':
       return namedAnnouncers(situation) ?? oneOfCandidates(situation)
     case 'ecmp':
       // A reader who says whether it probes describes a balancer whose pool does not follow endpoints alone.
       return (
-        namedAnnouncers(situation) ??
-        (situation.model.probed === null ? announcing(situation) : probedOrAll(situation, null))
+        namedAnnouncers(situation) ?? (model.probed === null ? announcing(situation) : probedOrAll(situation, null))
       )
     case 'multi-address':
       return probedOrAll(situation, addressOwners(situation))

@@ -29,6 +29,8 @@ export type PoolRule =
   | 'addresses'
   /** Connections go to pods, no node is an entry. */
   | 'direct'
+  /** Another proxy than kube-proxy serves the Service, by rules that are not known. */
+  | 'other-proxy'
   /** The balancer, or the nodes that it could use, are not known. */
   | 'unknown'
 
@@ -76,6 +78,8 @@ export type PortDistribution = {
   readonly port: ServicePort
   readonly family: IpFamily
   readonly rule: PoolRule
+  /** What the probe of the balancer asks, if it probes, is the Service's own node port. */
+  readonly asksNodePort: boolean
   readonly nodes: readonly NodeShare[]
   readonly elsewhere: readonly ElsewhereNodes[]
   readonly endpoints: readonly EndpointShare[]
@@ -108,6 +112,8 @@ export type Distribution = {
   readonly policy: TrafficPolicy
   readonly model: BalancerModel
   readonly basis: 'expected' | 'as-answered'
+  /** How long a client stays with its pod after its last connection; null: each connection is picked anew. */
+  readonly affinitySeconds: number | null
   /** One for each servicePort and family. */
   readonly ports: readonly PortDistribution[]
   /** What is known while the model, or the announcer, is not: the same ports under each possibility; null: not needed. */

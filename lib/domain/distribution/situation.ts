@@ -1,6 +1,6 @@
 import { type Candidates, judgeCandidates } from '@/lib/domain/balancers/candidates'
 import type { BalancerModel } from '@/lib/domain/balancers/model'
-import { resolveProbing } from '@/lib/domain/balancers/resolve-probing'
+import { asksNodePort, resolveProbing } from '@/lib/domain/balancers/resolve-probing'
 import {
   type ClusterNode,
   type EndpointSlice,
@@ -19,7 +19,7 @@ import {
   selectLocalByNode,
 } from '@/lib/domain/endpoints/select'
 import type { HealthAnswer } from '@/lib/domain/health/answer'
-import type { DistributionQuestion } from './question'
+import type { AnswersByFamily, DistributionQuestion } from './question'
 
 /** What all ports of a Service have in common. */
 export type ServiceSituation = {
@@ -28,11 +28,13 @@ export type ServiceSituation = {
   readonly policy: TrafficPolicy
   /** With `probed` decided where the kind of balancer decides it. */
   readonly model: BalancerModel
+  /** What the probe of the balancer asks, if it probes, is the Service's own node port. */
+  readonly asksNodePort: boolean
   /** null: nodes may not be read, or none is known yet. */
   readonly nodes: ReadonlyMap<string, ClusterNode> | null
   /** null: not known. */
   readonly candidates: Candidates | null
-  readonly answers: ReadonlyMap<string, HealthAnswer> | null
+  readonly answersByFamily: AnswersByFamily | null
   readonly nodeHints: boolean
 }
 
@@ -42,6 +44,8 @@ export type NamedNode = EntryNode & { readonly candidate: boolean | null; readon
 /** One servicePort and family, with what selection says of it. */
 export type PortSituation = ServiceSituation & {
   readonly port: PortEndpoints
+  /** Of the port's family, by node; null: the objects alone decide. */
+  readonly answers: ReadonlyMap<string, HealthAnswer> | null
   /** W_i, by node. */
   readonly localCounts: ReadonlyMap<string, number>
   readonly local: ReadonlyMap<string, readonly Endpoint[]>
@@ -52,19 +56,22 @@ export type PortSituation = ServiceSituation & {
 }
 
 const noEndpoints: readonly Endpoint[] = Object.freeze([])
+const noAnswers: ReadonlyMap<string, HealthAnswer> = new Map()
 const noSlices: readonly EndpointSlice[] = Object.freeze([])
 
 export function surveyService({ state, service, policy, model, answers }: DistributionQuestion): ServiceSituation {
   const nodes = state.nodes === null || state.nodes.size === 0 ? null : state.nodes
   const resolved = resolveProbing(model, service)
+  const judgedPolicy = policy ?? service.externalTrafficPolicy ?? 'Cluster'
   return {
     service,
     slices: state.slices.get(serviceKey(service.namespace, service.name)) ?? noSlices,
-    policy: policy ?? service.externalTrafficPolicy ?? 'Cluster',
+    policy: judgedPolicy,
     model: resolved,
+    asksNodePort: asksNodePort(resolved, service, judgedPolicy),
     nodes,
     candidates: judgeCandidates(nodes, resolved, state.serverVersion),
-    answers: answers ?? null,
+    answersByFamily: answers ?? null,
     nodeHints: readsNodeHints(state.serverVersion),
   }
 }
@@ -87,6 +94,7 @@ export function surveyPort(
   return {
     ...situation,
     port,
+    answers: situation.answersByFamily && (situation.answersByFamily.get(port.family) ?? noAnswers),
     localCounts,
     local: selectLocalByNode(port.endpoints),
     cluster,

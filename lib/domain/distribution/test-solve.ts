@@ -4,6 +4,7 @@ import type { ClusterNode, EndpointSlice, Service } from '@/lib/domain/cluster'
 import type { HealthAnswer } from '@/lib/domain/health/answer'
 import { aCluster, aModel, aService } from '@/lib/domain/test-objects'
 import { distribute } from './distribute'
+import type { AnswersByFamily } from './question'
 import type { Distribution, PortDistribution } from './result'
 
 export type Case = {
@@ -11,6 +12,7 @@ export type Case = {
   nodes: readonly ClusterNode[] | null
   model?: Partial<BalancerModel>
   service?: Partial<Service>
+  /** Of every family alike. */
   answers?: ReadonlyMap<string, HealthAnswer>
 }
 
@@ -18,8 +20,19 @@ export const cluster = { externalTrafficPolicy: 'Cluster' } as const
 
 export function solve({ slices, nodes, model, service, answers }: Case): Distribution {
   const built = aService(service)
-  return distribute({ state: aCluster(built, slices, nodes), service: built, model: aModel(model), answers })
+  return distribute({
+    state: aCluster(built, slices, nodes),
+    service: built,
+    model: aModel(model),
+    answers: answers && ofBothFamilies(answers),
+  })
 }
+
+export const ofBothFamilies = (answers: ReadonlyMap<string, HealthAnswer>): AnswersByFamily =>
+  new Map([
+    ['IPv4', answers],
+    ['IPv6', answers],
+  ])
 
 export function solvePort(question: Case, index = 0): PortDistribution {
   const port = solve(question).ports[index]

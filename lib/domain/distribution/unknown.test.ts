@@ -37,8 +37,37 @@ describe('an unknown balancer', () => {
     ])
   })
 
+  test('of a product that announces keeps them where the reader names the nodes that it may use', () => {
+    const model = { id: 'unknown', candidateRule: 'metallb', candidates: ['n1', 'n2'] } as const
+    const distribution = solve({ slices: [aSlice(podsOn([2, 1]))], nodes: nodesOf(3), model })
+    expect(distribution.bounds?.map(({ model }) => model)).toEqual(['ecmp', 'single-node', 'single-node'])
+  })
+
   test('has no bounds to tell once the model is known', () => {
     expect(solve({ slices: [aSlice(podsOn([1]))], nodes: nodesOf(1) }).bounds).toBeNull()
+  })
+})
+
+describe('a Service that a label hands to another proxy than kube-proxy', () => {
+  const question = {
+    slices: [aSlice(podsOn([2, 1]))],
+    nodes: nodesOf(3),
+    service: { serviceProxyName: '' },
+  }
+
+  test.each(['equal-node', 'single-node', 'multi-address', 'unknown'] as const)(
+    'is not known under %s, whatever its endpoints',
+    (id) => {
+      const port = solvePort({ ...question, model: { id, probed: true } })
+      expect(port).toMatchObject({ rule: 'other-proxy', droppedShare: null, refusedShare: null, hopShare: null })
+      expect(shares(port)).toEqual([null, null, null])
+      expect(port.skew.peakToAverage).toBeNull()
+      expect(port.nodes[0]).toMatchObject({ inPool: null, entryShare: null, servingShare: null })
+    },
+  )
+
+  test('is known where the balancer sends straight to pods, for then no proxy is asked', () => {
+    expect(shares(solvePort({ ...question, model: { id: 'direct' } }))).toEqual([1 / 3, 1 / 3, 1 / 3])
   })
 })
 
@@ -66,7 +95,7 @@ describe('without the right to read nodes', () => {
 
   test("a reader's candidates make it known, whatever zones the endpoints name", () => {
     const slices = [aSlice(podsOn([2, 1], () => ({ zone: 'A' })))]
-    const model = { probed: false, candidateRule: 'reader', candidates: ['n1', 'n9'] } as const
+    const model = { probed: false, candidates: ['n1', 'n9'] } as const
     const port = solvePort({ slices, nodes: null, model })
     expect(port).toMatchObject({ droppedShare: 0.5, poolNodes: 2 })
     expect(shares(port)).toEqual([0.25, 0.25, 0])

@@ -37,6 +37,7 @@ describe('which port says whether a node takes traffic', () => {
       null,
     ],
     ['a Local LoadBalancer whose port was never allocated has none', { healthCheckNodePort: null }, null],
+    ['a Service that another proxy serves has none that is known', { serviceProxyName: 'other' }, null],
     ['a Service without traffic from outside has none', { type: 'ClusterIP', externalTrafficPolicy: null }, null],
   ])('%s', (_, service, target) => {
     expect(healthTarget(aService(service))).toEqual(target)
@@ -96,6 +97,15 @@ describe('dual-stack (#114702)', () => {
 
   test.each([35, null])('before (%s) either count is right, for one family wins the port', (minor) => {
     expect(expected(minor, 'IPv6')?.acceptedCounts).toEqual([2, 1])
+  })
+
+  test('either count is right on a node that the upgrade to 1.36 has not reached', () => {
+    const acceptedOn = (kubeletVersion: string | null) => {
+      const state = aCluster(service, slices, [aNode('n1', { kubeletVersion })])
+      return expectHealth({ state, service, family: 'IPv6' })?.('n1').acceptedCounts
+    }
+    expect(acceptedOn('v1.35.4')).toEqual([2, 1])
+    for (const known of ['v1.36.0', 'v2.0.0', 'nonsense', null]) expect(acceptedOn(known)).toEqual([1])
   })
 
   test('a family that the Service does not have is judged as its first', () => {

@@ -53,14 +53,13 @@ function expectServiceHealth({ state, service, family }: HealthQuestion, target:
   const slices = state.slices.get(serviceKey(service.namespace, service.name)) ?? []
   const families = familiesOf(service)
   const asked = family !== undefined && families.includes(family) ? family : families[0]
-  const own = countLocalEndpoints(service, slices, asked)
-  const counted = countsPerFamily(state.serverVersion)
-    ? [own]
-    : families.map((each) => countLocalEndpoints(service, slices, each))
+  const ofEach = families.map((each) => countLocalEndpoints(service, slices, each))
+  const own = ofEach.find((_, at) => families[at] === asked) ?? new Map<string, number>()
   const draining = countDraining(service, slices, asked)
   const nameless = countNameless(service, slices)
   return (nodeName: string): HealthExpectation => {
     const localEndpoints = own.get(nodeName) ?? 0
+    const counted = countsPerFamily(state, nodeName) ? [own] : ofEach
     return {
       target,
       service: { namespace: service.namespace, name: service.name },
@@ -91,9 +90,17 @@ function expectKubeProxy({ state, service }: HealthQuestion, target: HealthTarge
   }
 }
 
-/** From 1.36 each family has its own socket; a version that is not known may be older (domain page 2.1). */
-const countsPerFamily = (version: ServerVersion | null): boolean =>
-  version !== null && (version.major > 1 || version.minor >= 36)
+/**
+ * From 1.36 each family has its own socket (domain page 2.1). kube-proxy is never newer than the API server and, until
+ * an upgrade has reached its node, as old as the kubelet there; a server whose version is not known may be older.
+ */
+function countsPerFamily({ serverVersion, nodes }: ClusterState, nodeName: string): boolean {
+  if (serverVersion === null || isBefore136(serverVersion)) return false
+  const [, major, minor] = /^v?(\d+)\.(\d+)/.exec(nodes?.get(nodeName)?.kubeletVersion ?? '') ?? []
+  return minor === undefined || !isBefore136({ major: Number(major), minor: Number(minor) })
+}
+
+const isBefore136 = ({ major, minor }: ServerVersion): boolean => major === 1 && minor < 36
 
 /** KEP-3836, on by default from 1.30; a version that is not known counts as new. */
 const drainsTerminatingNodes = (version: ServerVersion | null): boolean =>

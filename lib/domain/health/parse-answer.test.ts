@@ -66,6 +66,7 @@ describe('reading an answer', () => {
     ['a body cut short', '{"service": {"namesp'],
     ['counts that are none', '{"service":{"namespace":1,"name":{}},"localEndpoints":-1,"serviceProxyHealthy":"yes"}'],
     ['a fraction', '{"localEndpoints":1.5}'],
+    ['names that none can have', JSON.stringify({ service: { namespace: '<b>', name: 'a\u202eb' } })],
     ['names that are too long', JSON.stringify({ service: { namespace: 'a', name: 'b'.repeat(254) } })],
     ['fields of the prototype', '{"__proto__":{"localEndpoints":7,"service":{"namespace":"a","name":"b"}}}'],
   ])('%s says nothing', (_, body) => {

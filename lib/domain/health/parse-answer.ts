@@ -13,7 +13,8 @@ export type ParsedHealthAnswer = Pick<
   'status' | 'localEndpoints' | 'serviceProxyHealthy' | 'nodeEligible' | 'weight' | 'service' | 'emptyBody'
 >
 
-/** The longest that a Kubernetes name can be; longer text in a body is not one. */
+/** What a Kubernetes name can be, and how long; other text in a body is not one. */
+const nameForm = /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/
 const maxNameLength = 253
 
 /**
@@ -60,4 +61,4 @@ const toCount = (value: unknown): number | null =>
 const toBoolean = (value: unknown): boolean | null => (typeof value === 'boolean' ? value : null)
 
 const toName = (value: unknown): string | null =>
-  typeof value === 'string' && value.length > 0 && value.length <= maxNameLength ? value : null
+  typeof value === 'string' && value.length <= maxNameLength && nameForm.test(value) ? value : null

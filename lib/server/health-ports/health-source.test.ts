@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { answers, type HealthPorts, kubeProxyAnswers, resets, silent, startHealthPorts } from '@/e2e/fakes/health-ports'
+import { ofFirstFamily } from '@/e2e/fakes/health-rounds'
 import { createManualClock, type ManualClock } from '@/e2e/fakes/manual-clock'
 import { createPlainCluster, type PlainCluster } from '@/e2e/fakes/plain-cluster'
 import { until } from '@/e2e/fakes/until'
@@ -52,7 +53,7 @@ function follow(state: ClusterState) {
     random: () => 0.5,
     pacer,
     settings: {
-      probeAllowCidrs: ['127.0.0.0/8'],
+      probeAllowCidrs: ['127.0.0.0/8', '::1/128'],
       nodePortRange: { from: 1, to: 65_535 },
       listensOnLoopback: true,
     },
@@ -69,7 +70,11 @@ afterEach(async () => {
   await ports.close()
 })
 
-const look = (depth: 'all' | 'sample' = 'all', service = web) => health.look(service, depth)
+/** What is known of all families, and of the first one beside it: the only one in most tests. */
+const look = (depth: 'all' | 'sample' = 'all', service = web) => {
+  const round = health.look(service, depth)
+  return { ...round, ...ofFirstFamily(round) }
+}
 const answerOf = (name: string) => look().answers.get(name)
 const idle = () => until('nothing is under way', () => pacer.inFlight() === 0)
 const untilAsked = (count: number) => until(`${count} nodes were asked`, () => look().answers.size === count)
@@ -134,6 +139,83 @@ describe('a first look', () => {
     expect([addresses.get('n2'), addresses.get('n3')]).toEqual([null, null])
     expect(refusals.get('n2')).toContain('is a link-local address')
     expect(refusals.get('n3')).toBe('The Node has no IPv4 InternalIP.')
+  })
+})
+
+describe('a dual-stack Service', () => {
+  const families = ['IPv4', 'IPv6'] as const
+  const dualStack = (...internalIps: readonly string[]) =>
+    aNode('n1', { addresses: internalIps.map((one) => ({ type: 'InternalIP', address: one })) })
+  const byFamily = () =>
+    look().families.map(({ family, addresses, answers: given }) => [
+      family,
+      addresses.get('n1'),
+      given.get('n1')?.localEndpoints,
+    ])
+
+  test('is asked on the addresses of each of its families, which count apart', async () => {
+    await ports.behave(address(1), kubeProxyAnswers(2))
+    await ports.behave('::1', kubeProxyAnswers(0))
+    follow(stateOf([dualStack(address(1), '::1')], [localService({ ipFamilies: families })], ['n1']))
+    await health.firstRound(web, 3_000)
+    expect(byFamily()).toEqual([
+      ['IPv4', address(1), 2],
+      ['IPv6', '::1', 0],
+    ])
+    expect(look()).toMatchObject({ askedNodes: 1, totalNodes: 1 })
+    expect(health.status().watchedServices).toBe(1)
+  })
+
+  test('is asked in the order of its families', async () => {
+    await ports.behave('::1', kubeProxyAnswers(1))
+    follow(stateOf([dualStack(address(1), '::1')], [localService({ ipFamilies: ['IPv6', 'IPv4'] })]))
+    await health.firstRound(web, 3_000)
+    expect(look().families.map(({ family, answers: given }) => [family, given.get('n1')?.outcome])).toEqual([
+      ['IPv6', 'answered'],
+      ['IPv4', 'refused'],
+    ])
+  })
+
+  test('is asked in one family on a node that has addresses of one only', async () => {
+    await ports.behave(address(1), kubeProxyAnswers(1))
+    follow(stateOf([dualStack(address(1))], [localService({ ipFamilies: families })]))
+    await health.firstRound(web, 3_000)
+    expect(byFamily()).toEqual([
+      ['IPv4', address(1), 1],
+      ['IPv6', null, undefined],
+    ])
+    expect(look().families[1]?.refusals.get('n1')).toBe('The Node has no IPv6 InternalIP.')
+  })
+
+  test('is no longer asked in a family that it has lost', async () => {
+    await ports.behave(address(1), kubeProxyAnswers(1))
+    await ports.behave('::1', kubeProxyAnswers(1))
+    const nodesOfTest = [dualStack(address(1), '::1')]
+    follow(stateOf(nodesOfTest, [localService({ ipFamilies: families })]))
+    await health.firstRound(web, 3_000)
+    cluster.publish(stateOf(nodesOfTest, [localService({ ipFamilies: ['IPv4'] })]), [web])
+    await pass(2 * period)
+    expect(byFamily()).toEqual([['IPv4', address(1), 1]])
+    expect([ports.connections(address(1)), ports.connections('::1')]).toEqual([3, 1])
+  })
+
+  test('under Cluster is asked on one address, for 10256 says the same on all', async () => {
+    const kubeProxies = await startHealthPorts(10_256)
+    try {
+      await kubeProxies.behave(address(1), answers('200 OK', '{}'))
+      const service = localService({
+        ipFamilies: families,
+        externalTrafficPolicy: 'Cluster',
+        healthCheckNodePort: null,
+      })
+      follow(stateOf([dualStack(address(1), '::1')], [service]))
+      await health.firstRound(web, 3_000)
+      expect(look().families.map(({ family, addresses }) => [family, addresses.get('n1')])).toEqual([
+        [null, address(1)],
+      ])
+    } finally {
+      await kubeProxies.close()
+    }
   })
 })
 
@@ -346,6 +428,23 @@ describe('a cluster with many nodes', () => {
     expect(look('sample').answers.has('n7') && look('sample').answers.has('n299')).toBe(true)
     expect(look('sample').totalNodes).toBe(300)
     await settled(300, 'all')
+  })
+
+  test('samples the same nodes in each family of a dual-stack Service', async () => {
+    const both = many.map(({ name, addresses }) =>
+      aNode(name, { addresses: [...addresses, { type: 'InternalIP', address: '::1' }] }),
+    )
+    const state = stateOf(both, [localService({ ipFamilies: ['IPv4', 'IPv6'] })], ['n7'])
+    const v6 = aSlice([anEndpoint('fd00:2::1', 'n299')], { name: 'web-6', addressType: 'IPv6' })
+    follow({ ...state, slices: new Map([[web, [...(state.slices.get(web) ?? []), v6]]]) })
+    const sampled = () => look('sample').families.map(({ answers: given }) => [...given.keys()].sort())
+    await until('both samples were asked', () => {
+      clock.advance(20)
+      return sampled().every((names) => names.length === 18)
+    })
+    const [first, second] = sampled()
+    expect(first).toEqual(second)
+    expect(first).toContain('n299')
   })
 
   test('is not asked for more Services at once than the memory holds: the one looked at longest ago gives way', async () => {

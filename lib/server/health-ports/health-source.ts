@@ -1,12 +1,20 @@
 import type { ServiceKey } from '@/lib/domain/cluster'
-import type { Clock, ClusterChange, ClusterSource, HealthRound, HealthSource } from '@/lib/server/sources'
+import type {
+  Clock,
+  ClusterChange,
+  ClusterSource,
+  FamilyRound,
+  HealthDepth,
+  HealthRound,
+  HealthSource,
+} from '@/lib/server/sources'
 import type { ProbeSettings } from './address-rules'
 import { createAsker } from './ask'
 import { createEndpointShifts } from './endpoint-shifts'
 import { createNews } from './news'
 import type { Pacer } from './pacing'
 import { toProberStatus } from './prober-status'
-import { countEndpoints, findServicePort, type ServicePort } from './service-port'
+import { countedBy, findServicePorts, localNodes, ownSweepIds, type ServicePort } from './service-port'
 import { createSweep, type Sweep } from './sweep'
 import { createTargetRules, type ProbePort } from './targets'
 
@@ -33,12 +41,12 @@ export function createHealthSource({ cluster, clock, random, pacer, settings }: 
   const rules = createTargetRules(settings)
   const asker = createAsker(clock)
   const news = createNews(clock)
-  const shifts = createEndpointShifts((key) => countEndpoints(cluster.state(), key))
+  const shifts = createEndpointShifts((port) => countedBy(cluster.state(), port))
   /** The one looked at longest ago comes first. */
   const sweeps = new Map<string, Sweep>()
   let isStopped = false
 
-  const portOf = (key: ServiceKey) => findServicePort(cluster.state(), key)
+  const portsOf = (key: ServiceKey) => findServicePorts(cluster.state(), key)
   const targetsOf = (ask: ProbePort) => rules.targets(cluster.state(), ask, cluster.status().server)
   const countPorts = (): number => {
     let ports = 0
@@ -46,8 +54,9 @@ export function createHealthSource({ cluster, clock, random, pacer, settings }: 
     return ports
   }
 
-  const start = ({ sweepId, ask }: ServicePort): Sweep => {
-    shifts.take(sweepId)
+  const start = (port: ServicePort): Sweep => {
+    const { sweepId, ask } = port
+    shifts.take(port)
     return createSweep({
       ask,
       clock,
@@ -55,7 +64,7 @@ export function createHealthSource({ cluster, clock, random, pacer, settings }: 
       pacer,
       asker,
       targets: () => targetsOf(ask),
-      localNodes: (key) => countEndpoints(cluster.state(), key).keys(),
+      localNodes: (key) => localNodes(cluster.state(), key),
       periodMs: () => Math.max(PERIOD_MS, (countPorts() * 1_000) / PLANNED_ASKS_PER_SECOND),
       onAnswers: news.add,
       onEnd: () => end(sweepId),
@@ -66,11 +75,14 @@ export function createHealthSource({ cluster, clock, random, pacer, settings }: 
     sweeps.delete(sweepId)
     shifts.forget(sweepId)
   }
-  const endIfMoved = (key: ServiceKey): void => {
-    const asked = sweeps.get(key)?.ask
-    const port = portOf(key)
-    const isSame = port?.sweepId === key && port.ask.port === asked?.port && port.ask.family === asked.family
-    if (asked !== undefined && !isSame) end(key)
+  /** Ends what asks a port that the Service has no more. */
+  const endMoved = (key: ServiceKey): void => {
+    const ports = portsOf(key)
+    for (const id of ownSweepIds(key)) {
+      const asked = sweeps.get(id)?.ask.port
+      if (asked === undefined) continue
+      if (!ports.some(({ sweepId, ask }) => sweepId === id && ask.port === asked)) end(id)
+    }
   }
   const endOldest = (): void => {
     for (const id of sweeps.keys()) {
@@ -81,48 +93,56 @@ export function createHealthSource({ cluster, clock, random, pacer, settings }: 
 
   const unsubscribe = cluster.onChange(({ services, nodesChanged }: ClusterChange): void => {
     for (const key of services) {
-      endIfMoved(key)
-      if (!sweeps.has(key)) continue
-      const nodes = shifts.take(key)
-      if (nodes.length > 0) clock.schedule(() => sweeps.get(key)?.askAgain(nodes), SETTLE_MS)
+      endMoved(key)
+      for (const port of portsOf(key)) {
+        const nodes = sweeps.has(port.sweepId) ? shifts.take(port) : []
+        if (nodes.length > 0) clock.schedule(() => sweeps.get(port.sweepId)?.askAgain(nodes), SETTLE_MS)
+      }
     }
     if (nodesChanged) for (const sweep of sweeps.values()) sweep.followCluster()
   })
 
-  const look: HealthSource['look'] = (key, depth) => {
-    endIfMoved(key)
-    const port = isStopped ? null : portOf(key)
-    const totalNodes = cluster.state().nodes?.size ?? 0
-    if (port === null) return { ...NOTHING_TO_ASK, totalNodes }
+  const lookAt = (port: ServicePort, depth: HealthDepth): Sweep => {
     const sweep = sweeps.get(port.sweepId) ?? start(port)
     sweeps.delete(port.sweepId)
     sweeps.set(port.sweepId, sweep)
-    sweep.look(key, depth)
-    endOldest()
-    return toRound(port, sweep)
+    sweep.look(port.service, depth)
+    return sweep
   }
-  const toRound = ({ ask }: ServicePort, sweep: Sweep): HealthRound => {
-    const answers = sweep.answers()
-    const { addresses, refusals } = targetsOf(ask)
-    const totalNodes = cluster.state().nodes?.size ?? 0
-    const periodSeconds = sweep.periodSeconds()
-    return { port: ask.port, answers, addresses, refusals, askedNodes: answers.size, totalNodes, periodSeconds }
+
+  const look: HealthSource['look'] = (key, depth) => {
+    endMoved(key)
+    const asked = isStopped ? [] : portsOf(key).map((port) => lookAt(port, depth))
+    endOldest()
+    return toRound(asked)
+  }
+  const toRound = (asked: readonly Sweep[]): HealthRound => {
+    const families = asked.map((sweep): FamilyRound => {
+      const { addresses, refusals } = targetsOf(sweep.ask)
+      return { family: sweep.ask.family, answers: sweep.answers(), addresses, refusals }
+    })
+    return {
+      port: asked[0]?.ask.port ?? null,
+      families,
+      askedNodes: countAsked(families),
+      totalNodes: cluster.state().nodes?.size ?? 0,
+      periodSeconds: Math.max(PERIOD_MS / 1_000, ...asked.map((sweep) => sweep.periodSeconds())),
+    }
   }
 
   return {
     look,
     peek(key) {
-      const port = portOf(key)
-      const sweep = port === null ? undefined : sweeps.get(port.sweepId)
-      return port === null || sweep === undefined ? null : toRound(port, sweep)
+      const asked = portsOf(key).flatMap(({ sweepId }) => sweeps.get(sweepId) ?? [])
+      return asked.length === 0 ? null : toRound(asked)
     },
     firstRound(key, timeoutMs) {
       look(key, 'all')
-      const sweep = sweeps.get(portOf(key)?.sweepId ?? key)
-      if (sweep === undefined) return Promise.resolve()
+      const asking = portsOf(key).flatMap(({ sweepId }) => sweeps.get(sweepId)?.whenAsked() ?? [])
+      if (asking.length === 0) return Promise.resolve()
       return new Promise((resolve) => {
         const cancel = clock.schedule(resolve, timeoutMs)
-        sweep.whenAsked().then(() => {
+        Promise.all(asking).then(() => {
           cancel()
           resolve()
         })
@@ -140,11 +160,9 @@ export function createHealthSource({ cluster, clock, random, pacer, settings }: 
   }
 }
 
-const NOTHING_TO_ASK = {
-  port: null,
-  answers: new Map(),
-  addresses: new Map(),
-  refusals: new Map(),
-  askedNodes: 0,
-  periodSeconds: PERIOD_MS / 1_000,
-} as const
+/** Nodes that were asked in any family. */
+function countAsked(families: readonly FamilyRound[]): number {
+  const [first, ...others] = families
+  if (others.length === 0) return first?.answers.size ?? 0
+  return new Set(families.flatMap(({ answers }) => [...answers.keys()])).size
+}

@@ -3,6 +3,7 @@ import { connect } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { ofFirstFamily } from '@/e2e/fakes/health-rounds'
 import { createManualClock, type ManualClock } from '@/e2e/fakes/manual-clock'
 import {
   countDepartures,
@@ -41,7 +42,7 @@ function follow(nodes: readonly ClusterNode[], { clusterIPs = ['10.96.0.10'], ap
   health = createHealthSource({ cluster, clock, random: Math.random, pacer, settings })
 }
 
-const look = () => health.look(web, 'all')
+const look = () => ofFirstFamily(health.look(web, 'all'))
 const answerOf = (index: number) => look().answers.get(`n${index}`)
 
 /** Lets time pass in steps; between them everything answers but those that never do. */

@@ -44,9 +44,10 @@ function parameters(place: 'path' | 'query', schema: z.ZodObject): readonly Json
     properties?: Record<string, Json>
     required?: readonly string[]
   }
-  return Object.entries(properties).map(([name, property]) => ({
+  return Object.entries(properties).map(([name, { description, ...property }]) => ({
     name,
     in: place,
+    ...(description === undefined ? {} : { description }),
     required: place === 'path' || required.includes(name),
     schema: property,
   }))

@@ -58,7 +58,28 @@ function badValue(kind: string, error: z.ZodError): ProblemError {
   const issue = error.issues[0]
   return new ProblemError(
     'bad-request',
-    `The ${kind} "${String(issue?.path[0])}" makes no sense: ${issue?.message ?? 'invalid'}.`,
+    `The ${kind} "${String(issue?.path[0])}" makes no sense: ${issue === undefined ? 'invalid' : sayIssue(issue)}.`,
     'Correct it or leave it out; /api/v1/openapi.json says what each parameter takes.',
   )
+}
+
+/** What is wrong with a value, in words that follow a colon; rules of ours say it themselves. */
+function sayIssue(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case 'invalid_value':
+      return `it is none of ${issue.values.map(String).join(', ')}`
+    case 'too_small':
+      return issue.origin === 'array' ? 'it names nothing' : `it is less than ${issue.minimum}`
+    case 'too_big':
+      if (issue.origin === 'array') return `it names more than ${issue.maximum}`
+      return issue.origin === 'string'
+        ? `it is longer than ${issue.maximum} characters`
+        : `it is more than ${issue.maximum}`
+    case 'invalid_type':
+      // Whatever a query gives is text, so what is no text was not given.
+      if (issue.expected === 'string') return 'it is missing'
+      return `it is no ${issue.expected === 'int' ? 'whole number' : issue.expected}`
+    default:
+      return issue.message
+  }
 }

@@ -8,7 +8,7 @@ import { safeText } from '../kubernetes/words/safe-text'
 /** One servicePort and family as the API shows it: the nodes in full, each with the reason for its place. */
 export function toPort(
   state: ClusterState,
-  distribution: Pick<Distribution, 'policy' | 'model' | 'basis'>,
+  distribution: Pick<Distribution, 'policy' | 'model' | 'basis' | 'affinitySeconds'>,
   port: PortDistribution,
 ): DistributionPort {
   return {

@@ -22,6 +22,8 @@ const freshness = (
   return freshnessOf(cluster, access, basis, nowMs)
 }
 
+const textsOf = ({ gaps }: ReturnType<typeof freshness>) => gaps.map(({ text }) => text)
+
 const all = (fields: Partial<WatchStatus> = {}) =>
   (['services', 'endpointslices', 'nodes'] as const).map((resource) => aWatch(resource, fields))
 
@@ -53,7 +55,10 @@ describe('what is missing is said in words', () => {
     ])
     expect(state).toBe('live')
     expect(gaps).toEqual([
-      'Nodes may not be read. Grant get, list, watch on nodes cluster-wide; the status page has the YAML.',
+      {
+        kind: 'denied',
+        text: 'Nodes may not be read. Grant get, list, watch on nodes cluster-wide; the status page has the YAML.',
+      },
     ])
   })
 
@@ -69,7 +74,7 @@ describe('what is missing is said in words', () => {
       }),
       aWatch('nodes'),
     ]
-    expect(freshness(watches).gaps).toEqual([
+    expect(textsOf(freshness(watches))).toEqual([
       'EndpointSlices in namespace b may not be read. Grant get, list, watch on endpointslices.discovery.k8s.io in namespace b; the status page has the YAML.',
     ])
     expect(freshness(watches, allAccess, ofNamespace('a')).gaps).toEqual([])
@@ -81,7 +86,7 @@ describe('what is missing is said in words', () => {
       aWatch('endpointslices'),
       aWatch('nodes', { state: 'listing', syncedAtMs: null, listedObjects: 2000, expectedObjects: 5000 }),
     ])
-    expect(gaps).toEqual(['Nodes are not known yet: 2,000 of 5,000 Nodes listed.'])
+    expect(gaps).toEqual([{ kind: 'unknown', text: 'Nodes are not known yet: 2,000 of 5,000 Nodes listed.' }])
   })
 
   test('silence says since when and why', () => {
@@ -92,21 +97,26 @@ describe('what is missing is said in words', () => {
       aWatch('nodes'),
     ])
     expect(gaps).toEqual([
-      'No word about EndpointSlices since 14:22:02 UTC, so they may have changed: The API server refuses connections.',
+      {
+        kind: 'stale',
+        text: 'No word about EndpointSlices since 14:22:02 UTC, so they may have changed: The API server refuses connections.',
+      },
     ])
   })
 
-  test('objects that make no sense are counted', () => {
-    const watches = [aWatch('services', { unreadable: { count: 1, examples: [] } }), ...all().slice(1)]
-    expect(freshness(watches).gaps).toEqual([
+  test('objects that make no sense are counted, all kinds in one sentence', () => {
+    const bad = (count: number) => ({ unreadable: { count, examples: [] } })
+    expect(textsOf(freshness([aWatch('services', bad(1)), ...all().slice(1)]))).toEqual([
       '1 Service could not be read and is left out; the status page says which.',
     ])
+    expect(textsOf(freshness([aWatch('services', bad(1)), aWatch('endpointslices', bad(3)), aWatch('nodes')]))).toEqual(
+      ['1 Service and 3 EndpointSlices could not be read and are left out; the status page says which.'],
+    )
   })
 
   test('a reader with fewer rights than Evenkeel is told what they do not see, and no count of it', () => {
     const watches = [aWatch('services', { unreadable: { count: 7, examples: [] } }), ...all().slice(1)]
-    const { gaps } = freshness(watches, { namespaces: new Set(['shop']), nodes: false })
-    expect(gaps).toEqual([
+    expect(textsOf(freshness(watches, { namespaces: new Set(['shop']), nodes: false }))).toEqual([
       'Only Services of the 1 namespace that you may read are counted.',
       'You may not read nodes: candidates, zones and health ports are unknown to you.',
     ])

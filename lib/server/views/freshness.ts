@@ -1,4 +1,4 @@
-import type { Freshness } from '@/lib/contracts/common'
+import type { Freshness, Gap } from '@/lib/contracts/common'
 import { formatTime } from '@/lib/format/time'
 import { countOf } from '@/lib/format/words'
 import type { FollowedCluster } from '../runtime'
@@ -37,7 +37,8 @@ export function freshnessOf(
     ageSeconds: ageSeconds(allowed, nowMs),
     gaps: [
       ...readerGaps(access, basis),
-      ...readable.flatMap((resource) => resourceGaps(status, resource, access, basis, nowMs)),
+      ...readable.flatMap((resource) => resourceGaps(status, resource, basis, nowMs)),
+      ...unreadableGaps(status, readable, access, basis),
     ],
   }
 }
@@ -56,37 +57,48 @@ function ageSeconds(watches: readonly WatchStatus[], nowMs: number): number | nu
   return watches.length === 0 ? null : (nowMs - oldestMs) / 1000
 }
 
-function readerGaps({ namespaces, nodes }: ReaderAccess, basis: Basis): readonly string[] {
-  const gaps: string[] = []
+const denied = (text: string): Gap => ({ kind: 'denied', text })
+
+function readerGaps({ namespaces, nodes }: ReaderAccess, basis: Basis): readonly Gap[] {
+  const gaps: Gap[] = []
   if (namespaces !== 'all' && basis.namespace === null) {
-    gaps.push(`Only Services of the ${countOf(namespaces.size, 'namespace')} that you may read are counted.`)
+    gaps.push(denied(`Only Services of the ${countOf(namespaces.size, 'namespace')} that you may read are counted.`))
   }
-  if (!nodes) gaps.push('You may not read nodes: candidates, zones and health ports are unknown to you.')
+  if (!nodes) gaps.push(denied('You may not read nodes: candidates, zones and health ports are unknown to you.'))
   return gaps
 }
 
 function resourceGaps(
   status: ClusterStatus,
   resource: WatchedResource,
-  access: ReaderAccess,
   { namespace }: Basis,
   nowMs: number,
-): readonly string[] {
-  const gaps: string[] = []
+): readonly Gap[] {
+  const gaps: Gap[] = []
   const watches = watchesOf(status, resource, namespace)
-  const denied = watches.filter(({ state }) => state === 'denied')
-  for (const { missingRule, namespace: where } of denied) {
+  const refused = watches.filter(({ state }) => state === 'denied')
+  for (const { missingRule, namespace: where } of refused) {
     const place = where === null ? '' : ` in namespace ${where}`
-    gaps.push(`${kindNames[resource]}${place} may not be read. ${grantInWords(missingRule)}`)
+    gaps.push(denied(`${kindNames[resource]}${place} may not be read. ${grantInWords(missingRule)}`))
   }
-  if (denied.length === 0 && !isKnown(status, resource, namespace)) {
-    gaps.push(`${kindNames[resource]} are not known yet: ${progressInWords(watches)}.`)
+  if (refused.length === 0 && !isKnown(status, resource, namespace)) {
+    gaps.push({ kind: 'unknown', text: `${kindNames[resource]} are not known yet: ${progressInWords(watches)}.` })
   }
   const stale = watches.find(({ state, syncedAtMs }) => state === 'stale' && syncedAtMs !== null)
-  if (stale !== undefined) gaps.push(staleInWords(resource, stale, nowMs))
-  const unreadable = access.namespaces === 'all' ? unreadableInWords(watches) : null
-  if (unreadable !== null) gaps.push(`${unreadable}; the status page says which.`)
+  if (stale !== undefined) gaps.push({ kind: 'stale', text: staleInWords(resource, stale, nowMs) })
   return gaps
+}
+
+/** Objects that make no sense, of all kinds in one sentence; nothing for a reader who may not read all of them. */
+function unreadableGaps(
+  status: ClusterStatus,
+  resources: readonly WatchedResource[],
+  { namespaces }: ReaderAccess,
+  { namespace }: Basis,
+): readonly Gap[] {
+  if (namespaces !== 'all') return []
+  const words = unreadableInWords(resources.map((resource) => watchesOf(status, resource, namespace)))
+  return words === null ? [] : [{ kind: 'unknown', text: `${words}; the status page says which.` }]
 }
 
 function staleInWords(resource: WatchedResource, { lastByteAtMs, error }: WatchStatus, nowMs: number): string {

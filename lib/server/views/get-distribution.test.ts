@@ -68,7 +68,7 @@ describe("the reader's own choice", () => {
     const { freshness, ports } = await ask({ model: 'equal-node', candidates: 'n1,gone' })
     expect(ports[0]?.candidateNodes).toBe(1)
     expect(freshness.gaps).toEqual([
-      'There is no node gone in this cluster. The other candidates that you named are used.',
+      { kind: 'unknown', text: 'There is no node gone in this cluster. The other candidates that you named are used.' },
     ])
   })
 
@@ -110,7 +110,22 @@ describe('as answered', () => {
   test('without a health port the figures stay those of the objects, and say why', async () => {
     const { basis, freshness } = await ask({ model: 'equal-node', health: 'answered' })
     expect(basis).toBe('expected')
-    expect(freshness.gaps).toEqual(['This Service has no health port to ask. The figures rest on objects alone.'])
+    expect(freshness.gaps.map(({ text }) => text)).toEqual([
+      'This Service has no health port to ask. The figures rest on objects alone.',
+    ])
+  })
+
+  test('under another policy than the Service has, its health ports say nothing', async () => {
+    const cluster = clusterWith()
+    cluster.setRound({ port: 31234, answers, addresses })
+    const query = { model: 'equal-node', probed: 'true', health: 'answered' }
+    const { basis, ports, freshness } = await ask({ ...query, policy: 'Cluster' }, cluster)
+    expect(basis).toBe('expected')
+    expect(ports[0]?.poolNodes).toBe(5)
+    expect(freshness.gaps.map(({ text }) => text)).toEqual([
+      'Health ports answer for the policy that the Service has, and say nothing about Cluster. The figures rest on objects alone.',
+    ])
+    expect((await ask({ ...query, policy: 'Local' }, cluster)).basis).toBe('as-answered')
   })
 
   test('for a reader without nodes no port is asked', async () => {
@@ -118,7 +133,7 @@ describe('as answered', () => {
     cluster.setRound({ port: 31234, answers, addresses })
     const { basis, freshness } = await ask({ health: 'answered' }, cluster, { namespaces: 'all', nodes: false })
     expect(basis).toBe('expected')
-    expect(freshness.gaps.join()).toContain('Without nodes no health port can be asked.')
+    expect(freshness.gaps.map(({ text }) => text).join()).toContain('Without nodes no health port can be asked.')
   })
 })
 

@@ -1,19 +1,21 @@
 import 'server-only'
+import type { Gap } from '@/lib/contracts/common'
 import type { DistributionQuery, DistributionResponse } from '@/lib/contracts/distribution'
 import { detectBalancer } from '@/lib/domain/balancers/detect'
 import { type BalancerModel, type ModelId, type ModelOverride, modelIds } from '@/lib/domain/balancers/model'
 import { applyOverride, hasOverride } from '@/lib/domain/balancers/override'
 import { convergenceOf } from '@/lib/domain/balancers/probe'
-import type { ClusterNode } from '@/lib/domain/cluster'
+import type { ClusterNode, IpFamily } from '@/lib/domain/cluster'
 import { distribute } from '@/lib/domain/distribution/distribute'
-import type { DistributionQuestion } from '@/lib/domain/distribution/question'
+import type { AnswersByFamily, DistributionQuestion } from '@/lib/domain/distribution/question'
 import type { PortDistribution } from '@/lib/domain/distribution/result'
+import { familiesOf } from '@/lib/domain/endpoints/build'
 import { decisionRowsFor } from '@/lib/domain/endpoints/decision-table'
 import type { HealthAnswer } from '@/lib/domain/health/answer'
 import { ProblemError } from '../http/problem'
 import { safeText } from '../kubernetes/words/safe-text'
 import type { FollowedCluster } from '../runtime'
-import type { ReaderAccess } from '../sources'
+import type { HealthRound, ReaderAccess } from '../sources'
 import { toPort } from './distribution-port'
 import { findService, type ServiceRef } from './find-service'
 import { freshnessOf, ofNamespace } from './freshness'
@@ -22,8 +24,6 @@ import { requireKnown } from './known'
 
 /** Evidence quotes annotations, whose authors are not ours. */
 const EVIDENCE_LENGTH = 500
-
-type Answers = ReadonlyMap<string, HealthAnswer>
 
 /**
  * Expected share of new connections for each node and endpoint of one Service, under its own policy and balancer or
@@ -39,11 +39,37 @@ export async function getDistribution(
   query: DistributionQuery,
   nowMs: () => number,
 ): Promise<DistributionResponse> {
+  if (query.health === 'expected') return getExpectedDistribution(cluster, access, ref, query, nowMs())
   const { key } = findService(cluster, access, ref)
   requireKnown(cluster.source.status(), 'endpointslices', ref.namespace)
-  const asked =
-    query.health === 'answered' ? await askPorts(cluster, access, ref, key) : { answers: undefined, gaps: [] }
+  const asked = await askPorts(cluster, access, ref, key, query)
+  // The cluster may have changed while the first round was under way.
+  return answerWith(asked, cluster, access, ref, query, nowMs())
+}
+
+/** The same by the objects alone: it waits for nothing and hangs on nothing but the state. */
+export function getExpectedDistribution(
+  cluster: FollowedCluster,
+  access: ReaderAccess,
+  ref: ServiceRef,
+  query: DistributionQuery,
+  nowMs: number,
+): DistributionResponse {
+  return answerWith({ answers: undefined, gaps: [] }, cluster, access, ref, query, nowMs)
+}
+
+type Asked = { readonly answers: AnswersByFamily | undefined; readonly gaps: readonly Gap[] }
+
+function answerWith(
+  asked: Asked,
+  cluster: FollowedCluster,
+  access: ReaderAccess,
+  ref: ServiceRef,
+  query: DistributionQuery,
+  nowMs: number,
+): DistributionResponse {
   const { service, state } = findService(cluster, access, ref)
+  requireKnown(cluster.source.status(), 'endpointslices', ref.namespace)
   const missing = missingChoices(query, state.nodes)
   const override = overrideOf(query)
   const policy = query.policy ?? service.externalTrafficPolicy ?? 'Cluster'
@@ -51,7 +77,7 @@ export async function getDistribution(
   const model = applyOverride(detected, override)
   const question = { state, service, policy, model, answers: asked.answers }
   const distribution = distribute(question)
-  const freshness = freshnessOf(cluster, access, ofNamespace(ref.namespace), nowMs())
+  const freshness = freshnessOf(cluster, access, ofNamespace(ref.namespace), nowMs)
   return {
     policy,
     policyOverridden: policy !== (service.externalTrafficPolicy ?? 'Cluster'),
@@ -74,23 +100,38 @@ export async function getDistribution(
   }
 }
 
+const unknown = (text: string): Gap => ({ kind: 'unknown', text })
+
 async function askPorts(
   cluster: FollowedCluster,
   access: ReaderAccess,
   ref: ServiceRef,
   key: string,
-): Promise<{ answers: Answers | undefined; gaps: readonly string[] }> {
-  const { state } = findService(cluster, access, ref)
-  const unasked = (why: string) => ({ answers: undefined, gaps: [`${why} The figures rest on objects alone.`] })
+  { policy }: DistributionQuery,
+): Promise<Asked> {
+  const { service, state } = findService(cluster, access, ref)
+  const unasked = (why: string) => ({
+    answers: undefined,
+    gaps: [unknown(`${why} The figures rest on objects alone.`)],
+  })
   if (state.nodes === null) return unasked('Without nodes no health port can be asked.')
+  // Under Local and under Cluster balancers ask different ports, and only those of the present policy answer.
+  if (policy !== undefined && policy !== (service.externalTrafficPolicy ?? 'Cluster')) {
+    return unasked(`Health ports answer for the policy that the Service has, and say nothing about ${policy}.`)
+  }
   const round = await lookAtEveryNode(cluster.health, key)
   if (round.port === null) return unasked('This Service has no health port to ask.')
-  const missing = round.totalNodes - round.answers.size
+  const missing = round.totalNodes - round.askedNodes
   return {
-    answers: round.answers,
-    gaps: missing > 0 ? [`${missing} of ${round.totalNodes} nodes have not answered yet or cannot be asked.`] : [],
+    answers: new Map(familiesOf(service).map((family) => [family, answersOf(round, family)])),
+    gaps:
+      missing > 0 ? [unknown(`${missing} of ${round.totalNodes} nodes have not answered yet or cannot be asked.`)] : [],
   }
 }
+
+/** What was answered on addresses of a family; a port that says the same on all is asked on one. */
+const answersOf = ({ families }: HealthRound, wanted: IpFamily): ReadonlyMap<string, HealthAnswer> =>
+  families.find(({ family }) => family === null || family === wanted)?.answers ?? new Map()
 
 /**
  * Nodes that the reader chose and that are not there: a link may be older than a node. What is left of the choice holds.
@@ -100,13 +141,13 @@ async function askPorts(
 function missingChoices(
   { candidates, announcers }: DistributionQuery,
   nodes: ReadonlyMap<string, ClusterNode> | null,
-): readonly string[] {
+): readonly Gap[] {
   if (nodes === null) return []
   return Object.entries({ candidates, announcers }).flatMap(([parameter, names = []]) => {
     const missing = names.filter((name) => !nodes.has(name))
     if (missing.length === 0) return []
     const sentence = `There is no node ${missing.join(', ')} in this cluster.`
-    if (missing.length < names.length) return [`${sentence} The other ${parameter} that you named are used.`]
+    if (missing.length < names.length) return [unknown(`${sentence} The other ${parameter} that you named are used.`)]
     throw new ProblemError('bad-request', sentence, `Name other ${parameter}, or leave the parameter out.`)
   })
 }

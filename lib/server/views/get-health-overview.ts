@@ -6,7 +6,7 @@ import { readableState } from '../auth/readable'
 import type { FollowedCluster } from '../runtime'
 import type { HealthSource, ReaderAccess } from '../sources'
 import { freshnessOf, wholeCluster } from './freshness'
-import { judgeRound } from './health-round'
+import { judgeRound, worstAnswered } from './health-round'
 import { requireKnown } from './known'
 
 type Row = HealthOverviewResponse['services'][number]
@@ -40,12 +40,14 @@ function judgeService(state: ClusterState, health: HealthSource, key: ServiceKey
   const judge = judgeRound(state, service, round, access)
   const nodes: Row['nodes'] = []
   const verdicts = noVerdicts()
-  for (const name of judge === null ? [] : round.answers.keys()) {
+  const asked = new Set(round.families.flatMap(({ answers }) => [...answers.keys()]))
+  for (const name of judge === null ? [] : asked) {
     // A node that left while its answer was on the way says nothing any more.
     if (judge === null || !state.nodes?.has(name)) continue
-    const { verdict, answer } = judge(name)
-    nodes.push({ name, verdict, status: answer?.status ?? null })
-    verdicts[verdict] += 1
+    const worst = worstAnswered(judge(name))
+    if (worst === null) continue
+    nodes.push({ name, verdict: worst.verdict, status: worst.answer?.status ?? null })
+    verdicts[worst.verdict] += 1
   }
   const { namespace, name } = service
   return [

@@ -7,7 +7,7 @@ import type { HealthRound, ReaderAccess } from '../sources'
 import { findService, type ServiceRef } from './find-service'
 import { freshnessOf, ofNamespace } from './freshness'
 import { sayHealthPort } from './health-port-in-words'
-import { judgeRound, lookAtEveryNode, toObserved } from './health-round'
+import { type JudgedAddress, judgeRound, lookAtEveryNode, toHealthAddress } from './health-round'
 import { requireKnown } from './known'
 
 /**
@@ -40,15 +40,24 @@ function judgeNodes(state: ClusterState, service: Service, round: HealthRound, a
   const judge = judgeRound(state, service, round, access)
   if (judge === null) return []
   return [...(state.nodes?.values() ?? [])].map((node: ClusterNode) => {
-    const { expected, answer, verdict, inWords } = judge(node.name)
+    const { worst, addresses } = judge(node.name)
+    const { family: _family, ...shown } = toHealthAddress(worst)
     return {
       name: node.name,
       zone: node.zone,
-      address: round.addresses.get(node.name) ?? null,
-      expected: { status: expected.status, localEndpoints: expected.localEndpoints },
-      observed: toObserved(answer),
-      verdict,
-      inWords,
+      ...shown,
+      inWords: sayAddresses(worst, addresses),
+      families: addresses.length === 1 ? null : addresses.map(toHealthAddress),
     }
   })
+}
+
+/** What is to be said of each address, the worst first, and once where it is the same; of a single one nothing but that. */
+function sayAddresses(worst: JudgedAddress, addresses: readonly JudgedAddress[]): string {
+  if (addresses.length === 1) return worst.inWords
+  const familiesByWords = new Map<string, string[]>([[worst.inWords, []]])
+  for (const { family, inWords } of addresses) {
+    familiesByWords.set(inWords, [...(familiesByWords.get(inWords) ?? []), family ?? 'any family'])
+  }
+  return [...familiesByWords].map(([words, families]) => `${families.join(' and ')}: ${words}`).join(' ')
 }

@@ -55,6 +55,7 @@ function fieldsOf(service: Service): Omit<ServiceResponse, 'endpointSlices' | 'f
     sessionAffinityTimeoutSeconds: service.sessionAffinityTimeoutSeconds,
     publishNotReadyAddresses: service.publishNotReadyAddresses,
     trafficDistribution: optional(service.trafficDistribution),
+    serviceProxyName: optional(service.serviceProxyName),
     selector: pairs(service.selector),
     annotations: pairs(service.annotations),
     finalizers: service.finalizers.map((finalizer) => safeText(finalizer)),

@@ -192,7 +192,7 @@ describe('before everything is known', () => {
   test('Services whose EndpointSlices may not be read are listed with endpoints unknown', async () => {
     const answer = await answerWith([aWatch('endpointslices', { syncedAtMs: null, state: 'denied' })])
     expect(answer.summary.groups['unknown-endpoints']).toBe(5)
-    expect(answer.freshness.gaps[0]).toContain('EndpointSlices may not be read.')
+    expect(answer.freshness.gaps[0]?.text).toContain('EndpointSlices may not be read.')
   })
 
   test('and those of a namespace that is readable are counted as ever', async () => {

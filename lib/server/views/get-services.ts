@@ -97,11 +97,11 @@ function summaryOf(rows: readonly ServiceRow[]): ServicesResponse['summary'] {
 
 /** null: of no Service the figure is known. The first by name among equals, so that the sentence does not flicker. */
 function mostUneven(rows: readonly ServiceRow[]): ServicesResponse['summary']['worst'] {
-  let worst: { namespace: string; name: string; peakToAverage: number } | null = null
-  for (const { namespace, name, peakToAverage } of rows) {
-    if (peakToAverage === null || (worst !== null && peakToAverage < worst.peakToAverage)) continue
+  let worst: { namespace: string; name: string; hottestLoad: number } | null = null
+  for (const { namespace, name, hottestLoad } of rows) {
+    if (hottestLoad === null || (worst !== null && hottestLoad < worst.hottestLoad)) continue
     const isFirst = worst === null || `${namespace}/${name}` < `${worst.namespace}/${worst.name}`
-    if (worst === null || peakToAverage > worst.peakToAverage || isFirst) worst = { namespace, name, peakToAverage }
+    if (worst === null || hottestLoad > worst.hottestLoad || isFirst) worst = { namespace, name, hottestLoad }
   }
   return worst
 }

@@ -14,6 +14,9 @@ export function sayHealthPort(service: Service, model: BalancerModel): string {
 }
 
 function sayNone(service: Service): string {
+  if (service.serviceProxyName !== null) {
+    return 'The label service.kubernetes.io/service-proxy-name hands this Service to another proxy than kube-proxy: whether that one opens a health port is not known.'
+  }
   if (service.type === 'LoadBalancer') {
     return 'No health port was allocated to this Service: its healthCheckNodePort is 0, so nothing tells a balancer which nodes have pods.'
   }

@@ -1,4 +1,4 @@
-import { countOf, formatCount } from '@/lib/format/words'
+import { countOf, formatCount, listWords } from '@/lib/format/words'
 import { ProblemError } from '../http/problem'
 import type { ClusterStatus, MissingRule, WatchedResource, WatchStatus } from '../sources'
 
@@ -85,9 +85,18 @@ export function grantInWords(rule: MissingRule | null): string {
   return `Grant ${rule.verbs.join(', ')} on ${resource} ${where}; the status page has the YAML.`
 }
 
-/** "3 EndpointSlices could not be read"; null: all could. */
-export function unreadableInWords(watches: readonly WatchStatus[]): string | null {
-  const count = watches.reduce((sum, watch) => sum + watch.unreadable.count, 0)
-  const kind = kindNames[watches[0]?.resource ?? 'services'].slice(0, -1)
-  return count === 0 ? null : `${countOf(count, kind)} could not be read and ${count === 1 ? 'is' : 'are'} left out`
+/**
+ * "1 Service and 3 EndpointSlices could not be read and are left out"; null: all could.
+ *
+ * @param watches those of one resource together
+ */
+export function unreadableInWords(watches: readonly (readonly WatchStatus[])[]): string | null {
+  const counts = watches.flatMap((ofResource) => {
+    const count = ofResource.reduce((sum, watch) => sum + watch.unreadable.count, 0)
+    const kind = kindNames[ofResource[0]?.resource ?? 'services'].slice(0, -1)
+    return count === 0 ? [] : [{ count, words: countOf(count, kind) }]
+  })
+  if (counts.length === 0) return null
+  const isOne = counts.length === 1 && counts[0]?.count === 1
+  return `${listWords(counts.map(({ words }) => words))} could not be read and ${isOne ? 'is' : 'are'} left out`
 }

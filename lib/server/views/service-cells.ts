@@ -83,7 +83,7 @@ function kindOf(port: PortDistribution, node: NodeShare): CellKind {
     return node.servingShare > 0 ? 'pods' : 'idle'
   }
   if (enters) return 'forwards'
-  if (port.rule === 'unknown') return 'unknown'
+  if (isUnknown(port)) return 'unknown'
   if (node.candidate === false) return 'excluded'
   return node.entryShare === null && port.rule !== 'direct' ? 'unknown' : 'empty'
 }
@@ -155,7 +155,7 @@ function partsOf(
     entryShare,
     nodes: unnamed(names),
   })
-  if (port.rule === 'unknown') {
+  if (isUnknown(port)) {
     // All alike, so that none of them needs a cell of its own.
     const nodes = unnamed(excluded) + unnamed(ineligible) + unnamed(usual)
     return [{ names: [], kind: 'unknown', entryShare: null, nodes }]
@@ -176,6 +176,8 @@ function kindOfPool(port: PortDistribution, pool: PortDistribution['elsewhere'][
   if (pool.entryShare === 0) return 'empty'
   return pool.usableEndpoints > 0 ? 'forwards' : 'dropped'
 }
+
+const isUnknown = ({ rule }: PortDistribution): boolean => rule === 'unknown' || rule === 'other-proxy'
 
 /** Outside the pool nothing enters; where no node is an entry there is no share to tell. */
 const zeroOrUnknown = ({ rule }: PortDistribution): number | null => (rule === 'direct' ? null : 0)

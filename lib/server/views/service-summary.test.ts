@@ -41,11 +41,21 @@ describe('the group of a Service', () => {
     expect(summarise(balanced, [aSlice(podsOn([6]))], nodesOf(3)).group).toBe('one-node')
   })
 
+  test('one that another proxy serves is unknown, on every node', () => {
+    const row = summarise({ ...balanced, serviceProxyName: 'other' }, [aSlice(podsOn([6]))], nodesOf(3))
+    expect(row).toMatchObject({ group: 'unknown-balancer', peakToAverage: null, droppedShare: null })
+    expect(cellsOf(row)).toEqual({ n1: 'unknown' })
+    expect(row.cells.elsewhere).toEqual({ kind: 'unknown', entryShare: null })
+  })
+
   test('whatever enters a node that nothing probes and that has no pods is dropped', () => {
     const fields: Partial<Service> = { type: 'NodePort', healthCheckNodePort: null, ingress: [] }
     const row = summarise(fields, [aSlice(podsOn([8, 1, 1]))], nodesOf(5))
     expect(row.group).toBe('dropped')
     expect(row.droppedShare).toBeCloseTo(0.4, 9)
+    // Twice the fair share of all connections is what the cells show; the mean of what arrives is smaller.
+    expect(row.hottestLoad).toBeCloseTo(2, 9)
+    expect(row.peakToAverage).toBeCloseTo(3.333, 3)
   })
 
   test('a Service without endpoints has none, which is no drop', () => {
@@ -55,8 +65,10 @@ describe('the group of a Service', () => {
   test('an unknown balancer shows its bounds and no figure', () => {
     const row = summarise({}, [aSlice(podsOn([5, 3, 2]))], nodesOf(5))
     expect(row).toMatchObject({ group: 'unknown-balancer', peakToAverage: null, model: { id: 'unknown' } })
-    expect(row.peakToAverageBounds?.low).toBeCloseTo(1, 9)
-    expect(row.peakToAverageBounds?.high).toBeCloseTo(1.667, 3)
+    for (const range of [row.hottestLoadBounds, row.peakToAverageBounds]) {
+      expect(range?.low).toBeCloseTo(1, 9)
+      expect(range?.high).toBeCloseTo(1.667, 3)
+    }
   })
 
   test('endpoints that may not be read are not "none"', () => {

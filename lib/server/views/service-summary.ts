@@ -34,7 +34,7 @@ export function summariseService(state: ClusterState, service: Service, endpoint
     healthCheckNodePort: service.healthCheckNodePort,
   }
   if (port === undefined) return { ...identity, ...unknownFigures(endpointsKnown, model.id === 'unknown') }
-  const bounds = boundsOf(distribution, index)
+  const bounds = boundsOf(distribution, index, hottestLoad)
   return {
     ...identity,
     group: groupOf(port, bounds !== null),
@@ -47,8 +47,10 @@ export function summariseService(state: ClusterState, service: Service, endpoint
     readyEndpoints: port.readyEndpoints,
     nodesWithEndpoints: port.nodesWithEndpoints,
     candidateNodes: port.candidateNodes,
+    hottestLoad: hottestLoad(port),
+    hottestLoadBounds: bounds,
     peakToAverage: port.skew.peakToAverage,
-    peakToAverageBounds: bounds,
+    peakToAverageBounds: boundsOf(distribution, index, ({ skew }) => skew.peakToAverage),
     droppedShare: port.droppedShare,
     refusedShare: port.refusedShare,
     cells: toCells(port, state.nodes, judgeCandidates(state.nodes, model, state.serverVersion)),
@@ -79,9 +81,20 @@ function isWorse(a: PortDistribution, b: PortDistribution): boolean {
   return false
 }
 
-function boundsOf({ bounds }: Distribution, index: number): ServiceRow['peakToAverageBounds'] {
+/** null: of no pod the share is known, or none counts. */
+function hottestLoad({ endpoints }: PortDistribution): number | null {
+  let hottest: number | null = null
+  for (const { load } of endpoints) if (load !== null && (hottest === null || load > hottest)) hottest = load
+  return hottest
+}
+
+function boundsOf(
+  { bounds }: Distribution,
+  index: number,
+  figureOf: (port: PortDistribution) => number | null,
+): ServiceRow['hottestLoadBounds'] {
   const figures = (bounds ?? [])
-    .map(({ ports }) => ports[index]?.skew.peakToAverage ?? null)
+    .map(({ ports }) => (ports[index] === undefined ? null : figureOf(ports[index])))
     .filter((figure) => figure !== null)
   return figures.length === 0 ? null : { low: Math.min(...figures), high: Math.max(...figures) }
 }
@@ -89,12 +102,15 @@ function boundsOf({ bounds }: Distribution, index: number): ServiceRow['peakToAv
 /** The first group that fits, in descending urgency (look 6). */
 function groupOf(port: PortDistribution, hasBounds: boolean): ServiceGroup {
   const { droppedShare, skew } = port
+  if (port.rule === 'other-proxy') return 'unknown-balancer'
   const servesAnyone = port.readyEndpoints > 0 || skew.peakToAverage !== null
   // Where nothing could serve, that is the matter, and not on which node connections end.
   if (servesAnyone && droppedShare !== null && droppedShare > SHARE_EPSILON) return 'dropped'
   if (skew.peakToAverage !== null && skew.peakToAverage > EVEN_UP_TO + SHARE_EPSILON) return 'uneven'
   if (port.singleNode) return 'one-node'
-  if (hasBounds || port.rule === 'unknown') return 'unknown-balancer'
+  // Under Cluster each pod gets the same wherever connections enter: nodes that may not be read leave nothing open.
+  const isOpen = skew.peakToAverage === null || droppedShare === null
+  if (hasBounds || (port.rule === 'unknown' && isOpen)) return 'unknown-balancer'
   return servesAnyone ? 'even' : 'no-endpoints'
 }
 
@@ -106,6 +122,8 @@ function unknownFigures(endpointsKnown: boolean, modelUnknown: boolean) {
     readyEndpoints: endpointsKnown ? 0 : null,
     nodesWithEndpoints: endpointsKnown ? 0 : null,
     candidateNodes: null,
+    hottestLoad: null,
+    hottestLoadBounds: null,
     peakToAverage: null,
     peakToAverageBounds: null,
     droppedShare: null,

@@ -80,16 +80,16 @@ function valuesOf(row: ServiceRow, sort: Sort): SortKey {
     case 'endpoints':
       return [row.readyEndpoints]
     case 'skew':
-      return [row.peakToAverage]
+      return [row.hottestLoad]
     case 'drop':
       return [row.droppedShare]
   }
 }
 
 /** Within a group the worst comes first: most dropped, then the most uneven, by the worse bound where it is a range. */
-function severityOf({ group, droppedShare, peakToAverage, peakToAverageBounds }: ServiceRow): number {
+function severityOf({ group, droppedShare, hottestLoad, hottestLoadBounds }: ServiceRow): number {
   if (group === 'dropped') return droppedShare ?? 0
-  return peakToAverage ?? peakToAverageBounds?.high ?? 0
+  return hottestLoad ?? hottestLoadBounds?.high ?? 0
 }
 
 function compareKeys(a: SortKey, b: SortKey, order: Order): number {

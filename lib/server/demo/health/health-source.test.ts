@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { ofFirstFamily } from '@/e2e/fakes/health-rounds'
 import { createManualClock } from '@/e2e/fakes/manual-clock'
 import { createDemoClusters } from '@/lib/server/demo/create-demo-clusters'
 import { minutes, seconds } from '@/lib/server/demo/simulation/cycle'
@@ -47,7 +48,7 @@ test('rounds come every ten seconds and stop when nobody looks for a while', () 
     expect([...services]).toEqual(['shop/web'])
     told += 1
   })
-  const checkedAtMs = () => health.look('shop/web', 'all').answers.get('kn-a04')?.checkedAtMs ?? 0
+  const checkedAtMs = () => ofFirstFamily(health.look('shop/web', 'all')).answers.get('kn-a04')?.checkedAtMs ?? 0
   checkedAtMs()
   clock.advance(seconds(4))
   const first = checkedAtMs()
@@ -62,6 +63,23 @@ test('rounds come every ten seconds and stop when nobody looks for a while', () 
   expect(clock.pending()).toBe(0)
 })
 
+test('a dual-stack Service is asked on both addresses of each node', () => {
+  const { clock, health } = start()
+  health.look('shop/checkout', 'all')
+  clock.advance(5_000)
+  const { families, askedNodes } = health.look('shop/checkout', 'all')
+  expect(askedNodes).toBe(36)
+  const ofNode = families.map(({ family, addresses, answers }) => [
+    family,
+    addresses.get('kn-a03'),
+    answers.get('kn-a03')?.localEndpoints,
+  ])
+  expect(ofNode).toEqual([
+    ['IPv4', '10.20.0.13', 2],
+    ['IPv6', 'fd00:10:20::3', 2],
+  ])
+})
+
 test('a Service without a health port is not asked', async () => {
   const { clock, health } = start()
   expect(health.look('edge/ingress-nodes', 'all')).toMatchObject({ port: null, askedNodes: 0 })
@@ -73,7 +91,7 @@ test('a Service without a health port is not asked', async () => {
 test('a node that has gone takes its answer with it, one that lost power times out', () => {
   const { clock, source, health } = start()
   source.start()
-  const answers = () => health.look('edge/ingress', 'all').answers
+  const answers = () => ofFirstFamily(health.look('edge/ingress', 'all')).answers
   const passTo = (fromMs: number, toMs: number) => {
     for (let at = fromMs; at < toMs; at += seconds(10)) {
       answers()

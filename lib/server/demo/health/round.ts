@@ -1,4 +1,4 @@
-import type { ClusterNode, EndpointSlice, Service } from '@/lib/domain/cluster'
+import type { ClusterNode, EndpointSlice, IpFamily, Service } from '@/lib/domain/cluster'
 import { countLocalEndpoints } from '@/lib/domain/endpoints/local-count'
 import type { HealthAnswer } from '@/lib/domain/health/answer'
 import { parseHealthAnswer } from '@/lib/domain/health/parse-answer'
@@ -26,6 +26,8 @@ export type Pending = { readonly atMs: number; readonly node: string; readonly a
 type Asked = {
   readonly service: Service
   readonly slices: readonly EndpointSlice[]
+  /** Of the addresses that are asked; null: any, for the port counts nothing. */
+  readonly family: IpFamily | null
   readonly nodes: readonly ClusterNode[]
   /** What each node answered last. */
   readonly before: ReadonlyMap<string, HealthAnswer>
@@ -33,11 +35,12 @@ type Asked = {
 
 /** Asks the nodes from `nowMs` on, one connection after the other, and says what will come back when. */
 export function askNodes(
-  { service, slices, nodes, before }: Asked,
+  { service, slices, family, nodes, before }: Asked,
   nowMs: number,
   context: AskContext,
 ): readonly Pending[] {
-  const local = countLocalEndpoints(service, slices)
+  const local = countLocalEndpoints(service, slices, family ?? undefined)
+  const seed = family === 'IPv6' ? [service.uid, family] : [service.uid]
   return nodes
     .map((node, position): Pending => {
       const askedMs = nowMs + position * spacingMs
@@ -45,7 +48,7 @@ export function askNodes(
       const { quirks, startMs } = context
       const question = { service, node, localEndpoints, quirks, elapsedMs: askedMs - startMs, atMs: askedMs }
       const wire = askHealthPort(question)
-      const drawnMs = context.draw.between(0.4, 2.2, 'latency', service.uid, node.name, Math.floor(nowMs / 1_000))
+      const drawnMs = context.draw.between(0.4, 2.2, 'latency', ...seed, node.name, Math.floor(nowMs / 1_000))
       const latencyMs = wire.outcome === 'timeout' ? timeoutMs : Math.round(drawnMs * 100) / 100
       const parsed = wire.outcome === 'answered' ? parseHealthAnswer(wire.raw) : nothingHeard
       const checkedAtMs = Math.ceil(askedMs + latencyMs)

@@ -1,4 +1,4 @@
-import type { ServiceKey } from '@/lib/domain/cluster'
+import type { IpFamily, ServiceKey } from '@/lib/domain/cluster'
 import type { HealthAnswer } from '@/lib/domain/health/answer'
 import type { Clock, ClusterSource } from '@/lib/server/sources'
 import { type AskContext, askNodes, type Pending } from './round'
@@ -9,8 +9,9 @@ const idleMs = 45_000
 /** Answers are taken in at most this often. */
 const stepMs = 250
 
-/** One Service's rounds over all nodes, for as long as somebody looks. */
+/** One Service's rounds over all nodes on their addresses of one family, for as long as somebody looks. */
 export type Sweep = {
+  readonly service: ServiceKey
   readonly answers: ReadonlyMap<string, HealthAnswer>
   /** Keeps it going for a while. */
   touch(): void
@@ -23,6 +24,8 @@ export type Sweep = {
 
 type Options = {
   readonly service: ServiceKey
+  /** null: one address of each node, whichever it is. */
+  readonly family: IpFamily | null
   readonly source: ClusterSource
   readonly clock: Clock
   readonly context: AskContext
@@ -32,7 +35,7 @@ type Options = {
 }
 
 /** Begins the first round at once. */
-export function startSweep({ service, source, clock, context, onAnswers, onIdle }: Options): Sweep {
+export function startSweep({ service, family, source, clock, context, onAnswers, onIdle }: Options): Sweep {
   const answers = new Map<string, HealthAnswer>()
   const waiting = new Set<() => void>()
   let pending: readonly Pending[] = []
@@ -48,7 +51,7 @@ export function startSweep({ service, source, clock, context, onAnswers, onIdle 
     if (asked === undefined) return
     const all = [...(nodes?.values() ?? [])]
     pending = askNodes(
-      { service: asked, slices: slices.get(service) ?? [], nodes: all, before: answers },
+      { service: asked, slices: slices.get(service) ?? [], family, nodes: all, before: answers },
       startedAtMs,
       context,
     )
@@ -77,6 +80,7 @@ export function startSweep({ service, source, clock, context, onAnswers, onIdle 
   begin()
   let cancelStep = clock.schedule(step, stepMs)
   return {
+    service,
     answers,
     touch() {
       lookedAtMs = clock.nowMs()

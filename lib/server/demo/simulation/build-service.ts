@@ -47,6 +47,7 @@ export function buildService(demo: DemoService, moment: ServiceMoment): Service 
     sessionAffinityTimeoutSeconds: demo.clientAffinitySeconds ?? null,
     publishNotReadyAddresses: demo.publishNotReadyAddresses ?? false,
     trafficDistribution: demo.trafficDistribution ?? null,
+    serviceProxyName: null,
     selector: new Map(demo.workload === null ? [] : [[nameLabel, demo.workload.name]]),
     annotations: new Map(),
     finalizers: [],

@@ -74,6 +74,7 @@ export function buildNode(node: DemoNode, moment: Moment<NodePhase>, origin: Nod
     networkUnavailable: moment.phase === 'joining',
     addresses: [
       { type: 'InternalIP', address: node.address },
+      { type: 'InternalIP', address: `fd00:10:20::${node.number.toString(16)}` },
       { type: 'Hostname', address: node.name },
     ],
     podCIDRs: [`10.244.${node.number}.0/24`, `fd00:10:244:${node.number.toString(16)}::/64`],

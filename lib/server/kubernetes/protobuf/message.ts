@@ -103,7 +103,7 @@ function readDelimited(buffer: Buffer, field: Field, from: number, to: number, m
     case 'intOrString':
       return toIntOrString(decodeMessage(buffer, INT_OR_STRING, from, to))
     case 'map':
-      return addEntry(message[field.name] as Message | undefined, decodeMessage(buffer, ENTRY, from, to))
+      return addEntry(message[field.name] as Message | undefined, buffer, from, to)
     default:
       return decodeMessage(buffer, field.fields, from, to)
   }
@@ -111,7 +111,9 @@ function readDelimited(buffer: Buffer, field: Field, from: number, to: number, m
 
 const TIME = toFields({ 1: integer('seconds') })
 const INT_OR_STRING = toFields({ 1: integer('type'), 2: integer('intVal'), 3: text('strVal') })
-const ENTRY = toFields({ 1: text('key'), 2: text('value') })
+/** Tags of the two fields of an entry, both texts. */
+const ENTRY_KEY = 0x0a
+const ENTRY_VALUE = 0x12
 
 /** The zero time is JSON's null. */
 function toTime({ seconds }: Message): string | null {
@@ -123,9 +125,18 @@ const toIntOrString = ({ type, intVal, strVal }: Message): unknown =>
   type === undefined ? (intVal ?? 0) : (strVal ?? '')
 
 /** Without a prototype: a label named `__proto__` is a label. */
-function addEntry(entries: Message | undefined, { key, value }: Message): Message {
+function addEntry(entries: Message | undefined, buffer: Buffer, start: number, end: number): Message {
   const target = entries ?? (Object.create(null) as Message)
-  target[String(key ?? '')] = value ?? ''
+  const cursor = { buffer, at: start, end }
+  let key = ''
+  let value = ''
+  while (cursor.at < end) {
+    const tag = readVarint(cursor)
+    if (tag === ENTRY_KEY) key = buffer.toString('utf8', takeLength(cursor), cursor.at)
+    else if (tag === ENTRY_VALUE) value = buffer.toString('utf8', takeLength(cursor), cursor.at)
+    else skip(cursor, tag & 7)
+  }
+  target[key] = value
   return target
 }
 

@@ -39,12 +39,20 @@ describe('a Service', () => {
       sessionAffinityTimeoutSeconds: null,
       publishNotReadyAddresses: false,
       trafficDistribution: null,
+      serviceProxyName: null,
       selector: new Map([['app', 'cart']]),
       annotations: new Map(),
       finalizers: ['service.kubernetes.io/load-balancer-cleanup'],
       createdAtMs: Date.UTC(2026, 4, 4, 10, 11, 12),
       deleting: false,
     })
+  })
+
+  it('says whose it is where a label hands it to another proxy, with an empty name too', () => {
+    const proxyOf = (labels: Record<string, string>) => read(rawService({}, {}, { labels })).serviceProxyName
+    expect(proxyOf({ 'service.kubernetes.io/service-proxy-name': 'other' })).toBe('other')
+    expect(proxyOf({ 'service.kubernetes.io/service-proxy-name': '' })).toBe('')
+    expect(proxyOf({ app: 'cart' })).toBeNull()
   })
 
   it('is frozen with all its lists', () => {

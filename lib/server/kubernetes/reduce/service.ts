@@ -25,6 +25,7 @@ const PORTS_MAX = 1000
 /** The API server's default where a ClientIP Service does not say (domain page 1.4). */
 const AFFINITY_TIMEOUT_SECONDS = 10_800
 const FAMILIES = { itemsMax: 2, lengthMax: 4 }
+const SERVICE_PROXY_LABEL = 'service.kubernetes.io/service-proxy-name'
 const POLICIES = ['Local', 'Cluster'] as const
 const keepEvery = (): boolean => true
 
@@ -60,12 +61,18 @@ function toService(object: RawObject, metadata: Metadata, intern: Interner): Ser
     ...readAffinity(spec),
     publishNotReadyAddresses: readFlag(spec, 'publishNotReadyAddresses', 'spec', false),
     trafficDistribution: readText(spec, 'trafficDistribution', 'spec') || null,
+    serviceProxyName: readProxyName(metadata),
     selector: readEntries(readRecord(spec, 'selector', 'spec'), 'spec.selector', keepEvery, intern),
     annotations: readEntries(metadata.annotations, 'metadata.annotations', isKeptServiceAnnotation, intern),
     finalizers: metadata.finalizers,
     createdAtMs: metadata.createdAtMs,
     deleting: metadata.deleting,
   }
+}
+
+/** By presence, as kube-proxy's watch selects: an empty value hands the Service over as well. */
+function readProxyName({ labels }: Metadata): string | null {
+  return labels === null ? null : readText(labels, SERVICE_PROXY_LABEL, 'metadata.labels')
 }
 
 function readType(spec: RawObject): Pick<Service, 'type' | 'externalIPs' | 'externalTrafficPolicy'> {

@@ -6,9 +6,10 @@ import { serviceKey } from '@/lib/domain/cluster'
 
 type Props = { params: Promise<{ cluster: string; namespace: string; name: string }> }
 
+/** Named by the Service; an address that cannot name one lends its text to nothing. */
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const { namespace, name } = await params
-  return { title: `${namespace}/${name}` }
+  const parsed = serviceParams.safeParse(await params)
+  return parsed.success ? { title: serviceKey(parsed.data.namespace, parsed.data.name) } : {}
 }
 
 /** One Service. An address that cannot name a Service is not found. */

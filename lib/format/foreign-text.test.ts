@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { hostileTexts } from '@/e2e/fakes/hostile-texts'
-import { safeText, visibleText } from './safe-text'
+import { safeText, visibleText } from './foreign-text'
 
 describe('foreign text in a message', () => {
   it('stays as it is when it is harmless', () => {

@@ -1,0 +1,43 @@
+import type { ReactNode } from 'react'
+import { cx } from '@/components/ui/cx'
+import { VerdictIcon, type VerdictKind } from '@/components/ui/verdict-icon'
+import { formatCount } from '@/lib/format/words'
+
+/** Counts of one kind under their title, ruled off from the next. */
+export function Entry({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <div className="mr-4 min-w-0 border-r border-line py-[5px] pr-4 whitespace-nowrap last-of-type:mr-0 last-of-type:border-0 last-of-type:pr-0">
+      <span className="block max-w-[340px] truncate text-note leading-[14px] text-ink-3">{title}</span>
+      <span className="-mx-1 flex gap-x-0.5 max-desk:flex-wrap">{children}</span>
+    </div>
+  )
+}
+
+export type CountProps = {
+  icon?: VerdictKind
+  count: number
+  words?: string
+  label?: string
+  pressed: boolean
+  onPress: () => void
+}
+
+/** One count that is pressed. */
+export function Count({ icon, count, words, label, pressed, onPress }: CountProps) {
+  return (
+    <button
+      type="button"
+      aria-label={label}
+      aria-pressed={pressed}
+      onClick={onPress}
+      className={cx('inline-flex items-center gap-1', countClass, pressed && pressedClass)}
+    >
+      {icon !== undefined && <VerdictIcon kind={icon} />}
+      <b className="text-body leading-[18px] text-ink-1">{formatCount(count)}</b> {words}
+    </button>
+  )
+}
+
+/** The look of a count that is pressed. */
+export const countClass = 'h-[18px] rounded-[2px] px-1 hover:bg-bg-1 hover:text-ink-1 pointer-coarse:h-11'
+export const pressedClass = 'bg-bg-2 text-ink-1 shadow-[inset_0_-2px_0_var(--accent)]'
