@@ -2,6 +2,7 @@
 
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useQueryStates } from 'nuqs'
+import { NoticeLines } from '@/components/shell/notice-lines'
 import { Button } from '@/components/ui/control'
 import { ErrorState } from '@/components/ui/error-state'
 import { Basis, PageHead, Sentence } from '@/components/ui/sentence'
@@ -67,9 +68,7 @@ function FindingsView({ cluster, first, findings, failed, onMore, state, onChang
             What stands here is of the last answer.
           </Notice>
         )}
-        {freshness.gaps.map((gap) => (
-          <Notice key={gap} kind="denied" title={gap} />
-        ))}
+        <NoticeLines cluster={cluster} lines={freshness.gaps} />
       </PageHead>
       <FindingsFilters answer={first} state={state} onChange={onChange} />
       {state.show === 'not-checked' ? (

@@ -1,8 +1,9 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
+import { NoticeLines } from '@/components/shell/notice-lines'
 import { ErrorState } from '@/components/ui/error-state'
-import { Notice, Skeleton } from '@/components/ui/small'
+import { Skeleton } from '@/components/ui/small'
 import { toApiError } from '@/lib/client/api-error'
 import { serviceFindingsQuery } from '@/lib/client/queries/findings'
 import type { ServiceKey } from '@/lib/domain/cluster'
@@ -37,11 +38,9 @@ export function FindingsTab({ cluster, service, open, onOpen }: FindingsTabProps
   const shown = data.findings.find((finding) => findingKey(finding) === open) ?? data.findings[0]
   return (
     <>
-      {data.freshness.gaps.map((gap) => (
-        <div key={gap} className="px-gutter pt-2">
-          <Notice kind="denied" title={gap} />
-        </div>
-      ))}
+      <div className="px-gutter">
+        <NoticeLines cluster={cluster} lines={data.freshness.gaps} />
+      </div>
       {shown !== undefined && (
         <div className="grid gap-x-8 gap-y-3 px-gutter py-2 desk:grid-cols-[minmax(0,420px)_minmax(0,1fr)]">
           <FindingsList findings={data.findings} selected={findingKey(shown)} onSelect={onOpen} />

@@ -5,10 +5,10 @@ import Link from 'next/link'
 import { useQueryStates } from 'nuqs'
 import { FindingDetail } from '@/components/findings/finding-detail'
 import { findingKey } from '@/components/findings/finding-key'
+import { NoticeLines } from '@/components/shell/notice-lines'
 import { Choice } from '@/components/ui/choice'
 import { ErrorState } from '@/components/ui/error-state'
 import { FactsLine, PageHead, Sentence } from '@/components/ui/sentence'
-import { Notice } from '@/components/ui/small'
 import { VerdictIcon } from '@/components/ui/verdict-icon'
 import { toApiError } from '@/lib/client/api-error'
 import { nodeParsers } from '@/lib/client/nodes-url'
@@ -41,9 +41,7 @@ export function NodePage({ cluster, node }: { cluster: string; node: string }) {
         </nav>
         <Sentence parts={sayNode(data)} />
         <NodeFacts node={data} />
-        {data.freshness.gaps.map((gap) => (
-          <Notice key={gap} kind="denied" title={gap} />
-        ))}
+        <NoticeLines cluster={cluster} lines={data.freshness.gaps} />
       </PageHead>
       <div className="flex flex-wrap items-center gap-x-4 gap-y-1 border-y border-line px-gutter py-1.5 text-fact print:hidden">
         <Choice

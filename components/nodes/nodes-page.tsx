@@ -3,6 +3,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useQueryStates } from 'nuqs'
 import { RowFilter } from '@/components/overview/row-filter'
+import { NoticeLines } from '@/components/shell/notice-lines'
 import { ErrorState } from '@/components/ui/error-state'
 import { Basis, PageHead, Sentence } from '@/components/ui/sentence'
 import { Notice, Skeleton } from '@/components/ui/small'
@@ -35,9 +36,7 @@ export function NodesPage({ cluster }: { cluster: string }) {
             What stands here is of the last answer.
           </Notice>
         )}
-        {data.freshness.gaps.map((gap) => (
-          <Notice key={gap} kind="denied" title={gap} />
-        ))}
+        <NoticeLines cluster={cluster} lines={data.freshness.gaps} />
       </PageHead>
       <div className="flex flex-none items-center border-y border-line px-gutter py-1.5 print:hidden">
         <span className="flex-1" />

@@ -94,10 +94,8 @@ export const compareResponse = z.object({
     .object({ port: z.string(), number: z.number().int(), protocol, family: ipFamily, of: z.number().int() })
     .nullable(),
   differences: z.array(z.object({ measure: z.enum(measures), words: z.string(), same: z.boolean() })),
-  /** The last column was not asked for: it stands there because it is the better answer. */
-  offered: z.boolean(),
-  /** Why the last column was offered. */
-  offerRule: z.string(),
+  /** The rule by which the last column stands there unasked; null: it was asked for, or none is there. */
+  offeredBy: z.string().nullable(),
   /** Why the scenario that was asked for cannot be; null: it can, or none was. */
   impossible: z.array(z.string()).nullable(),
   freshness,

@@ -23,6 +23,18 @@ export const sourceAddress = z.object({
       inWords: z.string(),
     }),
   ),
+  /** What could not be looked at for `breaks`. */
+  unchecked: z.array(z.string()),
+  /** Where what was observed is not what the configuration makes expect. */
+  contradictions: z.array(z.string()),
+  /** What each hop does with the address, in order of the way; empty: the way is not known. */
+  stages: z.array(
+    z.object({
+      hop: z.enum(sourceAddressHops),
+      does: z.enum(['keeps', 'replaces', 'some', 'open']),
+      inWords: z.string(),
+    }),
+  ),
 })
 export type SourceAddressContract = z.infer<typeof sourceAddress>
 

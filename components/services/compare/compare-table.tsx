@@ -38,11 +38,7 @@ export function CompareTable({ answer }: { answer: CompareResponse }) {
             <th scope="col" className="w-[124px] border-b border-line" aria-label="Measure" />
             {columns.map((column, at) => (
               <th key={column.label} scope="col" className="border-b border-line py-1 pr-3 text-left align-bottom">
-                <ColumnHead
-                  column={column}
-                  offered={answer.offered && at === columns.length - 1}
-                  rule={answer.offerRule}
-                />
+                <ColumnHead column={column} offeredBy={at === columns.length - 1 ? answer.offeredBy : null} />
               </th>
             ))}
             <th
@@ -79,13 +75,13 @@ export function CompareTable({ answer }: { answer: CompareResponse }) {
   )
 }
 
-function ColumnHead({ column, offered, rule }: { column: CompareColumn; offered: boolean; rule: string }) {
+function ColumnHead({ column, offeredBy }: { column: CompareColumn; offeredBy: string | null }) {
   return (
     <span className="flex flex-wrap items-center gap-2">
       <span className="font-semibold text-ink-1">{column.label}</span>
       <Chip dashed={!column.isNow}>{column.isNow ? 'now' : 'what if'}</Chip>
-      {offered && (
-        <span className="text-note font-normal text-accent" title={rule}>
+      {offeredBy !== null && (
+        <span className="text-note font-normal text-accent" title={offeredBy}>
           offered: the better answer here
         </span>
       )}

@@ -3,7 +3,7 @@ import { nothingAnnounced } from '@/lib/domain/announcements'
 import type { BalancerModel } from '@/lib/domain/balancers/model'
 import { type ClusterState, type Service, type SliceEndpoint, serviceKey } from '@/lib/domain/cluster'
 import { distribute } from '@/lib/domain/distribution/distribute'
-import { aModel, aService, aSlice, nodesOf, podsOn } from '@/lib/domain/test-objects'
+import { aModel, aProbe, aService, aSlice, nodesOf, podsOn } from '@/lib/domain/test-objects'
 import { rankNodeLoss } from './node-loss'
 
 type Exposed = {
@@ -12,8 +12,6 @@ type Exposed = {
   endpoints: readonly SliceEndpoint[]
   model?: Partial<BalancerModel>
 }
-
-const probe = { target: 'health-check-node-port', intervalSeconds: 10, upThreshold: 2, downThreshold: 2 } as const
 
 function rank(exposed: readonly Exposed[], lost: readonly string[], nodes = nodesOf(36)) {
   const services = exposed.map(({ name, policy }) => aService({ name, externalTrafficPolicy: policy }))
@@ -26,7 +24,7 @@ function rank(exposed: readonly Exposed[], lost: readonly string[], nodes = node
   }
   const distributionOf = (service: Service) => {
     const model = exposed.find(({ name }) => name === service.name)?.model
-    return distribute({ state, service, model: aModel({ probed: true, probe, ...model }) })
+    return distribute({ state, service, model: aModel({ probed: true, probe: aProbe(), ...model }) })
   }
   return rankNodeLoss({ state, lost: new Set(lost), services, distributionOf })
 }

@@ -19,8 +19,13 @@ export function judgeNewAnswers(
   const judge = judgeRound(state, service, round, everything)
   const verdicts = new Map<string, boolean>()
   if (judge === null) return verdicts
-  for (const [node, { checkedAtMs }] of round.answers) {
-    if (checkedAtMs > afterMs) verdicts.set(node, judge(node).verdict === 'disagrees')
-  }
+  for (const node of nodesAskedSince(round, afterMs)) verdicts.set(node, judge(node).worst.verdict === 'disagrees')
   return verdicts
 }
+
+const nodesAskedSince = ({ families }: HealthRound, afterMs: number): ReadonlySet<string> =>
+  new Set(
+    families.flatMap(({ answers }) =>
+      [...answers].filter(([, { checkedAtMs }]) => checkedAtMs > afterMs).map(([node]) => node),
+    ),
+  )

@@ -54,7 +54,9 @@ export function createRemembered(watchedSinceMs: number): Remembered {
     },
     hear(state, current, round, nowMs) {
       const next = new Map(disagreeing)
-      for (const node of disagreeing.keys()) if (!round.answers.has(node)) next.delete(node)
+      for (const node of disagreeing.keys()) {
+        if (!round.families.some(({ answers }) => answers.has(node))) next.delete(node)
+      }
       for (const [node, disagrees] of judgeNewAnswers(state, current, round, judgedUpToMs)) {
         if (!disagrees) next.delete(node)
         else if (!next.has(node) && next.size < NODES_MAX) next.set(node, nowMs)

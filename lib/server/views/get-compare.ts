@@ -6,7 +6,6 @@ import type { AfterLoss } from '@/lib/domain/what-if/blast/after-loss'
 import type { NodeLoss, ZoneLoss } from '@/lib/domain/what-if/blast/blast-radius'
 import type { Column, ComparedQuestion } from '@/lib/domain/what-if/compare/column'
 import { type Comparison, compare } from '@/lib/domain/what-if/compare/compare'
-import { offerRule } from '@/lib/domain/what-if/compare/offer'
 import { parseScenarioText, toScenarioText } from '@/lib/domain/what-if/scenario-text'
 import type { ServiceFacts } from '@/lib/domain/workload'
 import { ProblemError } from '../http/problem'
@@ -15,6 +14,7 @@ import type { FollowedCluster } from '../runtime'
 import type { ReaderAccess } from '../sources'
 import { findService, type ServiceRef } from './find-service'
 import { freshnessOf, ofNamespace } from './freshness'
+import { toSourceAddress } from './get-source-address'
 import { requireKnown } from './known'
 import { readFacts } from './service-facts'
 import { judgeAddressUnder } from './service-judgement'
@@ -49,8 +49,7 @@ export async function getCompare(
     columns: comparison.columns.map((column) => toColumn(column, comparison)),
     shown: shownPort(comparison),
     differences: [...comparison.differences],
-    offered: comparison.offered,
-    offerRule,
+    offeredBy: comparison.offeredBy,
     impossible: comparison.impossible === null ? null : [...comparison.impossible.reasons],
     freshness: freshnessOf(cluster, access, ofNamespace(ref.namespace), nowMs()),
   }
@@ -117,12 +116,7 @@ function toColumn(column: Column, { shown }: Comparison): CompareColumn {
           },
     pods: port === undefined ? [] : groupPods(port),
     entries: port === undefined ? [] : groupEntries(port),
-    address: {
-      ...column.address,
-      reasons: [...column.address.reasons],
-      carriedBy: [...column.address.carriedBy],
-      breaks: [...column.address.breaks],
-    },
+    address: toSourceAddress(column.address),
     health: { ...column.health },
     convergence: column.convergence,
     blast:

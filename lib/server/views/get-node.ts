@@ -16,7 +16,7 @@ import type { ReaderAccess } from '../sources'
 import { clusterFindings } from './cluster-findings'
 import { freshnessOf, wholeCluster } from './freshness'
 import { toContract } from './get-findings'
-import { judgeRound } from './health-round'
+import { judgeRound, worstAnswered } from './health-round'
 import { requireKnown } from './known'
 
 /** Services whose health port is asked for this page; each asks its nodes with pods. */
@@ -31,10 +31,10 @@ const ruleWords: Readonly<Record<CandidateRule, string>> = {
   metallb: 'MetalLB',
   calico: 'Calico',
   'kube-vip': 'kube-vip',
-  'cilium-l2': 'Cilium',
+  'cilium-l2': 'Cilium layer 2',
+  'cilium-bgp': 'Cilium BGP',
   k3s: 'k3s ServiceLB',
   'node-ports': 'node ports and external addresses',
-  reader: 'the nodes that the reader named',
 }
 
 /**
@@ -173,7 +173,8 @@ function healthOf(
   if (service === undefined || state.nodes === null) return null
   const round = cluster.health.look(key, 'sample')
   const judged = judgeRound(state, service, round, access)?.(node)
-  if (round.port === null || judged?.answer == null) return null
-  const { verdict, inWords, answer } = judged
+  const worst = judged === undefined ? null : worstAnswered(judged)
+  if (round.port === null || worst?.answer == null) return null
+  const { verdict, inWords, answer } = worst
   return { port: round.port, verdict, inWords, outcome: answer.outcome, status: answer.status }
 }

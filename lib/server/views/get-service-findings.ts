@@ -42,6 +42,7 @@ function answersOf(
   key: string,
 ): Fact<ReadonlyMap<string, HealthAnswer>> {
   if (!access.nodes) return notAsked('Health ports')
-  const round = cluster.health.look(key, 'all')
-  return round.port === null ? notAsked('Health ports') : known(round.answers)
+  const { families } = cluster.health.look(key, 'all')
+  const [first] = families
+  return first === undefined ? notAsked('Health ports') : known(first.answers)
 }

@@ -9,7 +9,7 @@ import { findService, type ServiceRef } from './find-service'
 import { freshnessOf, ofNamespace } from './freshness'
 import { requireKnown } from './known'
 import { readFacts } from './service-facts'
-import { judgeAddressUnder } from './service-judgement'
+import { judgeAddress } from './service-judgement'
 
 /** Whether the pods of one Service see the client's address, and what breaks because of it. */
 export async function getSourceAddress(
@@ -22,9 +22,9 @@ export async function getSourceAddress(
   requireKnown(cluster.source.status(), 'endpointslices', ref.namespace)
   const facts = await readFacts(cluster, access, ref)
   const { service, state } = findService(cluster, access, ref)
-  const { model, policy } = distribute({ state, service, model: detectBalancer(service, state) })
+  const distribution = distribute({ state, service, model: detectBalancer(service, state) })
   return {
-    ...toSourceAddress(judgeAddressUnder(facts)({ state, service, policy, model })),
+    ...toSourceAddress(judgeAddress(state, service, distribution, facts)),
     freshness: freshnessOf(cluster, access, ofNamespace(ref.namespace), nowMs()),
   }
 }
@@ -38,4 +38,7 @@ export const toSourceAddress = (address: SourceAddress): Omit<SourceAddressRespo
   reasons: [...address.reasons],
   carriedBy: [...address.carriedBy],
   breaks: [...address.breaks],
+  unchecked: [...address.unchecked],
+  contradictions: [...address.contradictions],
+  stages: [...address.stages],
 })

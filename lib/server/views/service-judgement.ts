@@ -66,7 +66,8 @@ export function judge(state: ClusterState, service: Service, known: KnownOfServi
   return { model, distribution, sourceAddress, findings }
 }
 
-const judgeAddress = (
+/** Whether pods see their clients, by all that is known without observed addresses. */
+export const judgeAddress = (
   state: ClusterState,
   service: Service,
   { model, policy }: Pick<Distribution, 'model' | 'policy'>,

@@ -1,22 +1,15 @@
 import { describe, expect, test } from 'vitest'
 import { aWorkload } from '@/lib/domain/placement/test-workload'
 import type { SourceAddress, SourceAddressVerdict } from '@/lib/domain/source-address/verdict'
-import { aService, httpPort, nodesOf, podsOn } from '@/lib/domain/test-objects'
+import { aService, aSourceAddress, httpPort, nodesOf, podsOn } from '@/lib/domain/test-objects'
 import type { ComparedQuestion } from '../compare/column'
 import { ask, type Case } from '../test-question'
 import { advise } from './advise'
 import { hybridOf } from './hybrid'
 import { type Needs, readNeeds } from './needs'
 
-const address = (verdict: SourceAddressVerdict): SourceAddress => ({
-  verdict,
-  basis: 'expected',
-  hop: null,
-  podSees: verdict === 'preserved' ? 'the client' : 'an address of the entry node',
-  reasons: [],
-  carriedBy: [],
-  breaks: [],
-})
+const address = (verdict: SourceAddressVerdict): SourceAddress =>
+  aSourceAddress({ verdict, podSees: verdict === 'preserved' ? 'the client' : 'an address of the entry node' })
 type Verdicts = readonly [SourceAddressVerdict, SourceAddressVerdict]
 
 function advised(given: Case, answers: Partial<Needs> = {}, [local, cluster]: Verdicts = ['preserved', 'lost']) {

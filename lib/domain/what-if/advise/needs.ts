@@ -1,4 +1,5 @@
 import type { Service } from '@/lib/domain/cluster'
+import { needsClientAddressKey } from '@/lib/domain/findings/declared-needs'
 
 /** What a Service needs of its policy; null: nobody said. */
 export type Needs = {
@@ -14,7 +15,7 @@ export type Need = keyof Needs
 
 /** Annotations by which the owner of a Service declares what it needs; "true" or "false". */
 export const needAnnotations: Readonly<Record<Need, string>> = {
-  clientAddress: 'evenkeel.dev/needs-client-address',
+  clientAddress: needsClientAddressKey,
   evenness: 'evenkeel.dev/needs-evenness',
   dynamicPlacement: 'evenkeel.dev/dynamic-placement',
 }

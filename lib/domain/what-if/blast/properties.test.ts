@@ -5,7 +5,7 @@ import type { ClusterNode, SliceEndpoint } from '@/lib/domain/cluster'
 import { distribute } from '@/lib/domain/distribution/distribute'
 import { listNodes } from '@/lib/domain/distribution/list-nodes'
 import { selectCluster, selectLocal } from '@/lib/domain/endpoints/select'
-import { aNode, anEndpoint } from '@/lib/domain/test-objects'
+import { aNode, anEndpoint, aProbe } from '@/lib/domain/test-objects'
 import { ask, type Case, imagine } from '../test-question'
 import { type AfterLoss, computeAfterLoss } from './after-loss'
 import { computeBlastRadius } from './blast-radius'
@@ -51,6 +51,13 @@ const world: fc.Arbitrary<Case> = fc.record({
   model: fc.record({
     id: fc.constantFrom(...modelIds),
     probed: fc.constantFrom(true, false),
+    probe: fc.constantFrom(
+      null,
+      null,
+      aProbe({ finds: 'none' }),
+      aProbe({ finds: 'all' }),
+      aProbe({ target: 'node-port' }),
+    ),
     failsOpen: fc.boolean(),
     crossZone: fc.constantFrom(true, false, null),
     announcers: fc.option(fc.uniqueArray(nodeName, { minLength: 1, maxLength: 2 })),

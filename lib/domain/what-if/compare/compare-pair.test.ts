@@ -1,23 +1,12 @@
 import { expect, test } from 'vitest'
-import type { SourceAddress } from '@/lib/domain/source-address/verdict'
-import { httpPort, nodesOf, podsOn } from '@/lib/domain/test-objects'
+import { aSourceAddress, httpPort, nodesOf, podsOn } from '@/lib/domain/test-objects'
 import { ask } from '../test-question'
 import type { ComparedQuestion } from './column'
 import { comparePair } from './compare-pair'
 
-const address: SourceAddress = {
-  verdict: 'unknown',
-  basis: 'expected',
-  hop: null,
-  podSees: 'not known',
-  reasons: [],
-  carriedBy: [],
-  breaks: [],
-}
-
 function exposed(name: string, externalTrafficPolicy: 'Local' | 'Cluster', port: number): ComparedQuestion {
   const service = { name, externalTrafficPolicy, ports: [{ ...httpPort, port }] }
-  return { ...ask({ endpoints: podsOn([5, 3, 2]), nodes: nodesOf(3), service }), judgeAddress: () => address }
+  return { ...ask({ endpoints: podsOn([5, 3, 2]), nodes: nodesOf(3), service }), judgeAddress: () => aSourceAddress() }
 }
 
 test('two Services of the same pods are compared as they are, each by its own name and port', () => {

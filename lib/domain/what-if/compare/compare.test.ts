@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { aWorkload } from '@/lib/domain/placement/test-workload'
 import type { SourceAddress } from '@/lib/domain/source-address/verdict'
-import { anEndpoint, aSlice, httpPort, nodesOf, podsOn } from '@/lib/domain/test-objects'
+import { anEndpoint, aProbe, aSlice, aSourceAddress, httpPort, nodesOf, podsOn } from '@/lib/domain/test-objects'
 import type { Scenario } from '../scenario'
 import { ask, type Case } from '../test-question'
 import { alignLosses, alignZones } from './align-losses'
@@ -18,19 +18,17 @@ const breakage = {
 /** Lost under Cluster, with an allow list that breaks by it. */
 const judgeAddress: ComparedQuestion['judgeAddress'] = ({ policy }) => addressUnder[policy]
 
-const expected = { basis: 'expected', reasons: [], carriedBy: [] } as const
 const addressUnder: Readonly<Record<'Local' | 'Cluster', SourceAddress>> = {
-  Local: { ...expected, verdict: 'preserved', hop: null, podSees: 'the client', breaks: [] },
-  Cluster: {
-    ...expected,
+  Local: aSourceAddress({ verdict: 'preserved', podSees: 'the client' }),
+  Cluster: aSourceAddress({
     verdict: 'lost',
     hop: 'entry-node',
     podSees: 'an address of the entry node',
     breaks: [breakage],
-  },
+  }),
 }
 
-const probe = { target: 'health-check-node-port', intervalSeconds: 10, upThreshold: 2, downThreshold: 2 } as const
+const probe = aProbe()
 const zones = 'aaaaaaaaaaaabbbbbbbbbbbbcccccccccccc'
 const spreadOver = (byNode: Readonly<Record<number, number>>) =>
   podsOn(Array.from({ length: 36 }, (_, at) => byNode[at + 1] ?? 0))

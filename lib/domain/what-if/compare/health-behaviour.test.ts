@@ -1,16 +1,15 @@
 import { expect, test } from 'vitest'
 import type { BalancerModel } from '@/lib/domain/balancers/model'
 import { distribute } from '@/lib/domain/distribution/distribute'
-import { aNode, nodesOf, podsOn } from '@/lib/domain/test-objects'
+import { aNode, aProbe, nodesOf, podsOn } from '@/lib/domain/test-objects'
 import type { Scenario } from '../scenario'
 import { ask, type Case, imagine } from '../test-question'
 import { healthBehaviourOf } from './health-behaviour'
 
-const timing = { intervalSeconds: 10, upThreshold: 2, downThreshold: 2 } as const
 const asking = (target: NonNullable<BalancerModel['probe']>['target']): Case => ({
   endpoints: podsOn([5, 3, 2]),
   nodes: nodesOf(36),
-  model: { probe: { ...timing, target } },
+  model: { probe: aProbe({ target }) },
 })
 
 function behaviour(given: Case, scenario: Scenario = {}) {
@@ -58,6 +57,12 @@ test('a port that nobody asks answers all the same', () => {
   const unprobed: Case = { ...asking('node-port'), model: { probed: false } }
   expect(behaviour(unprobed)).toMatchObject({ asks: 'none', port: 31234, healthyNodes: 3, unhealthyNodes: 33 })
   expect(behaviour(unprobed, { policy: 'Cluster' })).toMatchObject({ asks: 'none', port: null })
+})
+
+test('a probe that finds the same of every node tells none apart', () => {
+  const blind = (finds: 'none' | 'all') => behaviour({ ...asking('node-port'), model: { probe: aProbe({ finds }) } })
+  expect(blind('none').inWords).toContain('no node healthy')
+  expect(blind('all')).toMatchObject({ healthyNodes: null, inWords: expect.stringContaining('every node healthy') })
 })
 
 test('what is not known is not claimed', () => {

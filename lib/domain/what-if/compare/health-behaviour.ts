@@ -30,6 +30,9 @@ export function healthBehaviourOf(applied: AppliedScenario, distribution: Distri
     return { ...nothing, asks: 'unknown', inWords: 'The balancer is not known, and so not what it probes.' }
   }
   if (model.probed !== true) return askNobody(applied, distribution)
+  if (model.probe !== null && model.probe.finds !== 'by-answer') {
+    return { ...nothing, asks: model.probe.target, inWords: blindWords[model.probe.finds] }
+  }
   switch (model.probe?.target) {
     case undefined:
       return { ...nothing, asks: 'unknown', inWords: 'It probes its nodes; how is not known.' }
@@ -47,6 +50,12 @@ export function healthBehaviourOf(applied: AppliedScenario, distribution: Distri
       return askServicePort(applied, distribution)
   }
 }
+
+/** Probes that find the same of every node, whatever it answers. */
+const blindWords = {
+  none: 'Its probe finds no node healthy, whatever they answer.',
+  all: 'Its probe finds every node healthy, whatever they hold.',
+} as const
 
 /** The port answers all the same, for whoever else asks. */
 function askNobody(applied: AppliedScenario, distribution: Distribution): HealthBehaviour {

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { modelIds } from '@/lib/domain/balancers/model'
 import { distribute } from '@/lib/domain/distribution/distribute'
 import { aWorkload } from '@/lib/domain/placement/test-workload'
-import { anEndpoint, nodesOf } from '@/lib/domain/test-objects'
+import { anEndpoint, aSourceAddress, nodesOf } from '@/lib/domain/test-objects'
 import { applyScenario } from '../apply-scenario'
 import type { Scenario } from '../scenario'
 import { ask, type Case, imagine } from '../test-question'
@@ -102,16 +102,7 @@ describe('for every cluster and every scenario', () => {
       fc.property(world, scenario, (given, imagined) => {
         const question = {
           ...ask(given),
-          judgeAddress: () =>
-            ({
-              verdict: 'unknown',
-              basis: 'expected',
-              hop: null,
-              podSees: 'not known',
-              reasons: [],
-              carriedBy: [],
-              breaks: [],
-            }) as const,
+          judgeAddress: () => aSourceAddress(),
         }
         const drafts = [{}, imagined].map((each) => draftColumn(question, each)).filter(isColumn)
         const { headline, differences, columns } = compareColumns(drafts)
