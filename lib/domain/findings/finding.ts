@@ -22,7 +22,7 @@ export type Fix = {
   readonly inWords: string
   /** A manifest or a patch; null: there is nothing to apply. */
   readonly yaml: string | null
-  /** A command that does it; null: none does. */
+  /** A command that does it or, where a person must look first, that shows what to look at; null: neither is known. */
   readonly kubectl: string | null
   /** What the change would break or release; null: nothing known. */
   readonly warning: string | null

@@ -58,7 +58,11 @@ type Named = {
 }
 
 /** One rule of the catalogue about a Service (domain page 6). */
-export type ServiceRule = Named & { readonly judge: (question: ServiceQuestion) => RuleAnswer }
+export type ServiceRule = Named & {
+  /** Rests on endpoints or answers, which need a moment to settle after a change; absent: on settings alone. */
+  readonly live?: true
+  readonly judge: (question: ServiceQuestion) => RuleAnswer
+}
 
 /** One rule of the catalogue about a node. */
 export type NodeRule = Named & { readonly judgeNode: (question: NodeQuestion) => RuleAnswer }

@@ -1,0 +1,51 @@
+import { serviceRules } from './catalogue'
+import { type Finding, type Findings, type NotChecked, severities } from './finding'
+import type { RuleAnswer, ServiceQuestion, ServiceRule } from './rule'
+
+/** After a change kube-proxies and balancers need a moment: until then state and rules may differ (domain page 6). */
+export const settleMs = 60_000
+
+/**
+ * Which rules of the catalogue hold for a Service, worst first, and which could not be judged. What rests on endpoints
+ * or answers is not checked within a minute of the last change, where one is remembered.
+ *
+ * Source: domain page 6.
+ */
+export function judgeService(question: ServiceQuestion, rules: readonly ServiceRule[] = serviceRules): Findings {
+  const { namespace, name } = question.service
+  const subject = { kind: 'service', namespace, name } as const
+  const settling = isSettling(question)
+  const answers = rules.map((rule) => [rule, settle(rule, rule.judge(question), settling)] as const)
+  return collectFindings(answers, subject)
+}
+
+function isSettling({ memory, nowMs }: ServiceQuestion): boolean {
+  const changedAtMs = memory?.lastChangeAtMs ?? null
+  return changedAtMs !== null && nowMs - changedAtMs < settleMs
+}
+
+function settle({ live }: ServiceRule, answer: RuleAnswer, settling: boolean): RuleAnswer {
+  const isHolding = answer !== null && !('notChecked' in answer)
+  if (live !== true || !settling || !isHolding) return answer
+  return { notChecked: 'The Service changed less than 60 s ago: kube-proxies and the balancer may still follow.' }
+}
+
+/** Findings worst first, then in the order of the catalogue, as that of what was not checked. */
+export function collectFindings(
+  answers: readonly (readonly [Pick<ServiceRule, 'id' | 'name' | 'heading'>, RuleAnswer])[],
+  subject: Finding['subject'],
+): Findings {
+  const findings: Finding[] = []
+  const notChecked: NotChecked[] = []
+  for (const [{ id, name, heading }, answer] of answers) {
+    if (answer === null) continue
+    if ('notChecked' in answer) notChecked.push({ id, name, reason: answer.notChecked })
+    else findings.push({ id, name, heading, subject, ...answer, nodes: answer.nodes ?? [] })
+  }
+  return { findings: findings.sort(worstFirst), notChecked }
+}
+
+/** Sorting keeps the catalogue's order among equals. */
+export const worstFirst = (a: Finding, b: Finding): number => rank(a) - rank(b)
+
+const rank = ({ severity }: Finding): number => severities.indexOf(severity)

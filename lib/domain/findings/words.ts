@@ -1,0 +1,46 @@
+import type { Service } from '@/lib/domain/cluster'
+import type { Workload } from '@/lib/domain/workload'
+import type { Evidence } from './finding'
+
+/** A row of the evidence table: the field or figure, its value, the object or source that has it. */
+export const evidence = (what: string, value: string | number | boolean, source: string): Evidence => ({
+  what,
+  value: String(value),
+  source,
+})
+
+export const serviceField = (service: Service, path: string, value: string | number | boolean): Evidence =>
+  evidence(path, value, `Service ${service.namespace}/${service.name}`)
+
+export const workloadField = (
+  { kind, namespace, name }: Pick<Workload, 'kind' | 'namespace' | 'name'>,
+  path: string,
+  value: string | number | boolean,
+): Evidence => evidence(path, value, `${kind} ${namespace}/${name}`)
+
+export const nodeField = (name: string, path: string, value: string | number | boolean): Evidence =>
+  evidence(path, value, `Node ${name}`)
+
+/** What a rule says when its input is not known. */
+export const notChecked = (reason: string): { readonly notChecked: string } => ({ notChecked: reason })
+
+/** Sentences in a row; what does not apply is left out. */
+export const sentences = (...parts: readonly (string | null | false)[]): string =>
+  parts.filter((part) => part !== null && part !== false && part !== '').join(' ')
+
+/** A length of time in its largest unit: "20 s", "12 min", "3 h", "2 d". */
+export function duration(seconds: number): string {
+  const units = [
+    ['d', 86_400],
+    ['h', 3600],
+    ['min', 60],
+  ] as const
+  const found = units.find(([, length]) => seconds >= length)
+  return found === undefined ? `${Math.max(0, Math.floor(seconds))} s` : `${Math.floor(seconds / found[1])} ${found[0]}`
+}
+
+/** "14:02:11 UTC" of Unix milliseconds; "an unknown time" of none. */
+export function clock(ms: number | null): string {
+  const date = new Date(ms ?? Number.NaN)
+  return Number.isNaN(date.getTime()) ? 'an unknown time' : `${date.toISOString().slice(11, 19)} UTC`
+}
