@@ -81,6 +81,8 @@ export type PodTemplate = {
   readonly tolerations: readonly Toleration[]
   readonly hostNetwork: boolean
   readonly ports: readonly ContainerPort[]
+  /** Of each container, in the order of `preStop`, which a patch of one needs; absent: not read. */
+  readonly containerNames?: readonly string[]
   /** Of each container. */
   readonly preStop: readonly PreStop[]
   readonly terminationGracePeriodSeconds: number
