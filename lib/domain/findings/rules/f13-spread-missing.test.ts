@@ -1,0 +1,91 @@
+import { load } from 'js-yaml'
+import { describe, expect, test } from 'vitest'
+import { known } from '@/lib/domain/fact'
+import {
+  aConstraint,
+  aQuestion,
+  aWorkload,
+  holding,
+  reasonOf,
+  selecting,
+  workloads,
+} from '@/lib/domain/findings/test-question'
+import { f13SpreadMissing } from './f13-spread-missing'
+
+const { judge } = f13SpreadMissing
+const hostname = 'kubernetes.io/hostname'
+
+describe('F13', () => {
+  test('holds for a Deployment without constraint, with the patch for this very workload', () => {
+    const found = holding(judge(aQuestion({ facts: workloads(aWorkload()) })))
+    expect(found).toMatchObject({ severity: 'medium', figure: 'none set' })
+    expect(load(found.fix.yaml ?? '')).toEqual({
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: { namespace: 'shop', name: 'web' },
+      spec: {
+        template: {
+          spec: {
+            topologySpreadConstraints: [
+              {
+                maxSkew: 1,
+                topologyKey: hostname,
+                whenUnsatisfiable: 'DoNotSchedule',
+                nodeTaintsPolicy: 'Honor',
+                labelSelector: { matchLabels: { app: 'web' } },
+                matchLabelKeys: ['pod-template-hash'],
+              },
+            ],
+          },
+        },
+      },
+    })
+  })
+
+  test('leaves out what the kind of workload or the server does not know', () => {
+    const stateful = holding(judge(aQuestion({ facts: workloads(aWorkload({ kind: 'StatefulSet' })) })))
+    expect(stateful.fix.yaml).not.toContain('matchLabelKeys')
+    const old = holding(judge(aQuestion({ facts: workloads(aWorkload()), version: { major: 1, minor: 25 } })))
+    expect(old.fix.yaml).not.toMatch(/matchLabelKeys|nodeTaintsPolicy/)
+  })
+
+  test('names each workload that lacks one', () => {
+    const facts = workloads(aWorkload(), aWorkload({ name: 'web-canary' }))
+    const { fix } = holding(judge(aQuestion({ facts })))
+    expect(fix.kubectl?.split('\n')).toHaveLength(2)
+    expect(fix.yaml?.split('---\n')).toHaveLength(2)
+  })
+
+  test.each([
+    ['a DaemonSet', workloads(aWorkload({ kind: 'DaemonSet', replicas: null }))],
+    ['one replica', workloads(aWorkload({ replicas: 1 }))],
+    [
+      'a constraint, hard or soft',
+      workloads(aWorkload({}, { spreadConstraints: [aConstraint({ whenUnsatisfiable: 'ScheduleAnyway' })] })),
+    ],
+    [
+      'anti-affinity',
+      workloads(
+        aWorkload(
+          {},
+          { podAntiAffinity: [{ required: false, topologyKey: hostname, labelSelector: selecting({ app: 'web' }) }] },
+        ),
+      ),
+    ],
+  ])('holds not for %s', (_, facts) => {
+    expect(judge(aQuestion({ facts }))).toBeNull()
+  })
+
+  test('holds not under Cluster or without a selector', () => {
+    const facts = workloads(aWorkload())
+    expect(judge(aQuestion({ facts, service: { externalTrafficPolicy: 'Cluster' } }))).toBeNull()
+    expect(judge(aQuestion({ service: { selector: new Map() } }))).toBeNull()
+  })
+
+  test('is not checked where workloads were not read or none was found', () => {
+    expect(reasonOf(judge(aQuestion()))).toContain('Workloads are read for opened Services only')
+    expect(reasonOf(judge(aQuestion({ facts: { workloads: known([]) } })))).toContain(
+      'was found behind the pods of web',
+    )
+  })
+})

@@ -1,0 +1,90 @@
+import { changeAll } from '@/lib/domain/findings/fixes'
+import { hostSkewOf } from '@/lib/domain/findings/host-skew'
+import type { RuleAnswer, ServiceQuestion, ServiceRule } from '@/lib/domain/findings/rule'
+import { changeConstraint, isOnHosts, spreadWarning, templateHash } from '@/lib/domain/findings/spread-fix'
+import { evidence, notChecked, sentences, workloadField } from '@/lib/domain/findings/words'
+import { judgeWorkloads, workloadInWords } from '@/lib/domain/findings/workloads'
+import { matchesLabels } from '@/lib/domain/placement/match-labels'
+import type { SpreadConstraint, Workload } from '@/lib/domain/workload'
+
+/**
+ * F16 (domain page 6): a Deployment's hard constraint counts pods of former templates, and with the rollout over the
+ * pods lie more unevenly than it allows. Which pods lay where during the rollout is not remembered, so the cause is
+ * told as a likely one.
+ */
+export const f16SpreadNoMatchLabelKeys: ServiceRule = {
+  id: 'F16',
+  name: 'SpreadNoMatchLabelKeys',
+  heading: 'Rollouts can leave the spread uneven',
+  live: true,
+  judge: (question) =>
+    judgeWorkloads(question, (workloads) => {
+      const counting = workloads.flatMap((workload) => {
+        const constraint = workload.template.spreadConstraints.find(countsFormerPods)
+        return workload.kind === 'Deployment' && constraint !== undefined ? [{ workload, constraint }] : []
+      })
+      const [first] = counting
+      return first === undefined ? null : judgeOne(question, first.workload, first.constraint)
+    }),
+}
+
+const countsFormerPods = (constraint: SpreadConstraint): boolean =>
+  isOnHosts(constraint) &&
+  constraint.whenUnsatisfiable === 'DoNotSchedule' &&
+  !constraint.matchLabelKeys.includes(templateHash) &&
+  constraint.labelSelector?.matchLabels.has(templateHash) !== true &&
+  constraint.labelSelector?.matchExpressions.some(({ key }) => key === templateHash) !== true
+
+function judgeOne(question: ServiceQuestion, workload: Workload, constraint: SpreadConstraint): RuleAnswer {
+  const { service, facts, state } = question
+  const measured = hostSkewOf(question, workload.template)
+  if (measured === null)
+    return state.nodes === null ? notChecked('Nodes may not be read, so the skew is not known.') : null
+  const { skew, most, least, isLowerBound } = measured
+  if (skew <= constraint.maxSkew) {
+    return isLowerBound
+      ? notChecked('Which nodes the pod template allows is not all known, so neither is the skew.')
+      : null
+  }
+  if (!facts.pods.known) return notChecked(facts.pods.inWords)
+  if (templatesOf(workload, facts.pods.value) > 1) {
+    return notChecked('Pods of more than one template are there: a rollout may be under way.')
+  }
+  return {
+    severity: 'medium',
+    title: `${most.node} holds ${most.pods} ready pods of ${service.name} and ${least.node} ${least.pods}, although ${workloadInWords(workload)} allows a difference of ${constraint.maxSkew}.`,
+    figure: `allowed ${constraint.maxSkew}, is ${skew}`,
+    evidence: [
+      workloadField(
+        workload,
+        `topologySpreadConstraints[${constraint.topologyKey}].matchLabelKeys`,
+        constraint.matchLabelKeys.join(', ') || 'not set',
+      ),
+      workloadField(workload, `topologySpreadConstraints[${constraint.topologyKey}].maxSkew`, constraint.maxSkew),
+      evidence('skew of ready pods', `${isLowerBound ? 'at least ' : ''}${skew}`, 'EndpointSlices, Nodes'),
+    ],
+    explanation: sentences(
+      `Without ${templateHash} in matchLabelKeys the constraint counts the pods that a rollout is about to end: the new ones make room for them, and are uneven when they are gone.`,
+      'Scaling down and new nodes give the same picture; which it was is not remembered.',
+    ),
+    fix: changeAll(
+      `Let the constraint count the pods of one template only (matchLabelKeys, on by default from 1.27).`,
+      [changeConstraint(workload, constraint, { matchLabelKeys: [...constraint.matchLabelKeys, templateHash] })],
+      spreadWarning,
+    ),
+    nodes: [most.node],
+  }
+}
+
+/** How many templates the living pods of this workload were made from. */
+function templatesOf(
+  { template }: Workload,
+  pods: Extract<ServiceQuestion['facts']['pods'], { known: true }>['value'],
+) {
+  const own = { matchLabels: template.labels, matchExpressions: [] }
+  const living = pods.filter(
+    ({ labels, terminating, phase }) =>
+      !terminating && phase !== 'Succeeded' && phase !== 'Failed' && matchesLabels(own, labels),
+  )
+  return new Set(living.map(({ labels }) => labels.get(templateHash) ?? '')).size
+}
