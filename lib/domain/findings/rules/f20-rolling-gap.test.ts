@@ -1,0 +1,58 @@
+import { load } from 'js-yaml'
+import { describe, expect, test } from 'vitest'
+import { probeOf } from '@/lib/domain/balancers/detection'
+import { aQuestion, aWorkload, holding, reasonOf, workloads } from '@/lib/domain/findings/test-question'
+import { aSlice, podsOn } from '@/lib/domain/test-objects'
+import type { PodTemplate, Workload } from '@/lib/domain/workload'
+import { f20RollingGap } from './f20-rolling-gap'
+
+const { judge } = f20RollingGap
+const single = { slices: [aSlice(podsOn([2, 1, 2]))], model: { probe: probeOf('health-check-node-port', 10, 2, 2) } }
+const rolling = (workload: Partial<Workload> = {}, template: Partial<PodTemplate> = {}) => ({
+  ...single,
+  facts: workloads(aWorkload(workload, template)),
+})
+
+describe('F20', () => {
+  test('holds for a node with one ready pod under a probing balancer, and says its window', () => {
+    const found = holding(judge(aQuestion(rolling())))
+    expect(found).toMatchObject({ severity: 'medium', figure: 'n2 has 1', nodes: ['n2'] })
+    expect(found.explanation).toContain('20 s (2 failed probes, 10 s apart)')
+    expect(found.fix).toMatchObject({ yaml: null, kubectl: null })
+  })
+
+  test('with the names of containers the fix is a sleep longer than the window, and grace after it', () => {
+    const { fix } = holding(judge(aQuestion(rolling({}, { containerNames: ['web'] }))))
+    expect(load(fix.yaml ?? '')).toMatchObject({
+      spec: {
+        template: {
+          spec: {
+            terminationGracePeriodSeconds: 55,
+            containers: [{ name: 'web', lifecycle: { preStop: { sleep: { seconds: 25 } } } }],
+          },
+        },
+      },
+    })
+  })
+
+  test.each([
+    ['the hook already covers the window', rolling({}, { preStop: [{ kind: 'sleep', sleepSeconds: 25 }] })],
+    ['every node has two', { ...rolling(), slices: [aSlice(podsOn([2, 2, 2]))] }],
+    ['the Service is Cluster', { ...rolling(), service: { externalTrafficPolicy: 'Cluster' } as const }],
+    ['nothing is probed', { ...rolling(), model: { probed: false } }],
+    ['the workload does not roll', rolling({ maxSurge: null, maxUnavailable: null })],
+    ['a DaemonSet adds first', rolling({ kind: 'DaemonSet', replicas: null, maxSurge: '1', maxUnavailable: '0' })],
+  ])('holds not where %s', (_, parts) => {
+    expect(judge(aQuestion(parts))).toBeNull()
+  })
+
+  test('a StatefulSet always ends a pod before it makes the next', () => {
+    const facts = rolling({ kind: 'StatefulSet', maxSurge: null, maxUnavailable: null })
+    expect(holding(judge(aQuestion(facts))).severity).toBe('medium')
+  })
+
+  test('is not checked where probing or workloads are not known', () => {
+    expect(reasonOf(judge(aQuestion({ ...rolling(), model: { id: 'unknown' } })))).toContain('probes')
+    expect(reasonOf(judge(aQuestion(single)))).toContain('Workloads')
+  })
+})
