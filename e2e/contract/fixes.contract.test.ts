@@ -1,0 +1,166 @@
+import { execFile } from 'node:child_process'
+import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { probeOf } from '@/lib/domain/balancers/detection'
+import { known } from '@/lib/domain/fact'
+import type { Finding } from '@/lib/domain/findings/finding'
+import { judgeService } from '@/lib/domain/findings/judge-service'
+import {
+  aConstraint,
+  aPod,
+  aQuestion,
+  aWorkload,
+  nowMs,
+  type QuestionParts,
+  selecting,
+  workloads,
+} from '@/lib/domain/findings/test-question'
+import { aNode, aSlice, nodesOf, podsOn } from '@/lib/domain/test-objects'
+import type { PodTemplate, SpreadConstraint, Workload } from '@/lib/domain/workload'
+import { assetPath, controlPlaneAssets, howToGetAssets } from '../control-plane/assets'
+import { type ControlPlane, startControlPlane } from '../control-plane/harness'
+import { createNamespace, createService, mustSend } from '../control-plane/objects'
+
+const run = promisify(execFile)
+const assets = controlPlaneAssets()
+if (assets === null) console.warn(howToGetAssets)
+
+const template = { containerNames: ['web', 'side'], preStop: [{ kind: 'none', sleepSeconds: null }] } as const
+const behind = (fields: Partial<PodTemplate> = {}, workload: Partial<Workload> = {}) => ({
+  ...workloads(aWorkload(workload, { ...template, ...fields })),
+  pods: known([aPod('web-1'), aPod('web-2', { phase: 'Pending', nodeName: null })]),
+})
+const uneven = { slices: [aSlice(podsOn([5, 1, 0]))], nodes: nodesOf(3) }
+const model = { probe: probeOf('health-check-node-port', 10, 2, 2) }
+const tainted = aNode('n4', { taints: [{ key: 'dedicated', value: 'db', effect: 'NoSchedule' }] })
+const apart = { required: true, topologyKey: 'kubernetes.io/hostname', labelSelector: selecting({ app: 'web' }) }
+const annotated = (key: string, value: string) => ({ annotations: new Map([[key, value]]) })
+
+/** Situations that between them bring out every fix of the first half that is a patch. */
+const situations: readonly (readonly [id: string, parts: QuestionParts])[] = [
+  ['F04', { service: { healthCheckNodePort: null } }],
+  ['F05', { memory: { healthCheckNodePorts: [{ value: 30111, sinceMs: nowMs - 9000 }] } }],
+  [
+    'F09',
+    {
+      service: annotated('service.beta.kubernetes.io/aws-load-balancer-healthcheck-protocol', 'tcp'),
+      model: { product: 'AWS NLB' },
+    },
+  ],
+  ['F10', { ...uneven, model: { product: 'OpenStack Octavia', probed: false } }],
+  ['F11', { slices: [aSlice(podsOn([6]))], facts: behind() }],
+  ['F12', { ...uneven, facts: behind() }],
+  ['F13', { facts: behind() }],
+  ['F13', { facts: behind({}, { kind: 'StatefulSet', name: 'db' }) }],
+  ['F14', { ...uneven, facts: behind({ spreadConstraints: [aConstraint({ whenUnsatisfiable: 'ScheduleAnyway' })] }) }],
+  ['F15', { facts: behind({ spreadConstraints: [aConstraint({ labelSelector: selecting({ app: 'x' }) })] }) }],
+  ['F16', { ...uneven, facts: behind({ spreadConstraints: [aConstraint({ minDomains: 2 })] }) }],
+  ['F17', { nodes: [...nodesOf(3), tainted], facts: behind({ spreadConstraints: [aConstraint()] }) }],
+  ['F19', { facts: behind({ podAntiAffinity: [apart] }, { replicas: 3 }) }],
+  ['F19', { facts: behind({ podAntiAffinity: [apart] }, { replicas: 9 }) }],
+  ['F20', { ...uneven, model, facts: behind() }],
+  ['F21', { model, facts: behind() }],
+  ['F21', { model, facts: behind({}, { kind: 'DaemonSet', name: 'agent', replicas: null }) }],
+  ['F23', { service: { publishNotReadyAddresses: true } }],
+]
+
+describe.skipIf(assets === null)('fixes on a real API server', () => {
+  let plane: ControlPlane
+  let folder: string
+  beforeAll(async () => {
+    plane = await startControlPlane({ controllers: false })
+    folder = await mkdtemp(join(tmpdir(), 'evenkeel-fixes-'))
+    await symlink(assetPath(assets ?? '', 'kubectl') ?? '', join(folder, 'kubectl'))
+    await createNamespace(plane, 'shop')
+    const ports = [{ name: 'http', port: 80 }]
+    const spec = {
+      type: 'LoadBalancer',
+      externalTrafficPolicy: 'Local',
+      healthCheckNodePort: 31234,
+      selector: { app: 'web' },
+      ports,
+    }
+    await createService(plane, { namespace: 'shop', name: 'web', spec })
+    for (const [kind, name] of [
+      ['Deployment', 'web'],
+      ['StatefulSet', 'db'],
+      ['DaemonSet', 'agent'],
+    ] as const) {
+      await mustSend(plane, 'POST', `/apis/apps/v1/namespaces/shop/${kind.toLowerCase()}s`, rawWorkload(kind, name))
+    }
+  })
+  afterAll(async () => {
+    await plane?.stop()
+    if (folder !== undefined) await rm(folder, { recursive: true })
+  })
+
+  const env = () => ({ ...process.env, PATH: `${folder}:${process.env.PATH}`, KUBECONFIG: plane.kubeconfig('admin') })
+
+  test.each(situations)('%s: the command and the patch are accepted', async (id, parts) => {
+    const { fix } = findingOf(id, parts)
+    const commands = fix.kubectl?.split('\n') ?? []
+    expect(commands.length).toBeGreaterThan(0)
+    for (const command of commands) {
+      // Through a shell, as a reader would paste it.
+      const { stdout } = await run('bash', ['-c', `${command} --dry-run=server`], { env: env() })
+      expect(stdout).toContain(' patched')
+    }
+    for (const document of (fix.yaml ?? '').split('---\n')) {
+      const file = join(folder, 'patch.yaml')
+      await writeFile(file, document)
+      const dryRun = ['patch', '-f', file, '--patch-file', file, '--dry-run=server']
+      expect((await run('kubectl', dryRun, { env: env() })).stdout).toContain(' patched')
+    }
+  })
+
+  test('a patch of one constraint leaves the others of the workload in place', async () => {
+    const zone = aConstraint({ topologyKey: 'topology.kubernetes.io/zone', maxSkew: 2 })
+    const soft = aConstraint({ whenUnsatisfiable: 'ScheduleAnyway' })
+    await createWithConstraints(plane, 'two', [zone, soft])
+    const facts = behind({ spreadConstraints: [zone, soft] }, { name: 'two' })
+    const { fix } = findingOf('F14', { ...uneven, facts })
+    const { stdout } = await run('bash', ['-c', `${fix.kubectl} --dry-run=server -o json`], { env: env() })
+    const { topologySpreadConstraints } = JSON.parse(stdout).spec.template.spec
+    const left = new Map<string, unknown>()
+    for (const each of topologySpreadConstraints) left.set(each.topologyKey, each)
+    expect(left.get(zone.topologyKey)).toMatchObject({ maxSkew: 2, whenUnsatisfiable: 'DoNotSchedule' })
+    expect(left.get(soft.topologyKey)).toMatchObject({ maxSkew: 1, whenUnsatisfiable: 'DoNotSchedule' })
+    expect(topologySpreadConstraints).toHaveLength(2)
+  })
+})
+
+function findingOf(id: string, parts: QuestionParts): Finding {
+  const found = judgeService(aQuestion(parts)).findings.find((finding) => finding.id === id)
+  if (found === undefined) throw new Error(`${id} does not hold`)
+  return found
+}
+
+function rawWorkload(kind: string, name: string, spec: Readonly<Record<string, unknown>> = {}) {
+  const labels = { app: 'web' }
+  const containers = template.containerNames.map((each) => ({ name: each, image: 'example.org/web' }))
+  return {
+    apiVersion: 'apps/v1',
+    kind,
+    metadata: { namespace: 'shop', name },
+    spec: {
+      ...(kind === 'StatefulSet' ? { serviceName: 'web' } : {}),
+      ...(kind === 'DaemonSet' ? {} : { replicas: 6 }),
+      selector: { matchLabels: labels },
+      template: { metadata: { labels }, spec: { containers, ...spec } },
+    },
+  }
+}
+
+async function createWithConstraints(plane: ControlPlane, name: string, constraints: readonly SpreadConstraint[]) {
+  const topologySpreadConstraints = constraints.map(({ topologyKey, maxSkew, whenUnsatisfiable }) => ({
+    topologyKey,
+    maxSkew,
+    whenUnsatisfiable,
+    labelSelector: { matchLabels: { app: 'web' } },
+  }))
+  const body = rawWorkload('Deployment', name, { topologySpreadConstraints })
+  await mustSend(plane, 'POST', '/apis/apps/v1/namespaces/shop/deployments', body)
+}
