@@ -20,11 +20,7 @@ export function drainFix(workloads: readonly Workload[], model: BalancerModel, v
   const seconds = sleepSecondsFor(model)
   const patches = workloads.map((workload) => drainPatch(workload, seconds, version))
   const words = `Let pods go on serving for ${seconds} s before they are told to end, and stay ready until then.`
-  return changeAll(
-    words,
-    patches,
-    'Changing the template replaces the pods of the workload; each then takes longer to end.',
-  )
+  return changeAll(words, patches, 'Changing the template starts a rollout; pods then take longer to end.')
 }
 
 function drainPatch(workload: Workload, seconds: number, version: ServerVersion | null): Pick<Fix, 'yaml' | 'kubectl'> {

@@ -46,7 +46,7 @@ export function spreadPatches(service: Service, workloads: readonly Workload[], 
 }
 
 export const spreadWarning =
-  'Changing the template replaces the pods of the workload. Pods for which no node fits the constraint stay Pending.'
+  'Changing the template starts a rollout. Pods for which no node fits the constraint stay Pending.'
 
 /** One pod more on a node than on another at most, counted among the pods that share the Service's traffic. */
 function spreadConstraint(workload: Workload, service: Service, version: ServerVersion | null): PatchValue {

@@ -9,6 +9,12 @@ export const evidence = (what: string, value: string | number | boolean, source:
   source,
 })
 
+/** The first rows of a table that may be as long as a cluster has nodes, and how many more there are. */
+export function firstRows(rows: readonly Evidence[], source: string, most = 8): readonly Evidence[] {
+  const more = rows.length - most
+  return more > 0 ? [...rows.slice(0, most), evidence('further', `${more} more`, source)] : rows
+}
+
 export const serviceField = (service: Service, path: string, value: string | number | boolean): Evidence =>
   evidence(path, value, `Service ${service.namespace}/${service.name}`)
 

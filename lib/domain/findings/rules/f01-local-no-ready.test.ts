@@ -16,7 +16,7 @@ describe('F01', () => {
     })
     expect(found.evidence).toContainEqual({ what: 'endpoints not ready', value: '3', source: 'EndpointSlices' })
     expect(found.explanation).toContain('503 on the health port 31234')
-    expect(found.explanation).toContain('sends to all 3 candidate nodes')
+    expect(found.explanation).toContain('sends to every candidate (3 nodes)')
     expect(found.fix.kubectl).toBe('kubectl -n shop get endpointslices -l kubernetes.io/service-name=web -o yaml')
   })
 

@@ -84,7 +84,7 @@ function explain(question: ServiceQuestion): string {
     'Under Local a node serves only with its own endpoints, and none has a ready one.',
     hasHealthPort(service) && `Every node must answer 503 on the health port ${service.healthCheckNodePort}.`,
     distribution.model.failsOpen && nodes !== undefined
-      ? `With no node healthy this balancer sends to all ${count(nodes, 'candidate node')}, which lose what reaches them.`
+      ? `With no node healthy this balancer sends to every candidate (${count(nodes, 'node')}), which lose what reaches them.`
       : null,
   )
 }

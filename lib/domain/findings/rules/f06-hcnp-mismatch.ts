@@ -2,7 +2,7 @@ import { count, list } from '@/lib/domain/distribution/say'
 import { look } from '@/lib/domain/findings/fixes'
 import { hasHealthPort } from '@/lib/domain/findings/local-counts'
 import type { ServiceQuestion, ServiceRule } from '@/lib/domain/findings/rule'
-import { duration, evidence, notChecked, sentences } from '@/lib/domain/findings/words'
+import { duration, evidence, firstRows, notChecked, sentences } from '@/lib/domain/findings/words'
 import { expectHealth } from '@/lib/domain/health/expect'
 import { judgeHealth } from '@/lib/domain/health/judge'
 
@@ -33,15 +33,18 @@ export const f06HcnpMismatch: ServiceRule = {
       severity: 'high',
       title: `${list(names)} ${names.length === 1 ? 'answers' : 'answer'} on the health port ${service.healthCheckNodePort} against what the EndpointSlices say.`,
       figure: `${names.length} of ${count(judged.length, 'node')}`,
-      evidence: lasting.map(({ name, inWords, sinceMs }) =>
-        evidence(
-          `${name}, for ${duration((nowMs - sinceMs) / 1000)}`,
-          inWords,
-          `health port ${service.healthCheckNodePort}`,
+      evidence: firstRows(
+        lasting.map(({ name, inWords, sinceMs }) =>
+          evidence(
+            `${name}, for ${duration((nowMs - sinceMs) / 1000)}`,
+            inWords,
+            `health port ${service.healthCheckNodePort}`,
+          ),
         ),
+        `health port ${service.healthCheckNodePort}`,
       ),
       explanation: sentences(
-        'The balancer goes by these answers: it sends to a node that answers 200 and leaves out one that does not, whatever pods are there.',
+        'A balancer that probes this port sends to a node that answers 200 and leaves out one that does not, whatever pods are there.',
         `They have disagreed for more than ${lastingMs / 1000} s, two sync periods of kube-proxy where ${syncPeriodSeconds} s is set: it is no mere delay.`,
       ),
       fix: look(

@@ -4,7 +4,7 @@ import { look } from '@/lib/domain/findings/fixes'
 import { hasHealthPort } from '@/lib/domain/findings/local-counts'
 import type { ServiceQuestion, ServiceRule } from '@/lib/domain/findings/rule'
 import { isBefore } from '@/lib/domain/findings/version'
-import { clock, evidence, notChecked, serviceField } from '@/lib/domain/findings/words'
+import { clock, evidence, firstRows, notChecked, serviceField } from '@/lib/domain/findings/words'
 import type { ServiceEvent } from '@/lib/domain/workload'
 
 /**
@@ -42,7 +42,10 @@ export const f08HcBindFail: ServiceRule = {
       figure: real.length > 0 ? `${real.length === 1 ? '1 event' : `${real.length} events`}` : 'spurious',
       evidence: [
         serviceField(service, 'spec.healthCheckNodePort', service.healthCheckNodePort ?? 0),
-        ...told.map(({ event }) => evidence(`${event.reason}, ${clock(event.lastAtMs)}`, event.message, 'Event')),
+        ...firstRows(
+          told.map(({ event }) => evidence(`${event.reason}, ${clock(event.lastAtMs)}`, event.message, 'Event')),
+          'Events',
+        ),
       ],
       explanation: real.length > 0 ? explainReal : explainSpurious,
       fix: look(

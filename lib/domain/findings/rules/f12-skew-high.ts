@@ -1,6 +1,6 @@
 import { sayPods } from '@/lib/domain/distribution/pods-in-words'
 import type { PortDistribution } from '@/lib/domain/distribution/result'
-import { percent, times } from '@/lib/domain/distribution/say'
+import { list, percent, times } from '@/lib/domain/distribution/say'
 import { balancerField } from '@/lib/domain/findings/about-balancer'
 import type { Fix } from '@/lib/domain/findings/finding'
 import { advice, change, serviceTarget } from '@/lib/domain/findings/fixes'
@@ -59,11 +59,13 @@ function hot(question: ServiceQuestion, port: PortDistribution, peak: number): R
   }
 }
 
-const sayHeld = ({ nodes }: PortDistribution): string =>
-  nodes
-    .filter(({ readyEndpoints }) => readyEndpoints > 0)
-    .map(({ name, readyEndpoints }) => `${name} ${readyEndpoints}`)
-    .join(', ')
+function sayHeld({ nodes }: PortDistribution): string {
+  const held = nodes.filter(({ readyEndpoints }) => readyEndpoints > 0)
+  return list(
+    held.map(({ name, readyEndpoints }) => `${name} ${readyEndpoints}`),
+    8,
+  )
+}
 
 /** Where the balancer is not known, what the likeliest models would give is told, and nothing concluded. */
 function whatBoundsSay({ distribution }: ServiceQuestion): RuleAnswer {

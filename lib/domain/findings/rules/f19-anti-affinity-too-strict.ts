@@ -1,3 +1,4 @@
+import { count } from '@/lib/domain/distribution/say'
 import type { Fix } from '@/lib/domain/findings/finding'
 import { change, workloadTarget } from '@/lib/domain/findings/fixes'
 import { fittingNodes } from '@/lib/domain/findings/host-skew'
@@ -47,11 +48,12 @@ function judgeOne(question: ServiceQuestion, workload: Workload): RuleAnswer {
   }
   const atMost = isComplete ? '' : 'at most '
   const isStuck = replicas > names.length
+  const asked = isStuck ? replicas : wanted
   const isDeadlock = !isStuck && rollout?.unavailable === 0
   return {
     severity: 'high',
-    title: `${workloadInWords(workload)} wants ${wanted} nodes ${isStuck ? '' : 'during a rollout '}for one pod each, and ${atMost}${names.length} may take its pods.`,
-    figure: `${wanted} on ${names.length} nodes`,
+    title: `${workloadInWords(workload)} wants ${asked} nodes ${isStuck ? '' : 'during a rollout '}for one pod each, and ${atMost}${names.length} may take its pods.`,
+    figure: `${asked} on ${count(names.length, 'node')}`,
     evidence: [
       workloadField(workload, 'podAntiAffinity, required', 'kubernetes.io/hostname'),
       workloadField(workload, 'spec.replicas', replicas),

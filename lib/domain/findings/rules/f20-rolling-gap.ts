@@ -20,6 +20,7 @@ export const f20RollingGap: ServiceRule = {
     const single = localCounts(question).flatMap(({ byNode }) => [...byNode].filter(([, pods]) => pods === 1))
     const nodes = [...new Set(single.map(([name]) => name))].sort()
     if (nodes.length === 0) return null
+    const isOne = nodes.length === 1
     if (model.probed === null) return notChecked('Whether the balancer probes its nodes is not known.')
     return judgeWorkloads(question, (workloads) => {
       const rolling = workloads.filter(
@@ -30,8 +31,10 @@ export const f20RollingGap: ServiceRule = {
       const window = convergenceOf(model)?.inWords ?? 'a time that is not known'
       return {
         severity: 'medium',
-        title: `${list(nodes)} ${nodes.length === 1 ? 'holds' : 'hold'} one ready pod of ${service.name}${nodes.length === 1 ? '' : ' each'}: a rollout leaves ${nodes.length === 1 ? 'the node' : 'each of them'} without any while the balancer still sends there.`,
-        figure: nodes.length === 1 ? `${nodes[0]} has 1` : `${nodes.length} nodes have 1`,
+        title: isOne
+          ? `${nodes[0]} holds one ready pod of ${service.name}: a rollout can leave it without any while the balancer still sends there.`
+          : `${list(nodes)} hold one ready pod of ${service.name} each: a rollout can leave them without any while the balancer still sends there.`,
+        figure: isOne ? `${nodes[0]} has 1` : `${nodes.length} nodes have 1`,
         evidence: [
           serviceField(service, 'spec.externalTrafficPolicy', 'Local'),
           evidence('nodes with one ready pod', list(nodes), 'EndpointSlices'),
@@ -45,7 +48,7 @@ export const f20RollingGap: ServiceRule = {
           ),
         ],
         explanation: sentences(
-          `When ${workloadInWords(first)} replaces the only pod of a node, the new one may start elsewhere.`,
+          `When ${workloadInWords(first)} replaces the only pod of a node, the new one ${first.kind === 'DaemonSet' ? 'starts there once the old one has ended' : 'may start elsewhere'}.`,
           `The balancer goes on sending to the node for ${window}; until then new connections there are served only if the old pod still serves while it terminates, and dropped if not.`,
         ),
         fix: {

@@ -31,7 +31,7 @@ export const f21NoDrainHook: ServiceRule = {
         title:
           cut.length > 0
             ? `Pods of ${names} end before the balancer of ${service.name} looks away, ${window?.inWords}.`
-            : `${names} has no preStop hook: whether its pods serve until the balancer of ${service.name} looks away is not known.`,
+            : `${names} ${told.length === 1 ? 'has' : 'have'} no preStop hook: whether its pods serve until the balancer of ${service.name} looks away is not known.`,
         figure:
           cut.length > 0 ? `${cut[0]?.template.terminationGracePeriodSeconds} s < ${window?.seconds} s` : 'no hook',
         evidence: told.flatMap((workload) => [

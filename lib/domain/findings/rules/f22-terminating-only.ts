@@ -3,7 +3,7 @@ import { convergenceOf } from '@/lib/domain/findings/convergence'
 import { look } from '@/lib/domain/findings/fixes'
 import { hasHealthPort, isDirect, isLocal } from '@/lib/domain/findings/local-counts'
 import type { ServiceRule } from '@/lib/domain/findings/rule'
-import { duration, evidence, notChecked, sentences } from '@/lib/domain/findings/words'
+import { duration, evidence, firstRows, notChecked, sentences } from '@/lib/domain/findings/words'
 
 /** Where the balancer's window is not known: as long as a change is given to settle. */
 const unknownWindowSeconds = 60
@@ -37,8 +37,11 @@ export const f22TerminatingOnly: ServiceRule = {
       title: `Only terminating pods of ${service.name} are left on ${list(names)}, for ${duration(oldest)}.`,
       figure: `for ${duration(oldest)}`,
       evidence: [
-        ...lasting.map(({ name, seconds }) =>
-          evidence(`only terminating pods on ${name}`, `for ${duration(seconds)}`, 'EndpointSlices'),
+        ...firstRows(
+          lasting.map(({ name, seconds }) =>
+            evidence(`only terminating pods on ${name}`, `for ${duration(seconds)}`, 'EndpointSlices'),
+          ),
+          'EndpointSlices',
         ),
         evidence(
           'the balancer looks away after',

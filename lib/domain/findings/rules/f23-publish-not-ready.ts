@@ -21,7 +21,7 @@ export const f23PublishNotReady: ServiceRule = {
       explanation: sentences(
         'publishNotReadyAddresses writes every pod with an address into the EndpointSlices as ready: unready and terminating ones get their share of connections.',
         hasHealthPort(service) &&
-          `The health port ${service.healthCheckNodePort} then answers 200 for them, so the balancer does not look away.`,
+          `The health port ${service.healthCheckNodePort} counts them as well, so their nodes count healthy.`,
       ),
       fix: change(
         'Set publishNotReadyAddresses to false.',
