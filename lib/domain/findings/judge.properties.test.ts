@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { loadAll } from 'js-yaml'
 import { describe, expect, test } from 'vitest'
+import { answer, fact, node, question } from '@/e2e/fixtures/random-question'
 import { nodeRules, serviceRules } from './catalogue'
 import { judgeNode } from './judge-node'
 import { judgeService } from './judge-service'
 import { aQuestion } from './test-question'
-import { answer, fact, node, question } from './test-random'
 
 const runs = { numRuns: 400 }
 
