@@ -15,7 +15,7 @@ export const f10OctaviaNoMonitor: ServiceRule = {
   judge(question) {
     const { service, distribution } = question
     const { product, probed } = distribution.model
-    if (product !== 'OpenStack Octavia' || !isLocal(question) || probed === true) return null
+    if (product?.startsWith('OpenStack Octavia') !== true || !isLocal(question) || probed === true) return null
     if (service.annotations.get(monitorKey) === 'true') return null
     const candidates = candidatesOf(question)
     if (candidates === null)

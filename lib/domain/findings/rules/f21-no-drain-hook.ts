@@ -40,6 +40,9 @@ export const f21NoDrainHook: ServiceRule = {
         ]),
         explanation: sentences(
           'A terminating pod takes new connections only as long as it serves and stays ready; one that fails its readiness probe when told to end opts out of that.',
+          isLocal(question) &&
+            !isDirect(question) &&
+            'It counts where a pod is the last ready one of its node: elsewhere the others take its connections at once.',
           window === null
             ? 'How long this balancer needs to look away is not known.'
             : `This balancer needs ${window.inWords} to look away.`,
