@@ -1,0 +1,44 @@
+import { isExternalService } from '@/lib/domain/cluster'
+import { count } from '@/lib/domain/distribution/say'
+import { countReady } from '@/lib/domain/findings/about-endpoints'
+import { switchPolicy } from '@/lib/domain/findings/policy-switch'
+import type { ServiceRule } from '@/lib/domain/findings/rule'
+import { sentences, serviceField } from '@/lib/domain/findings/words'
+
+/**
+ * F26: internalTrafficPolicy Local on a Service whose traffic from outside stays under Cluster. The field decides about
+ * connections to the cluster IP alone.
+ *
+ * Source: domain page 6, 1.4 (rows 1 and 6).
+ */
+export const f26ItpConfusion: ServiceRule = {
+  id: 'F26',
+  name: 'ItpConfusion',
+  heading: 'internalTrafficPolicy Local does nothing for traffic from outside',
+  judge(question) {
+    const { service, slices, sourceAddress } = question
+    if (!isExternalService(service) || service.internalTrafficPolicy !== 'Local') return null
+    if (service.externalTrafficPolicy === 'Local') return null
+    const pods = countReady(service, slices)
+    return {
+      severity: 'medium',
+      title: `${service.name} is Local for clients inside the cluster only: connections from outside stay under externalTrafficPolicy Cluster.`,
+      figure: 'external: Cluster',
+      evidence: [
+        serviceField(service, 'spec.internalTrafficPolicy', 'Local'),
+        serviceField(service, 'spec.externalTrafficPolicy', service.externalTrafficPolicy ?? 'not set'),
+      ],
+      explanation: sentences(
+        `Connections to the balancer's address or a node port go on to ${pods === 1 ? 'the only ready pod' : `any of the ${count(pods, 'ready pod')}`}, wherever it runs.`,
+        sourceAddress.verdict === 'lost' && `Pods see ${sourceAddress.podSees}.`,
+        'What internalTrafficPolicy Local does change: a connection from inside to the cluster IP is dropped on every node without a pod of this Service.',
+      ),
+      fix: switchPolicy(
+        question,
+        'Local',
+        'If client addresses or delivery on the entry node were the aim, set externalTrafficPolicy Local and give internalTrafficPolicy back; if not, give internalTrafficPolicy back alone.',
+        { internalTrafficPolicy: 'Cluster' },
+      ),
+    }
+  },
+}

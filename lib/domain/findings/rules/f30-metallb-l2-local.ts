@@ -1,0 +1,71 @@
+import { count, list } from '@/lib/domain/distribution/say'
+import { balancerField, whyUnknown } from '@/lib/domain/findings/about-balancer'
+import { slicesInWords } from '@/lib/domain/findings/about-endpoints'
+import { type Carrier, carriersOf } from '@/lib/domain/findings/carriers'
+import { switchPolicy } from '@/lib/domain/findings/policy-switch'
+import type { ServiceRule } from '@/lib/domain/findings/rule'
+import { evidence, notChecked, serviceField } from '@/lib/domain/findings/words'
+
+/**
+ * F30: one node announces the address, the policy is Local, and pods stand on several nodes: only the announcer's serve.
+ *
+ * Source: domain page 6, 3 (M3), 3.2.
+ */
+export const f30MetalLbL2Local: ServiceRule = {
+  id: 'F30',
+  name: 'MetalLBL2Local',
+  heading: 'One node announces under Local: only its pods serve',
+  live: true,
+  judge(question) {
+    const { service, distribution, model } = question
+    if (service.externalTrafficPolicy !== 'Local') return null
+    const holders = carriersOf(distribution).filter(({ localEndpoints }) => localEndpoints > 0)
+    if (holders.length < 2) return null
+    const unknown = whyUnknown(model)
+    if (unknown !== null) return notChecked(unknown)
+    if (model.id !== 'single-node') return null
+    const pods = podsOn(holders)
+    const idle = idleOf(holders, model.announcers)
+    return {
+      severity: 'high',
+      title: `${idle.words} of ${service.name} get nothing: one node announces its address and Local keeps connections there.`,
+      figure: idle.figure,
+      evidence: [
+        serviceField(service, 'spec.externalTrafficPolicy', 'Local'),
+        balancerField(model),
+        evidence('announcing node', model.announcers?.join(', ') ?? 'not known', model.evidence[0] ?? 'not known'),
+        evidence(
+          'ready pods by node',
+          list(
+            holders.map(({ name, localEndpoints }) => `${name} ${localEndpoints}`),
+            8,
+          ),
+          slicesInWords(service),
+        ),
+      ],
+      explanation: `${count(pods, 'pod')} stand on ${holders.length} nodes. The address is announced by one node at a time; under Local that node serves with its own pods and the others wait for it to fail.`,
+      fix: switchPolicy(
+        question,
+        'Cluster',
+        'Let every pod serve with Cluster, announce by BGP so that several nodes enter, or keep it as one active node with spares.',
+      ),
+      nodes: holders.map(({ name }) => name).filter((name) => model.announcers?.includes(name) !== true),
+    }
+  },
+}
+
+const podsOn = (carriers: readonly Carrier[]): number =>
+  carriers.reduce((sum, { localEndpoints }) => sum + localEndpoints, 0)
+
+/** How many pods wait; where the announcer is not known, the fewest and the most that can. */
+function idleOf(holders: readonly Carrier[], announcers: readonly string[] | null) {
+  const all = podsOn(holders)
+  if (announcers !== null) {
+    const idle = podsOn(holders.filter(({ name }) => !announcers.includes(name)))
+    return { words: `${idle} of ${count(all, 'pod')}`, figure: `${idle} of ${all} pods idle` }
+  }
+  const counts = holders.map(({ localEndpoints }) => localEndpoints)
+  const [fewest, most] = [all - Math.max(...counts), all - Math.min(...counts)]
+  const range = fewest === most ? `${fewest}` : `${fewest} to ${most}`
+  return { words: `${range} of ${count(all, 'pod')}`, figure: `${range} of ${all} pods idle` }
+}

@@ -1,0 +1,61 @@
+import { list } from '@/lib/domain/distribution/say'
+import { hasAny } from '@/lib/domain/endpoints/select'
+import { balancerField, whyUnknown } from '@/lib/domain/findings/about-balancer'
+import { slicesInWords } from '@/lib/domain/findings/about-endpoints'
+import { carriersOf } from '@/lib/domain/findings/carriers'
+import { switchPolicy } from '@/lib/domain/findings/policy-switch'
+import type { ServiceRule } from '@/lib/domain/findings/rule'
+import { evidence, notChecked, sentences, serviceField } from '@/lib/domain/findings/words'
+
+/**
+ * F31: the node that announces the address under Local has no pod that could serve, ready or terminating, while others
+ * have: everything that enters is dropped.
+ *
+ * Source: domain page 6, 3.2.
+ */
+export const f31AnnouncerNoPods: ServiceRule = {
+  id: 'F31',
+  name: 'AnnouncerNoPods',
+  heading: 'The announcing node has no pod',
+  live: true,
+  judge(question) {
+    const { service, distribution, model } = question
+    if (service.externalTrafficPolicy !== 'Local' || !distribution.ports.some(({ endpoints }) => hasAny(endpoints)))
+      return null
+    const unknown = whyUnknown(model)
+    if (unknown !== null) return notChecked(unknown)
+    if (model.id !== 'single-node') return null
+    const { announcers } = model
+    if (announcers === null) return notChecked('Which node announces the address is not known.')
+    const holders = carriersOf(distribution)
+      .filter(({ usableEndpoints }) => usableEndpoints > 0)
+      .map(({ name }) => name)
+    if (announcers.length === 0 || announcers.some((name) => holders.includes(name))) return null
+    const others =
+      holders.length === 0
+        ? 'its endpoints name no node'
+        : `${list(holders)} ${holders.length === 1 ? 'has' : 'have'} some`
+    return {
+      severity: 'critical',
+      title: `${list(announcers)} announces the address of ${service.name} and has no pod of it: every new connection is dropped.`,
+      figure: 'all dropped',
+      evidence: [
+        serviceField(service, 'spec.externalTrafficPolicy', 'Local'),
+        balancerField(model),
+        evidence('announcing node', announcers.join(', '), model.evidence[0] ?? 'not known'),
+        evidence('nodes with usable endpoints', list(holders), slicesInWords(service)),
+      ],
+      explanation: sentences(
+        `Under Local a node serves with its own pods only. ${list(announcers)} has none, while ${others}: clients see timeouts.`,
+        (model.product ?? '').startsWith('Cilium') &&
+          "Cilium's documentation calls its layer 2 announcements incompatible with Local: any node may announce, with or without a pod.",
+      ),
+      fix: switchPolicy(
+        question,
+        'Cluster',
+        'Let the announcing node reach every pod with Cluster, or use a balancer whose announcements follow endpoints.',
+      ),
+      nodes: announcers,
+    }
+  },
+}
