@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest'
+import { excludeLabel } from '@/lib/domain/balancers/candidate-rules'
+import { aQuestion, holding, reasonOf } from '@/lib/domain/findings/test-question'
+import { aNode, aSlice, nodesOf, podsOn } from '@/lib/domain/test-objects'
+import { f33PodsOnExcluded as rule } from './f33-pods-on-excluded'
+
+const azure = { product: 'Azure Load Balancer' }
+const slices = [aSlice(podsOn([2, 2, 1]))]
+const labelled = [...nodesOf(2), aNode('n3', { labels: new Map([[excludeLabel, 'true']]) })]
+
+test('ready pods on a node that the label keeps out get nothing', () => {
+  const found = holding(rule.judge(aQuestion({ slices, nodes: labelled, model: azure })))
+  expect(found).toMatchObject({ severity: 'high', figure: '1 of 5 pods idle', nodes: ['n3'] })
+  expect(found.evidence.map(({ value }) => value)).toContain(`it has the label ${excludeLabel}=true`)
+  expect(found.fix.kubectl).toBe(`kubectl label node n3 ${excludeLabel}-`)
+  expect(found.fix.warning).toContain('on purpose')
+})
+
+test('a taint that keeps the node out has no command to undo it', () => {
+  const nodes = [
+    ...nodesOf(2),
+    aNode('n3', { taints: [{ key: 'karpenter.sh/disrupted', value: '', effect: 'NoSchedule' }] }),
+  ]
+  const model = { product: 'AWS NLB', candidateRule: 'aws-load-balancer-controller' } as const
+  const found = holding(rule.judge(aQuestion({ slices, nodes, model })))
+  expect(found.nodes).toEqual(['n3'])
+  expect(found.fix.kubectl).toBeNull()
+})
+
+test('T14: false keeps a node in for the cloud controller from 1.34, and out for MetalLB', () => {
+  const nodes = [...nodesOf(2), aNode('n3', { labels: new Map([[excludeLabel, 'false']]) })]
+  expect(rule.judge(aQuestion({ slices, nodes, model: azure }))).toBeNull()
+  const metallb = { id: 'ecmp', product: 'MetalLB BGP', candidateRule: 'metallb' } as const
+  expect(holding(rule.judge(aQuestion({ slices, nodes, model: metallb }))).nodes).toEqual(['n3'])
+})
+
+test('under Cluster pods are reached from every node', () => {
+  const service = { externalTrafficPolicy: 'Cluster' } as const
+  expect(rule.judge(aQuestion({ slices, nodes: labelled, model: azure, service }))).toBeNull()
+})
+
+test('nodes and balancer must be known', () => {
+  expect(reasonOf(rule.judge(aQuestion({ slices, nodes: null, model: azure })))).toContain('Nodes')
+  expect(reasonOf(rule.judge(aQuestion({ slices, nodes: labelled, model: { id: 'unknown' } })))).toContain('not known')
+})

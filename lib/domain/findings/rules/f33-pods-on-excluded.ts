@@ -1,0 +1,68 @@
+import { excludeLabel } from '@/lib/domain/balancers/candidate-rules'
+import { judgeCandidates } from '@/lib/domain/balancers/candidates'
+import { count, list } from '@/lib/domain/distribution/say'
+import { balancerField, whyUnknown } from '@/lib/domain/findings/about-balancer'
+import { carriersOf } from '@/lib/domain/findings/carriers'
+import type { Fix } from '@/lib/domain/findings/finding'
+import { kubectl } from '@/lib/domain/findings/kubectl'
+import type { ServiceQuestion, ServiceRule } from '@/lib/domain/findings/rule'
+import { nodeField, notChecked } from '@/lib/domain/findings/words'
+
+/**
+ * F33: under Local, ready pods on nodes that the balancer may not send to: they get nothing from it.
+ *
+ * Source: domain page 6, 2.5.
+ */
+export const f33PodsOnExcluded: ServiceRule = {
+  id: 'F33',
+  name: 'PodsOnExcluded',
+  heading: 'Pods on nodes that the balancer leaves out',
+  live: true,
+  judge(question) {
+    const { service, distribution, model, state } = question
+    if (service.externalTrafficPolicy !== 'Local' || service.type !== 'LoadBalancer' || model.id === 'direct')
+      return null
+    const holders = carriersOf(distribution).filter(({ readyEndpoints }) => readyEndpoints > 0)
+    if (holders.length === 0) return null
+    const candidates = judgeCandidates(state.nodes, model, state.serverVersion)
+    if (candidates === null)
+      return notChecked('Nodes may not be read, so which of them the balancer leaves out is not known.')
+    const unknown = model.product === null ? whyUnknown(model) : null
+    if (unknown !== null) return notChecked(unknown)
+    const excluded = holders.filter(({ name }) => !candidates.judge(name).candidate)
+    if (excluded.length === 0) return null
+    const pods = (carriers: typeof holders) => carriers.reduce((sum, { localEndpoints }) => sum + localEndpoints, 0)
+    const names = excluded.map(({ name }) => name)
+    return {
+      severity: 'high',
+      title: `${pods(excluded)} of ${count(pods(holders), 'ready pod')} of ${service.name} get nothing: ${list(names)} ${names.length === 1 ? 'is' : 'are'} left out by the balancer.`,
+      figure: `${pods(excluded)} of ${pods(holders)} pods idle`,
+      evidence: [
+        balancerField(model),
+        ...excluded.map(({ name }) => nodeField(name, 'left out because', candidates.judge(name).reason)),
+        ...excluded.map(({ name, localEndpoints }) => nodeField(name, 'ready pods', localEndpoints)),
+      ],
+      explanation: `Under Local a pod gets only what enters on its own node, and nothing enters on ${list(names)}. The other ${count(holders.length - names.length, 'node')} with pods share all connections.`,
+      fix: fixOf(question, names),
+      nodes: names,
+    }
+  },
+}
+
+function fixOf({ state }: ServiceQuestion, names: readonly string[]): Fix {
+  const labelled = names.filter((name) => state.nodes?.get(name)?.labels.has(excludeLabel))
+  if (labelled.length === 0) {
+    return {
+      inWords: `Keep pods off ${list(names)} with node affinity, or take away what leaves ${names.length === 1 ? 'it' : 'them'} out.`,
+      yaml: null,
+      kubectl: null,
+      warning: null,
+    }
+  }
+  return {
+    inWords: `Take the label from ${list(labelled)}, or keep pods off with node affinity (${excludeLabel} DoesNotExist).`,
+    yaml: null,
+    kubectl: kubectl(null, 'label', 'node', ...labelled, `${excludeLabel}-`),
+    warning: 'Balancers of all Services may then send there; the label often keeps the control plane out on purpose.',
+  }
+}
