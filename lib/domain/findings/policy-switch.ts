@@ -31,7 +31,7 @@ export function switchPolicy(
 
 /** What Local would do to the traffic as pods are placed now. */
 export function warnOfLocal({ state, service }: ServiceQuestion): string {
-  const model = detectBalancer(service, state.nodes, 'Local')
+  const model = detectBalancer(service, state, 'Local')
   const { ports } = distribute({ state, service, policy: 'Local', model })
   const dropped = worst(ports, (port) => port.droppedShare)
   const peak = worst(ports, (port) => port.skew.peakToAverage)

@@ -53,6 +53,9 @@ const unknownAddress = {
   reasons: [],
   carriedBy: [],
   breaks: [],
+  unchecked: [],
+  contradictions: [],
+  stages: [],
 } as const
 
 export const nothingRead: ServiceFacts = {

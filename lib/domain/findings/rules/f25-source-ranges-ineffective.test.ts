@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { lostAtBalancer, preserved } from '@/lib/domain/findings/test-addresses'
 import { aQuestion, holding, reasonOf } from '@/lib/domain/findings/test-question'
+import { lostAtBalancer, preserved } from '@/lib/domain/findings/test-sightings'
 import { httpPort } from '@/lib/domain/test-objects'
 import { f25SourceRangesIneffective as rule } from './f25-source-ranges-ineffective'
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { lostOnNode } from '@/lib/domain/findings/test-addresses'
 import { aQuestion, holding } from '@/lib/domain/findings/test-question'
+import { lostOnNode } from '@/lib/domain/findings/test-sightings'
 import { aSlice, nodesOf, podsOn } from '@/lib/domain/test-objects'
 import { f26ItpConfusion as rule } from './f26-itp-confusion'
 

@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest'
 import { detectBalancer } from '@/lib/domain/balancers/detect'
-import { lostAtBalancer } from '@/lib/domain/findings/test-addresses'
 import { aQuestion, holding, reasonOf } from '@/lib/domain/findings/test-question'
+import { lostAtBalancer, nodesAlone } from '@/lib/domain/findings/test-sightings'
 import { aService } from '@/lib/domain/test-objects'
 import { f29EtpIrrelevant as rule } from './f29-etp-irrelevant'
 
 const nlbIp = { annotations: new Map([['service.beta.kubernetes.io/aws-load-balancer-type', 'nlb-ip']]) }
 
 test('T18: nlb-ip sends to pods, and Local decides nothing there', () => {
-  const model = detectBalancer(aService(nlbIp), null)
+  const model = detectBalancer(aService(nlbIp), nodesAlone(null))
   expect(model.id).toBe('direct')
   const found = holding(rule.judge(aQuestion({ service: nlbIp, model, sourceAddress: lostAtBalancer })))
   expect(found.severity).toBe('info')

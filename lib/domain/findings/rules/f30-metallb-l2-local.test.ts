@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { lostOnNode, preserved } from '@/lib/domain/findings/test-addresses'
 import { aQuestion, holding, reasonOf } from '@/lib/domain/findings/test-question'
+import { lostOnNode, preserved } from '@/lib/domain/findings/test-sightings'
 import { aSlice, nodesOf, podsOn } from '@/lib/domain/test-objects'
 import { f30MetalLbL2Local as rule } from './f30-metallb-l2-local'
 

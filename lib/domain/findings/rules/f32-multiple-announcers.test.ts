@@ -42,7 +42,7 @@ test('one announcer, or one for each family, is as it should be', () => {
   ).toBeNull()
 })
 
-test('two for one family are two many, whatever the other has', () => {
+test('two for one family are too many, whatever the other has', () => {
   const metallbL2 = announced(['n1', 'IPv4'], ['n2', 'IPv4'], ['n3', 'IPv6'])
   expect(holding(rule.judge(question({ metallbL2 }, { service: dualStack }))).nodes).toEqual(['n1', 'n2'])
 })

@@ -3,6 +3,7 @@ import { excludeLabel } from '@/lib/domain/balancers/candidate-rules'
 import { detectBalancer } from '@/lib/domain/balancers/detect'
 import type { ClusterNode } from '@/lib/domain/cluster'
 import { aQuestion, holding, reasonOf } from '@/lib/domain/findings/test-question'
+import { nodesAlone } from '@/lib/domain/findings/test-sightings'
 import { aNode, aService } from '@/lib/domain/test-objects'
 import { f37NotReadyInPool as rule } from './f37-not-ready-in-pool'
 
@@ -12,12 +13,9 @@ const on = (scheme: string, ready: ClusterNode['ready'] = 'Unknown') => [
   aNode('n2', { providerId: `${scheme}://2`, ready }),
 ]
 const detected = (nodes: readonly ClusterNode[], annotations: Record<string, string> = {}) =>
-  detectBalancer(
-    aService({ ...service, annotations: new Map(Object.entries(annotations)) }),
-    new Map(nodes.map((node) => [node.name, node])),
-  )
+  detectBalancer(aService({ ...service, annotations: new Map(Object.entries(annotations)) }), nodesAlone(nodes))
 
-test('a node that is not Ready stays in a cloud controller’s pool, and a probe of the node port does not see it', () => {
+test("a node that is not Ready stays in a cloud controller's pool, and a probe of the node port does not see it", () => {
   const found = holding(rule.judge(aQuestion({ service, nodes: on('hcloud'), model: detected(on('hcloud')) })))
   expect(found).toMatchObject({ severity: 'medium', nodes: ['n2'] })
   expect(found.title).toContain('n2 is not Ready and stays in the pool of web by design')

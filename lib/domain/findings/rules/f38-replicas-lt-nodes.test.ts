@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest'
 import { detectBalancer } from '@/lib/domain/balancers/detect'
 import { aQuestion, holding, reasonOf } from '@/lib/domain/findings/test-question'
+import { nodesAlone } from '@/lib/domain/findings/test-sightings'
 import { aNode, aService, aSlice, nodesOf, podsOn } from '@/lib/domain/test-objects'
 import { f38ReplicasLtNodes as rule } from './f38-replicas-lt-nodes'
 
 const nodePort = { type: 'NodePort', healthCheckNodePort: null, ingress: [] } as const
 const slices = [aSlice(podsOn([1, 1, 1]))]
-const picked = (service: Parameters<typeof aService>[0]) => detectBalancer(aService(service), null)
+const picked = (service: Parameters<typeof aService>[0]) => detectBalancer(aService(service), nodesAlone(null))
 
 test('three pods behind the node ports of five nodes lose two of five connections', () => {
   const found = holding(
@@ -29,7 +30,7 @@ test('k3s lists the nodes with pods alone, so fewer pods than nodes lose nothing
     aNode(`n${at}`, { providerId: `k3s://n${at}`, addresses: [{ type: 'InternalIP', address: `192.0.2.${at}` }] }),
   )
   const service = { ingress: [1, 2, 3].map((at) => ({ ip: `192.0.2.${at}`, hostname: null, ipMode: 'VIP' as const })) }
-  const model = detectBalancer(aService(service), new Map(nodes.map((node) => [node.name, node])))
+  const model = detectBalancer(aService(service), nodesAlone(nodes))
   expect(model.product).toBe('k3s ServiceLB')
   expect(rule.judge(aQuestion({ service, slices, nodes, model }))).toBeNull()
 })

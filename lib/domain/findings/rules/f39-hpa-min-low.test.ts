@@ -22,7 +22,7 @@ test('the upper limit rises with the lower one, or the API server would refuse',
   )
 })
 
-test('enough pods, another workload’s autoscaler, none at all, and Cluster are calm', () => {
+test("enough pods, another workload's autoscaler, none at all, and Cluster are calm", () => {
   expect(rule.judge(aQuestion({ facts: scaling(3) }))).toBeNull()
   expect(rule.judge(aQuestion({ facts: scaling(1, 12, 'other') }))).toBeNull()
   expect(rule.judge(aQuestion({ facts: { autoscalers: known([]) } }))).toBeNull()

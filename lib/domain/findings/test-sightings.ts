@@ -1,4 +1,6 @@
-/** Verdicts on the source address, for tests of rules. */
+/** What detection sees and what becomes of the source address, for tests of rules. */
+import { nothingAnnounced } from '@/lib/domain/announcements'
+import type { ClusterNode } from '@/lib/domain/cluster'
 import type { SourceAddress } from '@/lib/domain/source-address/verdict'
 
 const address = (fields: Partial<SourceAddress>): SourceAddress => ({
@@ -9,6 +11,9 @@ const address = (fields: Partial<SourceAddress>): SourceAddress => ({
   reasons: [],
   carriedBy: [],
   breaks: [],
+  unchecked: [],
+  contradictions: [],
+  stages: [],
   ...fields,
 })
 
@@ -19,3 +24,9 @@ export const lostOnNode = address({ verdict: 'lost', hop: 'entry-node', podSees:
 export const lostAtBalancer = address({ verdict: 'lost', hop: 'balancer', podSees: 'an address of the balancer' })
 /** The same, with the client in a PROXY header. */
 export const carriedByProxy: SourceAddress = { ...lostAtBalancer, carriedBy: ['PROXY protocol'] }
+
+/** What detection looks at besides the Service, where nobody reads what is optional. */
+export const nodesAlone = (nodes: readonly ClusterNode[] | null) => ({
+  nodes: nodes === null ? null : new Map(nodes.map((node) => [node.name, node])),
+  announcements: nothingAnnounced,
+})

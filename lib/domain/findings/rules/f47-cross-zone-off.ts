@@ -1,0 +1,107 @@
+import type { PortDistribution } from '@/lib/domain/distribution/result'
+import { count, list, times } from '@/lib/domain/distribution/say'
+import { balancerField, whyUnknown } from '@/lib/domain/findings/about-balancer'
+import type { Fix } from '@/lib/domain/findings/finding'
+import { change, serviceTarget } from '@/lib/domain/findings/fixes'
+import { onPort } from '@/lib/domain/findings/local-counts'
+import type { ServiceQuestion, ServiceRule } from '@/lib/domain/findings/rule'
+import { evidence, notChecked } from '@/lib/domain/findings/words'
+
+/** Load over the fair share above which pods count as hot (domain page 4). */
+const hot = 1.5
+
+/**
+ * F47: a balancer that gives every zone the same, over zones with other numbers of nodes or pods.
+ *
+ * Source: domain page 6, 3 (M5), E7.
+ */
+export const f47CrossZoneOff: ServiceRule = {
+  id: 'F47',
+  name: 'CrossZoneOff',
+  heading: 'Cross-zone balancing off over uneven zones',
+  live: true,
+  judge(question) {
+    const { service, distribution, model, state } = question
+    if (service.type !== 'LoadBalancer') return null
+    const isUnknown =
+      model.id === 'unknown' && (model.couldBe.length === 0 || model.couldBe.some(({ id }) => id === 'zonal'))
+    if (isUnknown) return notChecked(whyUnknown(model) ?? 'Whether zones are balanced alike is not known.')
+    if (model.id !== 'zonal' || model.crossZone === true) return null
+    const known = distribution.ports.filter(({ readyEndpoints }) => readyEndpoints > 0)
+    const judged = known.map((port) => ({ port, zones: zonesOf(port), peak: port.skew.peakToAverage }))
+    const worst = judged.find(({ zones, peak }) => peak !== null && peak > hot && areUneven(zones))
+    if (worst === undefined) {
+      const isOpen = judged.some(
+        ({ peak, zones }) => peak === null || (state.nodes === null && zones.some(({ zone }) => zone === null)),
+      )
+      return isOpen ? notChecked('The zones of the nodes that connections enter on are not known.') : null
+    }
+    const said = worst.zones.map(
+      ({ zone, nodes, pods }) => `${zone ?? 'no zone'} ${count(nodes, 'node')}, ${count(pods, 'pod')}`,
+    )
+    return {
+      severity: 'medium',
+      title: `The balancer of ${service.name} gives each of ${worst.zones.length} zones the same, and they are not alike: the hottest pod gets ${times(worst.peak ?? 0)} of its fair share${onPort(question, worst.port)}.`,
+      figure: times(worst.peak ?? 0),
+      evidence: [
+        balancerField(model),
+        evidence('cross-zone balancing', 'off', model.product ?? 'balancer model'),
+        evidence('nodes that receive and pods by zone', list(said, 8), 'Nodes, EndpointSlices'),
+      ],
+      explanation: `With cross-zone balancing off, a zone gets 1/${worst.zones.length} of new connections whatever stands in it: ${list(said, 8)}. With it on, nodes are alike over all zones.`,
+      fix: fixOf(question),
+    }
+  },
+}
+
+type Zone = { readonly zone: string | null; readonly nodes: number; readonly pods: number }
+
+/** Nodes that receive, and their pods, in each zone. */
+function zonesOf({ nodes, elsewhere }: PortDistribution): readonly Zone[] {
+  const zones = new Map<string | null, { nodes: number; pods: number }>()
+  const add = (zone: string | null, count: number, pods: number) => {
+    const sum = zones.get(zone) ?? { nodes: 0, pods: 0 }
+    zones.set(zone, { nodes: sum.nodes + count, pods: sum.pods + pods })
+  }
+  for (const node of nodes) if (node.inPool === true) add(node.zone, 1, node.readyEndpoints)
+  for (const others of elsewhere) add(others.zone, others.nodes, 0)
+  const found = [...zones].map(([zone, sums]) => ({ zone, ...sums }))
+  return found.sort((a, b) => ((a.zone ?? '') < (b.zone ?? '') ? -1 : 1))
+}
+
+const areUneven = (zones: readonly Zone[]): boolean =>
+  new Set(zones.map(({ nodes }) => nodes)).size > 1 || new Set(zones.map(({ pods }) => pods)).size > 1
+
+const attribute = 'load_balancing.cross_zone.enabled'
+const prefix = 'service.beta.kubernetes.io/aws-load-balancer-'
+
+/** The controller of an NLB reads attributes, the cloud controller an annotation of its own; what is set already stays. */
+function fixOf({ service, model }: ServiceQuestion): Fix {
+  const isController = model.candidateRule === 'aws-load-balancer-controller'
+  const annotations = isController
+    ? withAttribute(service.annotations)
+    : { [`${prefix}cross-zone-load-balancing-enabled`]: 'true' }
+  return change(
+    'Switch cross-zone balancing on, or give each zone as many nodes and pods.',
+    serviceTarget(service),
+    { metadata: { annotations } },
+    'Connections then cross zones between balancer and node, which a provider may charge for.',
+  )
+}
+
+/** A target group's own setting goes before the balancer's, so it is changed where it is set. */
+function withAttribute(annotations: ReadonlyMap<string, string>): Record<string, string> {
+  const groupKeys = [...annotations.keys()].filter(
+    (key) => key.startsWith(`${prefix}target-group-attributes`) && annotations.get(key)?.includes(attribute),
+  )
+  const keys = groupKeys.length > 0 ? groupKeys.sort() : [`${prefix}attributes`]
+  return Object.fromEntries(keys.map((key) => [key, setIn(annotations.get(key) ?? '')]))
+}
+
+function setIn(attributes: string): string {
+  const others = attributes
+    .split(',')
+    .map((each) => each.trim())
+    .filter((each) => each !== '' && !each.startsWith(`${attribute}=`))
+  return [...others, `${attribute}=true`].join(',')
+}
