@@ -14,7 +14,7 @@ import { sentences, serviceField } from '@/lib/domain/findings/words'
 export const f26ItpConfusion: ServiceRule = {
   id: 'F26',
   name: 'ItpConfusion',
-  heading: 'internalTrafficPolicy Local does nothing for traffic from outside',
+  heading: 'Internal policy that does nothing for traffic from outside',
   judge(question) {
     const { service, slices, sourceAddress } = question
     if (!isExternalService(service) || service.internalTrafficPolicy !== 'Local') return null

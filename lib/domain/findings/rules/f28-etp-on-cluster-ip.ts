@@ -10,7 +10,7 @@ import { notChecked } from '@/lib/domain/findings/words'
 export const f28EtpOnClusterIp: ServiceRule = {
   id: 'F28',
   name: 'EtpOnClusterIP',
-  heading: 'externalTrafficPolicy in the manifest of a ClusterIP Service',
+  heading: 'External policy in the manifest of a ClusterIP Service',
   judge: () =>
     notChecked(
       'Manifests are not read. The API server refuses externalTrafficPolicy on a ClusterIP Service without externalIPs: a deployment that fails with "may only be set for externally-accessible services" must leave it out.',

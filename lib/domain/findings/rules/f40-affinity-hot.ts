@@ -17,7 +17,6 @@ export const f40AffinityHot: ServiceRule = {
   id: 'F40',
   name: 'AffinityHot',
   heading: 'Session affinity with few addresses to tell clients apart by',
-  live: true,
   judge(question) {
     const { service, slices, model, sourceAddress, topClientShare } = question
     if (!isExternalService(service) || service.sessionAffinity !== 'ClientIP' || isDirect(question)) return null

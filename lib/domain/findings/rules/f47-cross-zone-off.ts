@@ -1,6 +1,7 @@
 import type { PortDistribution } from '@/lib/domain/distribution/result'
 import { count, list, times } from '@/lib/domain/distribution/say'
 import { balancerField, whyUnknown } from '@/lib/domain/findings/about-balancer'
+import { balancerAttributesKey, keysThatSet, setAttribute } from '@/lib/domain/findings/aws-attributes'
 import type { Fix } from '@/lib/domain/findings/finding'
 import { change, serviceTarget } from '@/lib/domain/findings/fixes'
 import { onPort } from '@/lib/domain/findings/local-counts'
@@ -73,35 +74,21 @@ const areUneven = (zones: readonly Zone[]): boolean =>
   new Set(zones.map(({ nodes }) => nodes)).size > 1 || new Set(zones.map(({ pods }) => pods)).size > 1
 
 const attribute = 'load_balancing.cross_zone.enabled'
-const prefix = 'service.beta.kubernetes.io/aws-load-balancer-'
+const olderKey = 'service.beta.kubernetes.io/aws-load-balancer-cross-zone-load-balancing-enabled'
 
 /** The controller of an NLB reads attributes, the cloud controller an annotation of its own; what is set already stays. */
 function fixOf({ service, model }: ServiceQuestion): Fix {
-  const isController = model.candidateRule === 'aws-load-balancer-controller'
-  const annotations = isController
-    ? withAttribute(service.annotations)
-    : { [`${prefix}cross-zone-load-balancing-enabled`]: 'true' }
+  // A target group's own setting goes before the balancer's, so it is changed where it is set.
+  const set = keysThatSet(service.annotations, attribute)
+  const keys = set.length > 0 ? set : [balancerAttributesKey]
+  const entries =
+    model.candidateRule === 'aws-load-balancer-controller'
+      ? keys.map((key) => [key, setAttribute(service.annotations.get(key), attribute, 'true')])
+      : [[olderKey, 'true']]
   return change(
     'Switch cross-zone balancing on, or give each zone as many nodes and pods.',
     serviceTarget(service),
-    { metadata: { annotations } },
+    { metadata: { annotations: Object.fromEntries(entries) } },
     'Connections then cross zones between balancer and node, which a provider may charge for.',
   )
-}
-
-/** A target group's own setting goes before the balancer's, so it is changed where it is set. */
-function withAttribute(annotations: ReadonlyMap<string, string>): Record<string, string> {
-  const groupKeys = [...annotations.keys()].filter(
-    (key) => key.startsWith(`${prefix}target-group-attributes`) && annotations.get(key)?.includes(attribute),
-  )
-  const keys = groupKeys.length > 0 ? groupKeys.sort() : [`${prefix}attributes`]
-  return Object.fromEntries(keys.map((key) => [key, setIn(annotations.get(key) ?? '')]))
-}
-
-function setIn(attributes: string): string {
-  const others = attributes
-    .split(',')
-    .map((each) => each.trim())
-    .filter((each) => each !== '' && !each.startsWith(`${attribute}=`))
-  return [...others, `${attribute}=true`].join(',')
 }

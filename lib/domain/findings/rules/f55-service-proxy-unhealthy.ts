@@ -1,0 +1,84 @@
+import { isEligible } from '@/lib/domain/balancers/candidate-rules'
+import type { ClusterNode } from '@/lib/domain/cluster'
+import { list } from '@/lib/domain/distribution/say'
+import type { Evidence, Fix } from '@/lib/domain/findings/finding'
+import { look } from '@/lib/domain/findings/fixes'
+import type { NodeRule, RuleAnswer, ServiceRule } from '@/lib/domain/findings/rule'
+import { evidence, notChecked } from '@/lib/domain/findings/words'
+import type { HealthAnswer } from '@/lib/domain/health/answer'
+import { healthTarget } from '@/lib/domain/health/target'
+
+/**
+ * F55: kube-proxy says that it has not programmed its rules for too long. About a node by what 10256 answers, and about
+ * a Service by what its health ports answer.
+ *
+ * Source: domain page 6, 2.1, 2.2.
+ */
+export const f55ServiceProxyUnhealthy: ServiceRule & NodeRule = {
+  id: 'F55',
+  name: 'ServiceProxyUnhealthy',
+  heading: 'Rules of kube-proxy that are stale',
+  live: true,
+  judge({ service, answers, state }) {
+    const target = healthTarget(service)
+    if (target === null) return null
+    if (!answers.known) return notChecked(answers.inWords)
+    const judged = [...answers.value].map(([name, answer]) => ({ name, state: read(answer, state.nodes?.get(name)) }))
+    const stale = judged.flatMap(({ name, state: { stale } }) => (stale === null ? [] : [{ name, says: stale }]))
+    if (stale.length > 0) return unhealthy(stale, `port ${target.port}`)
+    const open = judged.find(({ state: { unknown } }) => unknown !== null)
+    if (judged.length === 0) return notChecked('No health port has answered yet.')
+    return open === undefined ? null : notChecked(`${open.name}: ${open.state.unknown}`)
+  },
+  judgeNode({ node, answer }) {
+    if (!answer.known) return notChecked(answer.inWords)
+    const { stale, unknown } = read(answer.value, node)
+    if (stale !== null) return unhealthy([{ name: node.name, says: stale }], 'port 10256')
+    return unknown === null ? null : notChecked(unknown)
+  },
+}
+
+/** What an answer says of the rules; both null: they are programmed. */
+type Reading = { readonly stale: string | null; readonly unknown: string | null }
+
+const fresh: Reading = { stale: null, unknown: null }
+const open = (unknown: string): Reading => ({ stale: null, unknown })
+
+function read(answer: HealthAnswer, node: ClusterNode | undefined): Reading {
+  if (answer.serviceProxyHealthy === false) return { stale: 'serviceProxyHealthy: false', unknown: null }
+  if (answer.outcome !== 'answered') return open('kube-proxy could not be asked, which says nothing about its rules.')
+  // On a Service's own port 503 is by design without pods; the field above speaks for the rules.
+  if (answer.service !== null || answer.localEndpoints !== null) {
+    return answer.serviceProxyHealthy === null ? open('The answer does not say whether rules are programmed.') : fresh
+  }
+  if (answer.status === 200) return fresh
+  if (answer.status !== 503) return open(`${answer.status} is no answer of kube-proxy.`)
+  const leaves =
+    answer.nodeEligible === false || (answer.nodeEligible === null && (node === undefined || !isEligible(node)))
+  return leaves
+    ? open('503 because the Node leaves hides whether rules are programmed.')
+    : { stale: '503', unknown: null }
+}
+
+function unhealthy(stale: readonly { readonly name: string; readonly says: string }[], port: string): RuleAnswer {
+  const names = stale.map(({ name }) => name).sort()
+  const rows: readonly Evidence[] = stale
+    .slice(0, 8)
+    .map(({ name, says }) => evidence('answer', says, `Node ${name}, ${port}`))
+  return {
+    severity: 'critical',
+    title: `kube-proxy on ${list(names)} has not programmed its rules for too long: they forward by an older state.`,
+    figure: list(names, 2),
+    evidence: rows,
+    explanation:
+      'Rules that are in place go on forwarding, to pods that may be gone, and new pods there get nothing. Balancers that probe take the node out.',
+    fix: checkProxy,
+    nodes: names,
+  }
+}
+
+const checkProxy: Fix = look(
+  'Look into the log of kube-proxy there for failed restores and syncs; then let its pod start anew.',
+  'kube-system',
+  ...['get', 'pods', '-o', 'wide', '-l', 'k8s-app=kube-proxy'],
+)
