@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { probeOf } from '@/lib/domain/balancers/detection'
+import { asksHealthPort, timing } from '@/lib/domain/balancers/probe'
 import { known } from '@/lib/domain/fact'
 import type { Finding } from '@/lib/domain/findings/finding'
 import { judgeService } from '@/lib/domain/findings/judge-service'
@@ -34,7 +34,7 @@ const behind = (fields: Partial<PodTemplate> = {}, workload: Partial<Workload> =
   pods: known([aPod('web-1'), aPod('web-2', { phase: 'Pending', nodeName: null })]),
 })
 const uneven = { slices: [aSlice(podsOn([5, 1, 0]))], nodes: nodesOf(3) }
-const model = { probe: probeOf('health-check-node-port', 10, 2, 2) }
+const model = { probe: asksHealthPort('health-check-node-port', timing(10, null, 2, 2)) }
 const tainted = aNode('n4', { taints: [{ key: 'dedicated', value: 'db', effect: 'NoSchedule' }] })
 const apart = { required: true, topologyKey: 'kubernetes.io/hostname', labelSelector: selecting({ app: 'web' }) }
 const annotated = (key: string, value: string) => ({ annotations: new Map([[key, value]]) })

@@ -1,4 +1,4 @@
-import type { BalancerModel } from '@/lib/domain/balancers/model'
+import type { BalancerModel, ModelId } from '@/lib/domain/balancers/model'
 import type { Evidence } from './finding'
 import { evidence } from './words'
 
@@ -12,4 +12,23 @@ export function whyUnknown({ id, product }: BalancerModel): string | null {
   return product === null
     ? 'How the balancer spreads connections is not known; name its model to have this judged.'
     : `How ${product} spreads connections here is not known; name its model to have this judged.`
+}
+
+/** What the balancer may be: several where objects contradict each other or say two things. */
+const waysOf = (model: BalancerModel): readonly BalancerModel[] =>
+  model.couldBe.length === 0 ? [model] : model.couldBe
+
+/** Whether it spreads in this way, whichever of the things it may be it is. */
+export const isEachWay = (model: BalancerModel, id: ModelId): boolean => waysOf(model).every((way) => way.id === id)
+
+/**
+ * Where one node announces the address: the nodes that it may be.
+ *
+ * @returns null when several announce, none does, or the way is not known; `nodes` null: any node
+ */
+export function oneAnnouncerOf(model: BalancerModel): { readonly nodes: readonly string[] | null } | null {
+  if (!isEachWay(model, 'single-node')) return null
+  const named = waysOf(model).map(({ announcers }) => announcers)
+  if (named.includes(null)) return { nodes: null }
+  return { nodes: [...new Set(named.flatMap((nodes) => nodes ?? []))].sort() }
 }

@@ -2,6 +2,7 @@ import { type Candidates, judgeCandidates } from '@/lib/domain/balancers/candida
 import type { IpFamily, Service } from '@/lib/domain/cluster'
 import type { PortDistribution } from '@/lib/domain/distribution/result'
 import { healthTarget } from '@/lib/domain/health/target'
+import { isEachWay } from './about-balancer'
 import type { ServiceQuestion } from './rule'
 
 /** W_i of one family: nodes that hold ready addresses of the Service, over all its ports (domain page 2.1). */
@@ -32,7 +33,7 @@ export function localCounts({ distribution }: ServiceQuestion): readonly LocalCo
 export const isLocal = ({ distribution }: ServiceQuestion): boolean => distribution.policy === 'Local'
 
 /** The balancer sends to pods: policy, health ports and entry nodes play no part (M6). */
-export const isDirect = ({ distribution }: ServiceQuestion): boolean => distribution.model.id === 'direct'
+export const isDirect = ({ distribution }: ServiceQuestion): boolean => isEachWay(distribution.model, 'direct')
 
 /** null: nodes may not be read, or none is known yet. */
 export function candidatesOf({ state, distribution }: ServiceQuestion): Candidates | null {

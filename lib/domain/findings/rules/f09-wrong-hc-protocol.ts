@@ -1,4 +1,4 @@
-import { awsPrefix } from '@/lib/domain/balancers/products/aws-cross-zone'
+import { awsPrefix } from '@/lib/domain/balancers/products/aws/annotations'
 import { change, serviceTarget } from '@/lib/domain/findings/fixes'
 import { isDirect, isLocal } from '@/lib/domain/findings/local-counts'
 import type { ServiceRule } from '@/lib/domain/findings/rule'

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { detectBalancer } from '@/lib/domain/balancers/detect'
 import { aQuestion, holding, reasonOf } from '@/lib/domain/findings/test-question'
+import { nodesAlone } from '@/lib/domain/findings/test-sightings'
 import { aNode, aService, aSlice, podsOn } from '@/lib/domain/test-objects'
 import { f10OctaviaNoMonitor } from './f10-octavia-no-monitor'
 
@@ -10,7 +11,7 @@ const nodes = [1, 2, 3, 4, 5].map((index) => aNode(`n${index}`, { providerId: `o
 
 function asking(annotations: Readonly<Record<string, string>> = {}, counts = [8, 1, 1, 0, 0], readable = true) {
   const service = { annotations: new Map(Object.entries(annotations)) }
-  const model = detectBalancer(aService(service), new Map(nodes.map((node) => [node.name, node])))
+  const model = detectBalancer(aService(service), nodesAlone(nodes))
   return aQuestion({ service, model, slices: [aSlice(podsOn(counts))], nodes: readable ? nodes : null })
 }
 

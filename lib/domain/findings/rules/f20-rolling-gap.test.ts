@@ -1,13 +1,16 @@
 import { load } from 'js-yaml'
 import { describe, expect, test } from 'vitest'
-import { probeOf } from '@/lib/domain/balancers/detection'
+import { asksHealthPort, timing } from '@/lib/domain/balancers/probe'
 import { aQuestion, aWorkload, holding, reasonOf, workloads } from '@/lib/domain/findings/test-question'
 import { aSlice, podsOn } from '@/lib/domain/test-objects'
 import type { PodTemplate, Workload } from '@/lib/domain/workload'
 import { f20RollingGap } from './f20-rolling-gap'
 
 const { judge } = f20RollingGap
-const single = { slices: [aSlice(podsOn([2, 1, 2]))], model: { probe: probeOf('health-check-node-port', 10, 2, 2) } }
+const single = {
+  slices: [aSlice(podsOn([2, 1, 2]))],
+  model: { probe: asksHealthPort('health-check-node-port', timing(10, null, 2, 2)) },
+}
 const rolling = (workload: Partial<Workload> = {}, template: Partial<PodTemplate> = {}) => ({
   ...single,
   facts: workloads(aWorkload(workload, template)),

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { probeOf } from '@/lib/domain/balancers/detection'
+import { asksHealthPort, timing } from '@/lib/domain/balancers/probe'
 import { aQuestion, aWorkload, holding, reasonOf, workloads } from '@/lib/domain/findings/test-question'
 import type { PodTemplate } from '@/lib/domain/workload'
 import { f21NoDrainHook } from './f21-no-drain-hook'
 
 const { judge } = f21NoDrainHook
-const model = { probe: probeOf('health-check-node-port', 10, 2, 6) }
+const model = { probe: asksHealthPort('health-check-node-port', timing(10, null, 2, 6)) }
 const hookless = (template: Partial<PodTemplate> = {}) => ({ model, facts: workloads(aWorkload({}, template)) })
 
 describe('F21', () => {

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { probeOf } from '@/lib/domain/balancers/detection'
+import { asksHealthPort, timing } from '@/lib/domain/balancers/probe'
 import { aQuestion, holding, nowMs, reasonOf } from '@/lib/domain/findings/test-question'
 import { aSlice, podsOn, terminating } from '@/lib/domain/test-objects'
 import { f22TerminatingOnly } from './f22-terminating-only'
 
 const { judge } = f22TerminatingOnly
 const draining = { slices: [aSlice(podsOn([2, 1], (node) => (node === 2 ? terminating : {})))] }
-const model = { probe: probeOf('health-check-node-port', 10, 2, 2) }
+const model = { probe: asksHealthPort('health-check-node-port', timing(10, null, 2, 2)) }
 const since = (seconds: number) => ({ memory: { terminatingOnlySince: new Map([['n2', nowMs - seconds * 1000]]) } })
 
 describe('F22', () => {

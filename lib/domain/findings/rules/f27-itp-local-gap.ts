@@ -27,7 +27,10 @@ export const f27ItpLocalGap: ServiceRule = {
     if (state.nodes === null) return notChecked('Nodes may not be read, so those without a pod are not known.')
     const served = ports.map(({ endpoints }) => selectLocalByNode(endpoints))
     const clients = [...state.nodes.values()].filter(takesPods)
-    const gaps = clients.filter(({ name }) => served.some((local) => !local.has(name))).map(({ name }) => name)
+    const gaps = clients
+      .filter(({ name }) => served.some((local) => !local.has(name)))
+      .map(({ name }) => name)
+      .sort()
     if (gaps.length === 0) return null
     return {
       severity: 'high',

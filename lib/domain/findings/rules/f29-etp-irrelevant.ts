@@ -1,4 +1,4 @@
-import { balancerField, whyUnknown } from '@/lib/domain/findings/about-balancer'
+import { balancerField, isEachWay, whyUnknown } from '@/lib/domain/findings/about-balancer'
 import type { ServiceRule } from '@/lib/domain/findings/rule'
 import { notChecked, sentences, serviceField } from '@/lib/domain/findings/words'
 
@@ -14,9 +14,10 @@ export const f29EtpIrrelevant: ServiceRule = {
   heading: 'Policy without effect: the balancer sends straight to pods',
   judge({ service, model, sourceAddress }) {
     if (service.externalTrafficPolicy !== 'Local') return null
-    const unknown = whyUnknown(model)
-    if (unknown !== null) return notChecked(unknown)
-    if (model.id !== 'direct') return null
+    if (!isEachWay(model, 'direct')) {
+      const unknown = whyUnknown(model)
+      return unknown === null ? null : notChecked(unknown)
+    }
     const { healthCheckNodePort: port } = service
     return {
       severity: 'info',

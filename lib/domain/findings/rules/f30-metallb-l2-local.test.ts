@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { aQuestion, holding, reasonOf } from '@/lib/domain/findings/test-question'
 import { lostOnNode, preserved } from '@/lib/domain/findings/test-sightings'
-import { aSlice, nodesOf, podsOn } from '@/lib/domain/test-objects'
+import { aModel, aSlice, nodesOf, podsOn } from '@/lib/domain/test-objects'
 import { f30MetalLbL2Local as rule } from './f30-metallb-l2-local'
 
 const layer2 = { id: 'single-node', product: 'MetalLB layer 2', candidateRule: 'metallb', announcers: ['n1'] } as const
@@ -41,4 +41,10 @@ test('pods on one node alone, Cluster, or several announcers leave nobody idle',
 test('MetalLB that may announce by BGP is not judged', () => {
   const model = { id: 'unknown', product: 'MetalLB', candidateRule: 'metallb' } as const
   expect(reasonOf(rule.judge(aQuestion({ ...e8, model })))).toContain('MetalLB')
+})
+
+test('two nodes that are both said to announce leave a range between them', () => {
+  const rivals = ['n1', 'n2'].map((name) => aModel({ ...layer2, announcers: [name] }))
+  const model = { ...layer2, id: 'unknown', announcers: null, couldBe: rivals } as const
+  expect(holding(rule.judge(aQuestion({ ...e8, model }))).figure).toBe('6 to 7 of 10 pods idle')
 })

@@ -1,5 +1,5 @@
 import { count, list } from '@/lib/domain/distribution/say'
-import { balancerField, whyUnknown } from '@/lib/domain/findings/about-balancer'
+import { balancerField, oneAnnouncerOf, whyUnknown } from '@/lib/domain/findings/about-balancer'
 import { slicesInWords } from '@/lib/domain/findings/about-endpoints'
 import { type Carrier, carriersOf } from '@/lib/domain/findings/carriers'
 import { switchPolicy } from '@/lib/domain/findings/policy-switch'
@@ -21,11 +21,15 @@ export const f30MetalLbL2Local: ServiceRule = {
     if (service.externalTrafficPolicy !== 'Local') return null
     const holders = carriersOf(distribution).filter(({ localEndpoints }) => localEndpoints > 0)
     if (holders.length < 2) return null
-    const unknown = whyUnknown(model)
-    if (unknown !== null) return notChecked(unknown)
-    if (model.id !== 'single-node') return null
+    const announcer = oneAnnouncerOf(model)
+    if (announcer === null) {
+      const unknown = whyUnknown(model)
+      return unknown === null ? null : notChecked(unknown)
+    }
+    // Nobody announces: then all pods wait, which is another matter.
+    if (announcer.nodes?.length === 0) return null
     const pods = podsOn(holders)
-    const idle = idleOf(holders, model.announcers)
+    const idle = idleOf(holders, announcer.nodes)
     return {
       severity: 'high',
       title: `${idle.words} of ${service.name} get nothing: one node announces its address and Local keeps connections there.`,
@@ -33,7 +37,7 @@ export const f30MetalLbL2Local: ServiceRule = {
       evidence: [
         serviceField(service, 'spec.externalTrafficPolicy', 'Local'),
         balancerField(model),
-        evidence('announcing node', model.announcers?.join(', ') ?? 'not known', model.evidence[0] ?? 'not known'),
+        evidence('announcing node', announcer.nodes?.join(' or ') || 'not known', model.evidence[0] ?? 'not known'),
         evidence(
           'ready pods by node',
           list(
@@ -49,7 +53,7 @@ export const f30MetalLbL2Local: ServiceRule = {
         'Cluster',
         'Let every pod serve with Cluster, announce by BGP so that several nodes enter, or keep it as one active node with spares.',
       ),
-      nodes: holders.map(({ name }) => name).filter((name) => model.announcers?.includes(name) !== true),
+      nodes: holders.map(({ name }) => name).filter((name) => announcer.nodes?.includes(name) !== true),
     }
   },
 }
@@ -60,12 +64,9 @@ const podsOn = (carriers: readonly Carrier[]): number =>
 /** How many pods wait; where the announcer is not known, the fewest and the most that can. */
 function idleOf(holders: readonly Carrier[], announcers: readonly string[] | null) {
   const all = podsOn(holders)
-  if (announcers !== null) {
-    const idle = podsOn(holders.filter(({ name }) => !announcers.includes(name)))
-    return { words: `${idle} of ${count(all, 'pod')}`, figure: `${idle} of ${all} pods idle` }
-  }
-  const counts = holders.map(({ localEndpoints }) => localEndpoints)
-  const [fewest, most] = [all - Math.max(...counts), all - Math.min(...counts)]
+  const possible = announcers ?? holders.map(({ name }) => name)
+  const idle = possible.map((announcer) => podsOn(holders.filter(({ name }) => name !== announcer)))
+  const [fewest, most] = [Math.min(...idle), Math.max(...idle)]
   const range = fewest === most ? `${fewest}` : `${fewest} to ${most}`
   return { words: `${range} of ${count(all, 'pod')}`, figure: `${range} of ${all} pods idle` }
 }

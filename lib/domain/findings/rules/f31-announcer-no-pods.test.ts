@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { aQuestion, holding, reasonOf } from '@/lib/domain/findings/test-question'
-import { anEndpoint, aSlice, nodesOf, podsOn, terminating } from '@/lib/domain/test-objects'
+import { aModel, anEndpoint, aSlice, nodesOf, podsOn, terminating } from '@/lib/domain/test-objects'
 import { f31AnnouncerNoPods as rule } from './f31-announcer-no-pods'
 
 const cilium = { id: 'single-node', product: 'Cilium layer 2', candidateRule: 'cilium-l2', announcers: ['n3'] } as const
@@ -37,4 +37,19 @@ test('an announcer that is not known is not judged', () => {
   expect(reasonOf(rule.judge(aQuestion({ slices, nodes, model: { ...cilium, announcers: null } })))).toBe(
     'Which node announces the address is not known.',
   )
+})
+
+test('of two that are both said to announce, one with pods leaves it open, none does not', () => {
+  const claimed = (...names: readonly string[]) => ({
+    ...cilium,
+    id: 'unknown' as const,
+    announcers: null,
+    couldBe: names.map((name) => aModel({ ...cilium, announcers: [name] })),
+  })
+  expect(reasonOf(rule.judge(aQuestion({ slices, nodes, model: claimed('n1', 'n3') })))).toContain('only n1 can serve')
+  const four = nodesOf(4)
+  expect(holding(rule.judge(aQuestion({ slices, nodes: four, model: claimed('n3', 'n4') }))).nodes).toEqual([
+    'n3',
+    'n4',
+  ])
 })

@@ -1,6 +1,6 @@
 import { list } from '@/lib/domain/distribution/say'
 import { hasAny } from '@/lib/domain/endpoints/select'
-import { balancerField, whyUnknown } from '@/lib/domain/findings/about-balancer'
+import { balancerField, oneAnnouncerOf, whyUnknown } from '@/lib/domain/findings/about-balancer'
 import { slicesInWords } from '@/lib/domain/findings/about-endpoints'
 import { carriersOf } from '@/lib/domain/findings/carriers'
 import { switchPolicy } from '@/lib/domain/findings/policy-switch'
@@ -22,31 +22,38 @@ export const f31AnnouncerNoPods: ServiceRule = {
     const { service, distribution, model } = question
     if (service.externalTrafficPolicy !== 'Local' || !distribution.ports.some(({ endpoints }) => hasAny(endpoints)))
       return null
-    const unknown = whyUnknown(model)
-    if (unknown !== null) return notChecked(unknown)
-    if (model.id !== 'single-node') return null
-    const { announcers } = model
-    if (announcers === null) return notChecked('Which node announces the address is not known.')
-    const holders = carriersOf(distribution)
-      .filter(({ usableEndpoints }) => usableEndpoints > 0)
-      .map(({ name }) => name)
-    if (announcers.length === 0 || announcers.some((name) => holders.includes(name))) return null
+    const announcer = oneAnnouncerOf(model)
+    if (announcer === null) {
+      const unknown = whyUnknown(model)
+      return unknown === null ? null : notChecked(unknown)
+    }
+    const announcers = announcer.nodes ?? []
+    if (announcers.length === 0) return notChecked('Which node announces the address is not known.')
+    const carriers = carriersOf(distribution).filter(({ usableEndpoints }) => usableEndpoints > 0)
+    const holders = carriers.map(({ name }) => name)
+    const serving = announcers.filter((name) => holders.includes(name))
+    if (serving.length === announcers.length) return null
+    if (serving.length > 0) {
+      return notChecked(
+        `${list(announcers)} are both said to announce the address, and only ${list(serving)} can serve it.`,
+      )
+    }
     const others =
       holders.length === 0
         ? 'its endpoints name no node'
         : `${list(holders)} ${holders.length === 1 ? 'has' : 'have'} some`
     return {
       severity: 'critical',
-      title: `${list(announcers)} announces the address of ${service.name} and has no pod of it: every new connection is dropped.`,
+      title: `${announcers.join(' or ')} announces the address of ${service.name} and has no pod of it: every new connection is dropped.`,
       figure: 'all dropped',
       evidence: [
         serviceField(service, 'spec.externalTrafficPolicy', 'Local'),
         balancerField(model),
-        evidence('announcing node', announcers.join(', '), model.evidence[0] ?? 'not known'),
+        evidence('announcing node', announcers.join(' or '), model.evidence[0] ?? 'not known'),
         evidence('nodes with usable endpoints', list(holders), slicesInWords(service)),
       ],
       explanation: sentences(
-        `Under Local a node serves with its own pods only. ${list(announcers)} has none, while ${others}: clients see timeouts.`,
+        `Under Local a node serves with its own pods only. ${announcers.join(' or ')} has none, while ${others}: clients see timeouts.`,
         (model.product ?? '').startsWith('Cilium') &&
           "Cilium's documentation calls its layer 2 announcements incompatible with Local: any node may announce, with or without a pod.",
       ),

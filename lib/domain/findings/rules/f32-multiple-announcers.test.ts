@@ -68,6 +68,11 @@ test('silence is right without endpoints, and by layer 2 where BGP announces', (
   expect(rule.judge(question({ metallbL2: nobody, metallbBgp: bgp }))).toBeNull()
 })
 
+test('a status for a node that is gone splits nothing', () => {
+  expect(rule.judge(question({ metallbL2: announced(['n1', null], ['gone', null]) }))).toBeNull()
+  expect(reasonOf(rule.judge(question({ metallbL2: announced(['gone', null]) })))).toContain('no node of this name')
+})
+
 test('statuses that were not read leave it open', () => {
   expect(reasonOf(rule.judge(question({})))).toContain('ServiceL2Statuses')
   expect(reasonOf(rule.judge(question({ metallbL2: nobody })))).toContain('ServiceBGPStatuses')

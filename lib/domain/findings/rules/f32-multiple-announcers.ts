@@ -23,21 +23,27 @@ export const f32MultipleAnnouncers: ServiceRule = {
     const { metallbL2 } = state.announcements
     const mayBeMetalLb = model.candidateRule === 'metallb' || model.id === 'unknown'
     if (!metallbL2.known) return mayBeMetalLb && service.type === 'LoadBalancer' ? notChecked(metallbL2.inWords) : null
-    const statuses = metallbL2.value.get(serviceKey(service.namespace, service.name)) ?? []
-    return statuses.length === 0 ? judgeSilence(question) : judgeSplit(question, statuses)
+    const statuses = [...(metallbL2.value.get(serviceKey(service.namespace, service.name)) ?? [])].sort(byObject)
+    const there = statuses.filter(({ node }) => state.nodes?.has(node) !== false)
+    if (statuses.length === 0) return judgeSilence(question)
+    if (there.length > 0) return judgeSplit(question, there)
+    return notChecked(
+      `${list(statuses.map(({ node }) => node))} is said to announce the address, and there is no node of this name.`,
+    )
   },
 }
+
+const byObject = (a: Announcement, b: Announcement): number => (a.object < b.object ? -1 : 1)
 
 function judgeSplit(question: ServiceQuestion, statuses: readonly Announcement[]): RuleAnswer {
   const { service } = question
   const families = familiesOf(service)
-  const nodesIn = (fits: (status: Announcement) => boolean) => [
-    ...new Set(statuses.filter(fits).map(({ node }) => node)),
-  ]
+  const nodesIn = (fits: (status: Announcement) => boolean) =>
+    [...new Set(statuses.filter(fits).map(({ node }) => node))].sort()
   const named = families
     .map((family) => nodesIn((status) => status.family === family))
     .find((nodes) => nodes.length > 1)
-  const all = nodesIn(() => true).sort()
+  const all = nodesIn(() => true)
   // One more node than families cannot be one for each of them.
   const nodes = named ?? (statuses.some(({ family }) => family === null) && all.length > families.length ? all : null)
   if (nodes === null) {

@@ -5,6 +5,7 @@ import { balancerField, whyUnknown } from '@/lib/domain/findings/about-balancer'
 import { carriersOf } from '@/lib/domain/findings/carriers'
 import type { Fix } from '@/lib/domain/findings/finding'
 import { kubectl } from '@/lib/domain/findings/kubectl'
+import { isDirect } from '@/lib/domain/findings/local-counts'
 import type { ServiceQuestion, ServiceRule } from '@/lib/domain/findings/rule'
 import { nodeField, notChecked } from '@/lib/domain/findings/words'
 
@@ -20,8 +21,7 @@ export const f33PodsOnExcluded: ServiceRule = {
   live: true,
   judge(question) {
     const { service, distribution, model, state } = question
-    if (service.externalTrafficPolicy !== 'Local' || service.type !== 'LoadBalancer' || model.id === 'direct')
-      return null
+    if (service.externalTrafficPolicy !== 'Local' || service.type !== 'LoadBalancer' || isDirect(question)) return null
     const holders = carriersOf(distribution).filter(({ readyEndpoints }) => readyEndpoints > 0)
     if (holders.length === 0) return null
     const candidates = judgeCandidates(state.nodes, model, state.serverVersion)

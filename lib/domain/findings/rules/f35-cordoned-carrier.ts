@@ -1,6 +1,7 @@
 import { count, list, percent } from '@/lib/domain/distribution/say'
 import { type Carrier, carriersOf } from '@/lib/domain/findings/carriers'
 import { kubectl } from '@/lib/domain/findings/kubectl'
+import { isDirect } from '@/lib/domain/findings/local-counts'
 import type { ServiceRule } from '@/lib/domain/findings/rule'
 import { nodeField, notChecked } from '@/lib/domain/findings/words'
 
@@ -15,8 +16,9 @@ export const f35CordonedCarrier: ServiceRule = {
   name: 'CordonedCarrier',
   heading: 'Cordoned node that still receives its full share',
   live: true,
-  judge({ service, distribution, model, state }) {
-    if (service.externalTrafficPolicy !== 'Local' || model.id === 'direct') return null
+  judge(question) {
+    const { service, distribution, state } = question
+    if (service.externalTrafficPolicy !== 'Local' || isDirect(question)) return null
     const holders = carriersOf(distribution).filter(
       ({ localEndpoints, inPool }) => localEndpoints > 0 && inPool !== false,
     )

@@ -2,6 +2,7 @@ import { count } from '@/lib/domain/distribution/say'
 import { carriersOf } from '@/lib/domain/findings/carriers'
 import type { Fix } from '@/lib/domain/findings/finding'
 import { patch } from '@/lib/domain/findings/kubectl'
+import { isDirect } from '@/lib/domain/findings/local-counts'
 import type { ServiceRule } from '@/lib/domain/findings/rule'
 import { evidence, notChecked, sentences } from '@/lib/domain/findings/words'
 import type { HorizontalPodAutoscaler } from '@/lib/domain/workload'
@@ -16,8 +17,9 @@ export const f39HpaMinLow: ServiceRule = {
   name: 'HpaMinLow',
   heading: 'Autoscaler that may empty nodes',
   live: true,
-  judge({ service, distribution, model, facts }) {
-    if (service.externalTrafficPolicy !== 'Local' || model.id === 'direct') return null
+  judge(question) {
+    const { service, distribution, model, facts } = question
+    if (service.externalTrafficPolicy !== 'Local' || isDirect(question)) return null
     if (!facts.autoscalers.known) return notChecked(facts.autoscalers.inWords)
     if (facts.autoscalers.value.length === 0) return null
     if (!facts.workloads.known) return notChecked(facts.workloads.inWords)

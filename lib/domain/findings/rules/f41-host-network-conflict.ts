@@ -1,11 +1,9 @@
-import type { ClusterNode } from '@/lib/domain/cluster'
 import { count, list } from '@/lib/domain/distribution/say'
 import { advice } from '@/lib/domain/findings/fixes'
-import { fittingNodes } from '@/lib/domain/findings/host-skew'
+import { hostPortContests, roomFor } from '@/lib/domain/findings/host-ports'
 import type { ServiceRule } from '@/lib/domain/findings/rule'
 import { evidence, notChecked, workloadField } from '@/lib/domain/findings/words'
 import { judgeWorkloads, workloadInWords } from '@/lib/domain/findings/workloads'
-import type { Workload } from '@/lib/domain/workload'
 
 /**
  * F41: pods that take ports of their node, of which a node holds one at most, and more of them than nodes that may take
@@ -20,7 +18,7 @@ export const f41HostNetworkConflict: ServiceRule = {
   judge(question) {
     const { nodes } = question.state
     return judgeWorkloads(question, (workloads) => {
-      const contests = contestsOf(workloads)
+      const contests = hostPortContests(workloads)
       if (contests.length === 0) return null
       if (nodes === null) return notChecked('Nodes may not be read, so how many can take a pod is not known.')
       const judged = contests.map((contest) => ({ ...contest, ...roomFor(contest.workloads, nodes) }))
@@ -55,35 +53,4 @@ export const f41HostNetworkConflict: ServiceRule = {
       }
     })
   },
-}
-
-type Contest = { readonly port: string; readonly workloads: readonly Workload[] }
-
-/** Workloads by the host port that they take. */
-function contestsOf(workloads: readonly Workload[]): readonly Contest[] {
-  const contests = new Map<string, Workload[]>()
-  for (const workload of workloads) {
-    for (const port of hostPortsOf(workload)) contests.set(port, [...(contests.get(port) ?? []), workload])
-  }
-  return [...contests].map(([port, workloads]) => ({ port, workloads }))
-}
-
-function hostPortsOf({ kind, name, template }: Workload): ReadonlySet<string> {
-  const { hostNetwork, ports } = template
-  const taken = ports.flatMap(({ port, hostPort, protocol }) => {
-    const own = hostNetwork ? port : hostPort
-    return own === null ? [] : [`host port ${own}/${protocol}`]
-  })
-  // A pod on the host network listens on it, whether or not its template names the port.
-  return new Set(hostNetwork && taken.length === 0 ? [`the host network of ${kind} ${name}`] : taken)
-}
-
-/** A DaemonSet wants one on every node that may take it. */
-function roomFor(workloads: readonly Workload[], nodes: ReadonlyMap<string, ClusterNode>) {
-  const fits = workloads.map(({ template }) => fittingNodes(nodes.values(), template))
-  return {
-    room: new Set(fits.flatMap(({ names }) => names)).size,
-    wanted: workloads.reduce((sum, { replicas }, at) => sum + (replicas ?? fits[at]?.names.length ?? 0), 0),
-    isComplete: fits.every(({ isComplete }) => isComplete),
-  }
 }

@@ -1,4 +1,3 @@
-import type { PortDistribution } from '@/lib/domain/distribution/result'
 import { count, list, times } from '@/lib/domain/distribution/say'
 import { balancerField, whyUnknown } from '@/lib/domain/findings/about-balancer'
 import { balancerAttributesKey, keysThatSet, setAttribute } from '@/lib/domain/findings/aws-attributes'
@@ -7,6 +6,7 @@ import { change, serviceTarget } from '@/lib/domain/findings/fixes'
 import { onPort } from '@/lib/domain/findings/local-counts'
 import type { ServiceQuestion, ServiceRule } from '@/lib/domain/findings/rule'
 import { evidence, notChecked } from '@/lib/domain/findings/words'
+import { areUneven, countZones } from '@/lib/domain/findings/zone-counts'
 
 /** Load over the fair share above which pods count as hot (domain page 4). */
 const hot = 1.5
@@ -29,7 +29,7 @@ export const f47CrossZoneOff: ServiceRule = {
     if (isUnknown) return notChecked(whyUnknown(model) ?? 'Whether zones are balanced alike is not known.')
     if (model.id !== 'zonal' || model.crossZone === true) return null
     const known = distribution.ports.filter(({ readyEndpoints }) => readyEndpoints > 0)
-    const judged = known.map((port) => ({ port, zones: zonesOf(port), peak: port.skew.peakToAverage }))
+    const judged = known.map((port) => ({ port, zones: countZones(port), peak: port.skew.peakToAverage }))
     const worst = judged.find(({ zones, peak }) => peak !== null && peak > hot && areUneven(zones))
     if (worst === undefined) {
       const isOpen = judged.some(
@@ -54,24 +54,6 @@ export const f47CrossZoneOff: ServiceRule = {
     }
   },
 }
-
-type Zone = { readonly zone: string | null; readonly nodes: number; readonly pods: number }
-
-/** Nodes that receive, and their pods, in each zone. */
-function zonesOf({ nodes, elsewhere }: PortDistribution): readonly Zone[] {
-  const zones = new Map<string | null, { nodes: number; pods: number }>()
-  const add = (zone: string | null, count: number, pods: number) => {
-    const sum = zones.get(zone) ?? { nodes: 0, pods: 0 }
-    zones.set(zone, { nodes: sum.nodes + count, pods: sum.pods + pods })
-  }
-  for (const node of nodes) if (node.inPool === true) add(node.zone, 1, node.readyEndpoints)
-  for (const others of elsewhere) add(others.zone, others.nodes, 0)
-  const found = [...zones].map(([zone, sums]) => ({ zone, ...sums }))
-  return found.sort((a, b) => ((a.zone ?? '') < (b.zone ?? '') ? -1 : 1))
-}
-
-const areUneven = (zones: readonly Zone[]): boolean =>
-  new Set(zones.map(({ nodes }) => nodes)).size > 1 || new Set(zones.map(({ pods }) => pods)).size > 1
 
 const attribute = 'load_balancing.cross_zone.enabled'
 const olderKey = 'service.beta.kubernetes.io/aws-load-balancer-cross-zone-load-balancing-enabled'

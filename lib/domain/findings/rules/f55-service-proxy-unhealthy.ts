@@ -1,11 +1,9 @@
-import { isEligible } from '@/lib/domain/balancers/candidate-rules'
-import type { ClusterNode } from '@/lib/domain/cluster'
 import { list } from '@/lib/domain/distribution/say'
 import type { Evidence, Fix } from '@/lib/domain/findings/finding'
 import { look } from '@/lib/domain/findings/fixes'
+import { readProxy } from '@/lib/domain/findings/proxy-reading'
 import type { NodeRule, RuleAnswer, ServiceRule } from '@/lib/domain/findings/rule'
 import { evidence, notChecked } from '@/lib/domain/findings/words'
-import type { HealthAnswer } from '@/lib/domain/health/answer'
 import { healthTarget } from '@/lib/domain/health/target'
 
 /**
@@ -23,7 +21,9 @@ export const f55ServiceProxyUnhealthy: ServiceRule & NodeRule = {
     const target = healthTarget(service)
     if (target === null) return null
     if (!answers.known) return notChecked(answers.inWords)
-    const judged = [...answers.value].map(([name, answer]) => ({ name, state: read(answer, state.nodes?.get(name)) }))
+    const judged = [...answers.value]
+      .sort(byName)
+      .map(([name, answer]) => ({ name, state: readProxy(answer, state.nodes?.get(name)) }))
     const stale = judged.flatMap(({ name, state: { stale } }) => (stale === null ? [] : [{ name, says: stale }]))
     if (stale.length > 0) return unhealthy(stale, `port ${target.port}`)
     const open = judged.find(({ state: { unknown } }) => unknown !== null)
@@ -32,33 +32,13 @@ export const f55ServiceProxyUnhealthy: ServiceRule & NodeRule = {
   },
   judgeNode({ node, answer }) {
     if (!answer.known) return notChecked(answer.inWords)
-    const { stale, unknown } = read(answer.value, node)
+    const { stale, unknown } = readProxy(answer.value, node)
     if (stale !== null) return unhealthy([{ name: node.name, says: stale }], 'port 10256')
     return unknown === null ? null : notChecked(unknown)
   },
 }
 
-/** What an answer says of the rules; both null: they are programmed. */
-type Reading = { readonly stale: string | null; readonly unknown: string | null }
-
-const fresh: Reading = { stale: null, unknown: null }
-const open = (unknown: string): Reading => ({ stale: null, unknown })
-
-function read(answer: HealthAnswer, node: ClusterNode | undefined): Reading {
-  if (answer.serviceProxyHealthy === false) return { stale: 'serviceProxyHealthy: false', unknown: null }
-  if (answer.outcome !== 'answered') return open('kube-proxy could not be asked, which says nothing about its rules.')
-  // On a Service's own port 503 is by design without pods; the field above speaks for the rules.
-  if (answer.service !== null || answer.localEndpoints !== null) {
-    return answer.serviceProxyHealthy === null ? open('The answer does not say whether rules are programmed.') : fresh
-  }
-  if (answer.status === 200) return fresh
-  if (answer.status !== 503) return open(`${answer.status} is no answer of kube-proxy.`)
-  const leaves =
-    answer.nodeEligible === false || (answer.nodeEligible === null && (node === undefined || !isEligible(node)))
-  return leaves
-    ? open('503 because the Node leaves hides whether rules are programmed.')
-    : { stale: '503', unknown: null }
-}
+const byName = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number => (a < b ? -1 : 1)
 
 function unhealthy(stale: readonly { readonly name: string; readonly says: string }[], port: string): RuleAnswer {
   const names = stale.map(({ name }) => name).sort()
