@@ -4,9 +4,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { excludeLabel } from '@/lib/domain/balancers/candidate-rules'
 import { asksHealthPort, timing } from '@/lib/domain/balancers/probe'
-import { known } from '@/lib/domain/fact'
-import type { Finding } from '@/lib/domain/findings/finding'
+import type { ServicePort } from '@/lib/domain/cluster'
+import { known, notAsked } from '@/lib/domain/fact'
+import { needsClientAddressKey } from '@/lib/domain/findings/declared-needs'
+import type { Finding, Findings } from '@/lib/domain/findings/finding'
+import { judgeNode } from '@/lib/domain/findings/judge-node'
 import { judgeService } from '@/lib/domain/findings/judge-service'
 import {
   aConstraint,
@@ -18,11 +22,12 @@ import {
   selecting,
   workloads,
 } from '@/lib/domain/findings/test-question'
-import { aNode, aSlice, nodesOf, podsOn } from '@/lib/domain/test-objects'
+import { lostAtBalancer, lostOnNode } from '@/lib/domain/findings/test-sightings'
+import { aNode, aSlice, httpPort, nodesOf, podsOn } from '@/lib/domain/test-objects'
 import type { PodTemplate, SpreadConstraint, Workload } from '@/lib/domain/workload'
 import { assetPath, controlPlaneAssets, howToGetAssets } from '../control-plane/assets'
 import { type ControlPlane, startControlPlane } from '../control-plane/harness'
-import { createNamespace, createService, mustSend } from '../control-plane/objects'
+import { createNamespace, createNode, createService, mustSend } from '../control-plane/objects'
 
 const run = promisify(execFile)
 const assets = controlPlaneAssets()
@@ -36,10 +41,27 @@ const behind = (fields: Partial<PodTemplate> = {}, workload: Partial<Workload> =
 const uneven = { slices: [aSlice(podsOn([5, 1, 0]))], nodes: nodesOf(3) }
 const model = { probe: asksHealthPort('health-check-node-port', timing(10, null, 2, 2)) }
 const tainted = aNode('n4', { taints: [{ key: 'dedicated', value: 'db', effect: 'NoSchedule' }] })
+const scaler = { name: 'web', target: { kind: 'Deployment', name: 'web' }, minReplicas: 1, maxReplicas: 2 }
+const excluded = (name: string, value: string) => aNode(name, { labels: new Map([[excludeLabel, value]]) })
 const apart = { required: true, topologyKey: 'kubernetes.io/hostname', labelSelector: selecting({ app: 'web' }) }
 const annotated = (key: string, value: string) => ({ annotations: new Map([[key, value]]) })
 
-/** Situations that between them bring out every fix of the first half that is a patch. */
+const prefix = 'service.beta.kubernetes.io/aws-load-balancer-'
+const nlb = { product: 'AWS NLB', candidateRule: 'aws-load-balancer-controller' } as const
+const announced = {
+  id: 'single-node',
+  product: 'MetalLB layer 2',
+  candidateRule: 'metallb',
+  announcers: ['n1'],
+} as const
+const hinted = podsOn([1, 3]).map((endpoint) => {
+  const zone = endpoint.nodeName === 'n1' ? 'a' : 'b'
+  return { ...endpoint, zone, zoneHints: [zone] }
+})
+const byHints = { slices: [aSlice(hinted)], nodes: nodesOf(3, 'aba') }
+const needed = { ...annotated(needsClientAddressKey, 'true'), externalTrafficPolicy: 'Cluster' } as const
+
+/** Situations that between them bring out every fix that is a patch. */
 const situations: readonly (readonly [id: string, parts: QuestionParts])[] = [
   ['F04', { service: { healthCheckNodePort: null } }],
   ['F05', { memory: { healthCheckNodePorts: [{ value: 30111, sinceMs: nowMs - 9000 }] } }],
@@ -65,6 +87,50 @@ const situations: readonly (readonly [id: string, parts: QuestionParts])[] = [
   ['F21', { model, facts: behind() }],
   ['F21', { model, facts: behind({}, { kind: 'DaemonSet', name: 'agent', replicas: null }) }],
   ['F23', { service: { publishNotReadyAddresses: true } }],
+  ['F25', { service: { loadBalancerSourceRanges: ['203.0.113.0/24'] }, model: announced }],
+  ['F26', { service: { internalTrafficPolicy: 'Local', externalTrafficPolicy: 'Cluster' } }],
+  ['F27', { service: { internalTrafficPolicy: 'Local' }, nodes: nodesOf(5) }],
+  ['F30', { model: announced }],
+  ['F39', { facts: { ...behind(), autoscalers: known([scaler]) } }],
+  ['F40', { service: { sessionAffinity: 'ClientIP' }, sourceAddress: lostAtBalancer }],
+  ['F42', { ...byHints, service: { externalTrafficPolicy: 'Cluster', trafficDistribution: 'PreferSameZone' } }],
+  [
+    'F42',
+    {
+      ...byHints,
+      service: { ...annotated('service.kubernetes.io/topology-mode', 'Auto'), externalTrafficPolicy: 'Cluster' },
+    },
+  ],
+  ['F44', { service: annotated(`${prefix}ip-address-type`, 'dualstack'), model: nlb }],
+  [
+    'F47',
+    { slices: [aSlice(podsOn([1, 2, 2]))], nodes: nodesOf(3, 'abb'), model: { ...nlb, id: 'zonal', crossZone: false } },
+  ],
+  ['F53', { service: needed, sourceAddress: lostOnNode }],
+  ['F53', { service: needed, model: nlb, sourceAddress: lostAtBalancer }],
+]
+
+/** Commands that change nodes. */
+const nodeCommands: readonly (readonly [id: string, findings: Findings, done: string])[] = [
+  [
+    'F33',
+    judgeService(
+      aQuestion({ nodes: [...nodesOf(2), excluded('n3', 'true')], model: { product: 'Azure Load Balancer' } }),
+    ),
+    'unlabeled',
+  ],
+  [
+    'F34',
+    judgeNode({ state: aQuestion().state, node: excluded('n3', 'false'), answer: notAsked('Health ports') }),
+    'unlabeled',
+  ],
+  [
+    'F34',
+    judgeNode({ state: aQuestion().state, node: excluded('n3', ''), answer: notAsked('Health ports') }),
+    'labeled',
+  ],
+  ['F35', judgeService(aQuestion({ nodes: [...nodesOf(2), aNode('n3', { unschedulable: true })] })), 'uncordoned'],
+  ['F36', judgeService(aQuestion({ nodes: [...nodesOf(2), aNode('n3', { deleting: true })] })), 'drained'],
 ]
 
 describe.skipIf(assets === null)('fixes on a real API server', () => {
@@ -82,8 +148,18 @@ describe.skipIf(assets === null)('fixes on a real API server', () => {
       healthCheckNodePort: 31234,
       selector: { app: 'web' },
       ports,
+      sessionAffinity: 'ClientIP',
+      trafficDistribution: 'PreferSameZone',
     }
     await createService(plane, { namespace: 'shop', name: 'web', spec })
+    await mustSend(plane, 'POST', '/apis/autoscaling/v2/namespaces/shop/horizontalpodautoscalers', {
+      apiVersion: 'autoscaling/v2',
+      kind: 'HorizontalPodAutoscaler',
+      metadata: { namespace: 'shop', name: 'web' },
+      spec: { scaleTargetRef: { apiVersion: 'apps/v1', ...scaler.target }, minReplicas: 1, maxReplicas: 2 },
+    })
+    const labels = { [excludeLabel]: 'false' }
+    await createNode(plane, { name: 'n3', internalIPs: ['10.0.0.3'], labels, unschedulable: true })
     for (const [kind, name] of [
       ['Deployment', 'web'],
       ['StatefulSet', 'db'],
@@ -114,6 +190,29 @@ describe.skipIf(assets === null)('fixes on a real API server', () => {
       const dryRun = ['patch', '-f', file, '--patch-file', file, '--dry-run=server']
       expect((await run('kubectl', dryRun, { env: env() })).stdout).toContain(' patched')
     }
+  })
+
+  test.each(nodeCommands)('%s: the command for a node does what it says', async (id, findings, done) => {
+    const command = findings.findings.find((finding) => finding.id === id)?.fix.kubectl
+    const { stdout } = await run('bash', ['-c', `${command} --dry-run=server`], { env: env() })
+    expect(stdout).toContain(done)
+  })
+
+  test('node ports are given back, those of one number under two protocols too', async () => {
+    const dns = [
+      { name: 'dns', port: 53, protocol: 'UDP' },
+      { name: 'dns-tcp', port: 53, protocol: 'TCP' },
+    ]
+    const spec = { type: 'LoadBalancer', externalTrafficPolicy: 'Local', selector: { app: 'web' }, ports: dns }
+    await createService(plane, { namespace: 'shop', name: 'dns', spec })
+    const ports = dns.map((port) => ({ ...httpPort, ...port }) as ServicePort)
+    const service = { name: 'dns', ports, loadBalancerSourceRanges: ['203.0.113.0/24'] }
+    const { fix } = findingOf('F25', { service, slices: [], model: announced })
+    const { stdout } = await run('bash', ['-c', `${fix.kubectl} --dry-run=server -o json`], { env: env() })
+    const left = JSON.parse(stdout).spec
+    expect(left.allocateLoadBalancerNodePorts).toBe(false)
+    expect(left.ports).toEqual(dns.map((port) => expect.objectContaining(port)))
+    for (const port of left.ports) expect(port.nodePort).toBeUndefined()
   })
 
   test('a patch of one constraint leaves the others of the workload in place', async () => {

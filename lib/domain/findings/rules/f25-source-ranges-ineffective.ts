@@ -1,7 +1,7 @@
 import type { Service } from '@/lib/domain/cluster'
 import { list } from '@/lib/domain/distribution/say'
 import type { Fix } from '@/lib/domain/findings/finding'
-import { patch } from '@/lib/domain/findings/kubectl'
+import { withoutNodePorts } from '@/lib/domain/findings/node-ports'
 import type { ServiceQuestion, ServiceRule } from '@/lib/domain/findings/rule'
 import { notChecked, sentences, serviceField } from '@/lib/domain/findings/words'
 
@@ -82,11 +82,9 @@ function fixOf({ service, model }: ServiceQuestion, nodePorts: readonly number[]
       warning: null,
     }
   }
-  const { namespace, name, ports } = service
-  const without = ports.map(({ port, protocol }) => ({ port, protocol, nodePort: null }))
   return {
     inWords: `Give the node ports back, which this balancer does not need, or ${firewall}.`,
-    ...patch({ kind: 'Service', namespace, name }, { spec: { allocateLoadBalancerNodePorts: false, ports: without } }),
+    ...withoutNodePorts(service),
     warning: `Whoever connects to ${sayNodePorts(nodePorts)} now is cut off.`,
   }
 }
