@@ -1,5 +1,6 @@
-import type { EndpointSlice, Service } from '@/lib/domain/cluster'
-import { buildEndpoints, familiesOf, type PortEndpoints } from '@/lib/domain/endpoints/build'
+import type { Service } from '@/lib/domain/cluster'
+import type { Distribution } from '@/lib/domain/distribution/result'
+import { familiesOf, type PortEndpoints } from '@/lib/domain/endpoints/build'
 
 /** "port http (80/TCP)", with the family where the Service has two. */
 export function portInWords({ port, family }: Pick<PortEndpoints, 'port' | 'family'>, service: Service): string {
@@ -9,8 +10,8 @@ export function portInWords({ port, family }: Pick<PortEndpoints, 'port' | 'fami
 }
 
 /** Distinct addresses with a ready endpoint, over all ports and families. */
-export function countReady(service: Service, slices: readonly EndpointSlice[]): number {
-  const endpoints = buildEndpoints(service, slices).flatMap((port) => port.endpoints)
+export function countReady({ ports }: Pick<Distribution, 'ports'>): number {
+  const endpoints = ports.flatMap((port) => port.endpoints)
   return new Set(endpoints.filter(({ ready }) => ready).map(({ address }) => address)).size
 }
 

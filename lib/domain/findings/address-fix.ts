@@ -1,7 +1,8 @@
 import { keysThatSet, setAttribute, targetGroupAttributesKey } from './aws-attributes'
 import type { Fix } from './finding'
 import { advice, change, serviceTarget } from './fixes'
-import { switchPolicy } from './policy-switch'
+import { isDirect } from './local-counts'
+import { switchPolicy, warnOfLocal } from './policy-switch'
 import type { ServiceQuestion } from './rule'
 
 const preserve = 'preserve_client_ip.enabled'
@@ -26,14 +27,19 @@ export function addressFix(question: ServiceQuestion): Fix {
   )
 }
 
-function preserveAtNlb({ service }: ServiceQuestion): Fix {
+function preserveAtNlb(question: ServiceQuestion): Fix {
+  const { service, distribution } = question
   const set = keysThatSet(service.annotations, preserve)
   const keys = set.length > 0 ? set : [targetGroupAttributesKey]
   const entries = keys.map((key) => [key, setAttribute(service.annotations.get(key), preserve, 'true')])
-  return change(
-    'Let the NLB keep client addresses.',
-    serviceTarget(service),
-    { metadata: { annotations: Object.fromEntries(entries) } },
-    'Security groups of the targets must then let clients in, not the balancer alone.',
-  )
+  const metadata = { annotations: Object.fromEntries(entries) }
+  const groups = 'Security groups of the targets must then let clients in, not the balancer alone.'
+  const target = serviceTarget(service)
+  if (isDirect(question) || distribution.policy === 'Local') {
+    return change('Let the NLB keep client addresses.', target, { metadata }, groups)
+  }
+  // Under Cluster the entry node would replace what the NLB keeps.
+  const spec = { externalTrafficPolicy: 'Local' }
+  const words = 'Let the NLB keep client addresses, and the entry node with Local.'
+  return change(words, target, { metadata, spec }, `${groups} ${warnOfLocal(question)}`)
 }

@@ -28,6 +28,11 @@ test('a Service that is Local inside only is told what Local outside would cost 
   )
 })
 
+test('where the balancer sends straight to pods, Local outside is not proposed', () => {
+  const found = holding(rule.judge(aQuestion({ service: confused, model: { id: 'direct' } })))
+  expect(found.fix.kubectl).toBe(`kubectl -n shop patch svc web -p '{"spec":{"internalTrafficPolicy":"Cluster"}}'`)
+})
+
 test('what Local would cost is not guessed where the balancer is not known', () => {
   const found = holding(rule.judge(aQuestion({ service: confused })))
   expect(found.fix.warning).toContain('not known')

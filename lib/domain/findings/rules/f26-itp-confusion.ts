@@ -1,6 +1,9 @@
-import { isExternalService } from '@/lib/domain/cluster'
+import { isExternalService, type Service } from '@/lib/domain/cluster'
 import { count } from '@/lib/domain/distribution/say'
 import { countReady } from '@/lib/domain/findings/about-endpoints'
+import type { Fix } from '@/lib/domain/findings/finding'
+import { change, serviceTarget } from '@/lib/domain/findings/fixes'
+import { isDirect } from '@/lib/domain/findings/local-counts'
 import { switchPolicy } from '@/lib/domain/findings/policy-switch'
 import type { ServiceRule } from '@/lib/domain/findings/rule'
 import { sentences, serviceField } from '@/lib/domain/findings/words'
@@ -16,10 +19,10 @@ export const f26ItpConfusion: ServiceRule = {
   name: 'ItpConfusion',
   heading: 'Internal policy that does nothing for traffic from outside',
   judge(question) {
-    const { service, slices, sourceAddress } = question
+    const { service, distribution, sourceAddress } = question
     if (!isExternalService(service) || service.internalTrafficPolicy !== 'Local') return null
     if (service.externalTrafficPolicy === 'Local') return null
-    const pods = countReady(service, slices)
+    const pods = countReady(distribution)
     return {
       severity: 'medium',
       title: `${service.name} is Local for clients inside the cluster only: connections from outside stay under externalTrafficPolicy Cluster.`,
@@ -29,16 +32,21 @@ export const f26ItpConfusion: ServiceRule = {
         serviceField(service, 'spec.externalTrafficPolicy', service.externalTrafficPolicy ?? 'not set'),
       ],
       explanation: sentences(
-        `Connections to the balancer's address or a node port go on to ${pods === 1 ? 'the only ready pod' : `any of the ${count(pods, 'ready pod')}`}, wherever it runs.`,
+        isDirect(question)
+          ? 'The balancer sends straight to pods, whatever the policies.'
+          : `Connections to the balancer's address or a node port may go on to any of the ${count(pods, 'ready pod')}, on other nodes too.`,
         sourceAddress.verdict === 'lost' && `Pods see ${sourceAddress.podSees}.`,
         'What internalTrafficPolicy Local does change: a connection from inside to the cluster IP is dropped on every node without a pod of this Service.',
       ),
-      fix: switchPolicy(
-        question,
-        'Local',
-        'If client addresses or delivery on the entry node were the aim, set externalTrafficPolicy Local and give internalTrafficPolicy back; if not, give internalTrafficPolicy back alone.',
-        { internalTrafficPolicy: 'Cluster' },
-      ),
+      fix: isDirect(question)
+        ? giveBack(service)
+        : switchPolicy(question, 'Local', words, { internalTrafficPolicy: 'Cluster' }),
     }
   },
 }
+
+const words =
+  'If client addresses or delivery on the entry node were the aim, set externalTrafficPolicy Local and give internalTrafficPolicy back; if not, give internalTrafficPolicy back alone.'
+
+const giveBack = (service: Service): Fix =>
+  change('Give internalTrafficPolicy back.', serviceTarget(service), { spec: { internalTrafficPolicy: 'Cluster' } })

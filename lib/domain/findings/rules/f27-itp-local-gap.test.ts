@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { aQuestion, holding, reasonOf } from '@/lib/domain/findings/test-question'
-import { aNode, aSlice, nodesOf, podsOn } from '@/lib/domain/test-objects'
+import { aNode, aSlice, httpPort, nodesOf, podsOn } from '@/lib/domain/test-objects'
 import { f27ItpLocalGap as rule } from './f27-itp-local-gap'
 
 const inside = { internalTrafficPolicy: 'Local', type: 'ClusterIP', externalTrafficPolicy: null } as const
@@ -14,6 +14,17 @@ test('nodes that run pods and have none of the Service are named', () => {
   expect(found).toMatchObject({ severity: 'high', figure: '2 of 4 nodes', nodes: ['n3', 'n4'] })
   expect(found.fix.kubectl).toBe(
     `kubectl -n shop patch svc web -p '{"spec":{"internalTrafficPolicy":"Cluster","trafficDistribution":"PreferSameNode"}}'`,
+  )
+})
+
+test('a port that only some nodes serve is named', () => {
+  const ports = [httpPort, { ...httpPort, name: 'admin', port: 9000, nodePort: null }]
+  const admin = aSlice(podsOn([1]), { name: 'web-admin', ports: [{ name: 'admin', protocol: 'TCP', port: 9000 }] })
+  const found = holding(
+    rule.judge(aQuestion({ service: { ...inside, ports }, slices: [...slices, admin], nodes: nodesOf(2) })),
+  )
+  expect(found.title).toBe(
+    'From 1 node of 2 no pod can reach port admin (9000/TCP) at the cluster IP of web: nothing on n2 serves it.',
   )
 })
 

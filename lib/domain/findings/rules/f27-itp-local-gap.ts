@@ -1,8 +1,8 @@
 import type { ClusterNode, ServerVersion } from '@/lib/domain/cluster'
 import { count, list } from '@/lib/domain/distribution/say'
-import { buildEndpoints } from '@/lib/domain/endpoints/build'
+import type { PortEndpoints } from '@/lib/domain/endpoints/build'
 import { hasAny, selectLocalByNode } from '@/lib/domain/endpoints/select'
-import { slicesInWords } from '@/lib/domain/findings/about-endpoints'
+import { portInWords, slicesInWords } from '@/lib/domain/findings/about-endpoints'
 import type { Fix } from '@/lib/domain/findings/finding'
 import { patch } from '@/lib/domain/findings/kubectl'
 import type { ServiceQuestion, ServiceRule } from '@/lib/domain/findings/rule'
@@ -20,31 +20,36 @@ export const f27ItpLocalGap: ServiceRule = {
   heading: 'Nodes from which the cluster IP is dropped',
   live: true,
   judge(question) {
-    const { service, slices, state } = question
+    const { service, distribution, state } = question
     if (service.internalTrafficPolicy !== 'Local') return null
-    const ports = buildEndpoints(service, slices).filter(({ endpoints }) => hasAny(endpoints))
+    const ports = distribution.ports.filter(({ endpoints }) => hasAny(endpoints))
     if (ports.length === 0) return null
     if (state.nodes === null) return notChecked('Nodes may not be read, so those without a pod are not known.')
-    const served = ports.map(({ endpoints }) => selectLocalByNode(endpoints))
-    const clients = [...state.nodes.values()].filter(takesPods)
-    const gaps = clients
-      .filter(({ name }) => served.some((local) => !local.has(name)))
-      .map(({ name }) => name)
-      .sort()
-    if (gaps.length === 0) return null
+    const clients = [...state.nodes.values()].filter(takesPods).map(({ name }) => name)
+    const [worst] = ports
+      .map((port) => ({ port, gaps: gapsOf(port, clients) }))
+      .sort((a, b) => b.gaps.length - a.gaps.length)
+    if (worst === undefined || worst.gaps.length === 0) return null
+    const { gaps } = worst
+    const what = ports.length === 1 ? 'the cluster IP' : `${portInWords(worst.port, service)} at the cluster IP`
     return {
       severity: 'high',
-      title: `From ${count(gaps.length, 'node')} of ${clients.length} no pod can reach the cluster IP of ${service.name}: ${list(gaps)} ${gaps.length === 1 ? 'has' : 'have'} no pod of it.`,
+      title: `From ${count(gaps.length, 'node')} of ${clients.length} no pod can reach ${what} of ${service.name}: nothing on ${list(gaps)} serves it.`,
       figure: `${gaps.length} of ${clients.length} nodes`,
       evidence: [
         serviceField(service, 'spec.internalTrafficPolicy', 'Local'),
         evidence('nodes without a usable endpoint', list(gaps), slicesInWords(service)),
       ],
-      explanation: `internalTrafficPolicy Local keeps a connection to the cluster IP on the node that it starts on. On ${list(gaps)} nothing serves it, so kube-proxy drops it and the caller sees a timeout. Whether callers run there cannot be seen from Services and EndpointSlices.`,
+      explanation: `internalTrafficPolicy Local keeps a connection to the cluster IP on the node that it starts on. Where nothing serves it, kube-proxy drops it and the caller sees a timeout. Whether callers run there cannot be seen from Services and EndpointSlices.`,
       fix: fixOf(question),
       nodes: gaps,
     }
   },
+}
+
+const gapsOf = ({ endpoints }: PortEndpoints, nodes: readonly string[]): readonly string[] => {
+  const served = selectLocalByNode(endpoints)
+  return nodes.filter((name) => !served.has(name)).sort()
 }
 
 /** Ordinary pods run here: no taint keeps them off. A cordon leaves those that are there. */

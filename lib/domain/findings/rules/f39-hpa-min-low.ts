@@ -33,7 +33,7 @@ export const f39HpaMinLow: ServiceRule = {
     const object = `HorizontalPodAutoscaler ${service.namespace}/${low.name}`
     return {
       severity: 'medium',
-      title: `${low.name} may go down to ${count(low.minReplicas, 'pod')} while ${count(nodes, 'node')} of ${service.name} receive${nodes === 1 ? 's' : ''}.`,
+      title: `${low.name} may go down to ${count(low.minReplicas, 'pod')}${nodes > low.minReplicas ? ` while ${count(nodes, 'node')} of ${service.name} ${nodes === 1 ? 'receives' : 'receive'}` : `: ${service.name} then hangs on one node`}.`,
       figure: `minReplicas ${low.minReplicas}`,
       evidence: [
         evidence('spec.minReplicas', low.minReplicas, object),

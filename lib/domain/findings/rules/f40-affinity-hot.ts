@@ -18,9 +18,9 @@ export const f40AffinityHot: ServiceRule = {
   name: 'AffinityHot',
   heading: 'Session affinity with few addresses to tell clients apart by',
   judge(question) {
-    const { service, slices, model, sourceAddress, topClientShare } = question
+    const { service, distribution, model, sourceAddress, topClientShare } = question
     if (!isExternalService(service) || service.sessionAffinity !== 'ClientIP' || isDirect(question)) return null
-    const pods = countReady(service, slices)
+    const pods = countReady(distribution)
     if (pods < 2) return null
     const why = reasonOf(question, pods)
     if (why === null) {

@@ -1,5 +1,4 @@
 import { count } from '@/lib/domain/distribution/say'
-import { buildEndpoints } from '@/lib/domain/endpoints/build'
 import type { Endpoint } from '@/lib/domain/endpoints/collect'
 import { readsNodeHints } from '@/lib/domain/endpoints/select'
 import { portInWords, slicesInWords } from '@/lib/domain/findings/about-endpoints'
@@ -19,10 +18,10 @@ export const f43PartialHints: ServiceRule = {
   heading: 'Topology hints that are not complete, so off',
   live: true,
   judge(question) {
-    const { service, slices, state, distribution } = question
+    const { service, state, distribution } = question
     if (isDirect(question)) return null
     const kinds = readsNodeHints(state.serverVersion) ? ([zoneHints, nodeHints] as const) : ([zoneHints] as const)
-    const gaps = buildEndpoints(service, slices).flatMap((port) => {
+    const gaps = distribution.ports.flatMap((port) => {
       const ready = port.endpoints.filter((endpoint) => endpoint.ready)
       return kinds.flatMap((hintsOf) => {
         const lacking = ready.filter((endpoint) => hintsOf(endpoint).length === 0).length

@@ -1,5 +1,6 @@
 import type { PortDistribution } from '@/lib/domain/distribution/result'
 import { count, list } from '@/lib/domain/distribution/say'
+import { hasAny } from '@/lib/domain/endpoints/select'
 import { portInWords, slicesInWords } from '@/lib/domain/findings/about-endpoints'
 import { look } from '@/lib/domain/findings/fixes'
 import { hasHealthPort, isDirect } from '@/lib/domain/findings/local-counts'
@@ -29,7 +30,7 @@ export const f45PerPortGap: ServiceRule = {
     const named = first.port.port.targetPort
     return {
       severity: 'high',
-      title: `${list(first.nodes)} ${first.nodes.length === 1 ? 'answers' : 'answer'} healthy for ${service.name} and ${first.nodes.length === 1 ? 'has' : 'have'} nothing for ${portInWords(first.port, service)}: connections to it are dropped there.`,
+      title: `${list(first.nodes)} ${first.nodes.length === 1 ? 'answers' : 'answer'} healthy for ${service.name} and ${first.nodes.length === 1 ? 'has' : 'have'} nothing for ${portInWords(first.port, service)}: connections to it are ${hasAny(first.port.endpoints) ? 'dropped' : 'refused'} there.`,
       figure: count(nodes.length, 'node'),
       evidence: [
         serviceField(service, 'spec.healthCheckNodePort', service.healthCheckNodePort ?? 'none'),

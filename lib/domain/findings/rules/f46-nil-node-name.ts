@@ -1,5 +1,4 @@
 import { count, list } from '@/lib/domain/distribution/say'
-import { buildEndpoints } from '@/lib/domain/endpoints/build'
 import { slicesInWords } from '@/lib/domain/findings/about-endpoints'
 import { isDirect, isLocal } from '@/lib/domain/findings/local-counts'
 import { switchPolicy } from '@/lib/domain/findings/policy-switch'
@@ -17,9 +16,9 @@ export const f46NilNodeName: ServiceRule = {
   heading: 'Endpoints that are local to no node',
   live: true,
   judge(question) {
-    const { service, slices } = question
+    const { service, distribution } = question
     if (!isLocal(question) || isDirect(question)) return null
-    const ready = buildEndpoints(service, slices).flatMap((port) => port.endpoints.filter((endpoint) => endpoint.ready))
+    const ready = distribution.ports.flatMap((port) => port.endpoints.filter((endpoint) => endpoint.ready))
     const all = new Set(ready.map(({ address }) => address))
     const nameless = [
       ...new Set(ready.filter(({ nodeName }) => nodeName === null).map(({ address }) => address)),

@@ -25,6 +25,13 @@ test('an NLB is told to keep addresses, with its other attributes left as they a
   expect(found.fix.kubectl).toContain(`"${key}":"stickiness.enabled=true,preserve_client_ip.enabled=true"`)
 })
 
+test('an NLB that keeps addresses before nodes under Cluster needs Local as well', () => {
+  const model = { id: 'zonal', product: 'AWS NLB', candidateRule: 'aws-load-balancer-controller' } as const
+  const { fix } = holding(rule.judge(aQuestion({ service: needed, model, sourceAddress: lostAtBalancer })))
+  expect(fix.kubectl).toContain('preserve_client_ip.enabled=true')
+  expect(fix.kubectl).toContain('"externalTrafficPolicy":"Local"')
+})
+
 test('an address that is kept, or handed on in a header, or not needed, is no loss', () => {
   expect(rule.judge(aQuestion({ service: needed, sourceAddress: preserved }))).toBeNull()
   expect(rule.judge(aQuestion({ service: needed, sourceAddress: carriedByProxy }))).toBeNull()

@@ -52,13 +52,15 @@ function unhealthy(stale: readonly { readonly name: string; readonly says: strin
     evidence: rows,
     explanation:
       'Rules that are in place go on forwarding, to pods that may be gone, and new pods there get nothing. Balancers that probe take the node out.',
-    fix: checkProxy,
+    fix: checkProxy(names[0] ?? ''),
     nodes: names,
   }
 }
 
-const checkProxy: Fix = look(
-  'Look into the log of kube-proxy there for failed restores and syncs; then let its pod start anew.',
-  'kube-system',
-  ...['get', 'pods', '-o', 'wide', '-l', 'k8s-app=kube-proxy'],
-)
+/** By node, for the label of kube-proxy's pods differs from one installer to another. */
+const checkProxy = (node: string): Fix =>
+  look(
+    'Look into the log of kube-proxy there for failed restores and syncs; then let its pod start anew.',
+    'kube-system',
+    ...['get', 'pods', '-o', 'wide', '--field-selector', `spec.nodeName=${node}`],
+  )
