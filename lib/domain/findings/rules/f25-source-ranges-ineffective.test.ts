@@ -33,9 +33,15 @@ test('a balancer that is only a host name, or is marked Proxy, gives kube-proxy 
   }
 })
 
+test('on Azure without floating IP packets carry the address of the node', () => {
+  const annotations = new Map([['service.beta.kubernetes.io/azure-disable-load-balancer-floating-ip', 'true']])
+  const service = { ...noNodePorts, annotations }
+  expect(holding(rule.judge(aQuestion({ service, sourceAddress: preserved }))).title).toContain('compares nothing')
+})
+
 test('a balancer that replaces addresses makes kube-proxy compare the wrong ones', () => {
   const found = holding(rule.judge(aQuestion({ service: noNodePorts, sourceAddress: lostAtBalancer })))
-  expect(found.title).toContain("the balancer's own")
+  expect(found.title).toContain("kube-proxy compares the balancer's")
 })
 
 test('a list on an address that kube-proxy forwards itself holds', () => {

@@ -46,7 +46,14 @@ export const f25SourceRangesIneffective: ServiceRule = {
   },
 }
 
-const isForwarded = ({ ip, ipMode }: Service['ingress'][number]): boolean => ip !== null && ipMode !== 'Proxy'
+/** Whether packets come to a node under the balancer's own address, which is where kube-proxy looks at the list. */
+const reachesAddress = ({ ingress, annotations }: Service): boolean =>
+  annotations.get(floatingIpOff)?.toLowerCase() !== 'true' &&
+  ingress.some(({ ip, ipMode }) => ip !== null && ipMode !== 'Proxy')
+
+/** On Azure: the balancer puts the node's address in place of its own (domain page 3.1). */
+const floatingIpOff = 'service.beta.kubernetes.io/azure-disable-load-balancer-floating-ip'
+
 const nodePortsOf = ({ ports }: Service) => ports.flatMap(({ nodePort }) => (nodePort === null ? [] : [nodePort]))
 
 const sayNodePorts = (ports: readonly number[]): string =>
@@ -58,13 +65,13 @@ const ingressInWords = ({ ingress }: Service): string =>
 
 function gapsOf({ service, sourceAddress }: ServiceQuestion): readonly string[] {
   const ports = nodePortsOf(service)
-  const forwarded = service.ingress.some(isForwarded)
+  const forwarded = reachesAddress(service)
   return [
     service.ingress.length > 0 && !forwarded
-      ? "kube-proxy forwards none of the balancer's addresses itself, so it compares nothing with the list"
+      ? "nothing reaches nodes under the balancer's own address, so kube-proxy compares nothing with the list"
       : null,
     forwarded && sourceAddress.hop === 'balancer'
-      ? "the balancer replaces client addresses, so kube-proxy compares the balancer's own with the list"
+      ? `the balancer replaces client addresses${sourceAddress.verdict === 'partial' ? ' of some connections' : ''}, so kube-proxy compares the balancer's with the list`
       : null,
     ports.length > 0 ? `${sayNodePorts(ports)} of every node ${ports.length === 1 ? 'is' : 'are'} not covered` : null,
   ].filter((gap) => gap !== null)

@@ -60,7 +60,7 @@ export const f40AffinityHot: ServiceRule = {
 function reasonOf({ sourceAddress, topClientShare }: ServiceQuestion, pods: number) {
   if (sourceAddress.hop === 'balancer') {
     return {
-      inWords: 'cannot tell clients apart: the balancer replaces their addresses, and nodes see only its own',
+      inWords: `cannot tell ${sourceAddress.verdict === 'partial' ? 'some ' : ''}clients apart: the balancer replaces their addresses, and nodes see its own`,
       figure: 'balancer addresses only',
       evidence: evidence('address that nodes see', sourceAddress.podSees, sourceAddress.reasons[0] ?? 'source address'),
     }
