@@ -28,6 +28,20 @@ describe('the sentence of the header', () => {
     )
   })
 
+  test('says where it is replaced once more', () => {
+    const stages = [
+      { hop: 'balancer', does: 'replaces', inWords: '' },
+      { hop: 'entry-node', does: 'replaces', inWords: '' },
+    ] as const
+    const address = aSourceAddress({
+      verdict: 'lost',
+      hop: 'balancer',
+      podSees: 'an address of the entry node',
+      stages,
+    })
+    expect(sayInOne('web', address)).toContain('it is replaced by the balancer, and again on the entry node')
+  })
+
   test('says that some clients are seen', () => {
     const address = aSourceAddress({
       verdict: 'partial',
@@ -41,7 +55,7 @@ describe('the sentence of the header', () => {
 
   test('says that it is not known', () => {
     expect(sayInOne('web', aSourceAddress())).toBe(
-      'Whether pods of web see the client’s address is not known (expected from configuration).',
+      'Whether pods of web see the client’s address is not known from what is read.',
     )
   })
 

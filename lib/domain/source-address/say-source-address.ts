@@ -33,7 +33,7 @@ export function saySourceAddress(name: string, address: SourceAddress): SaidSour
       return {
         before: 'Whether pods of ',
         phrase: `${name} see the client’s address is not known`,
-        after: ` (${source}).`,
+        after: ' from what is read.',
       }
   }
 }
@@ -69,7 +69,13 @@ const hopWords: Readonly<Record<SourceAddressHop, string>> = {
   'ingress-controller': 'by an ingress controller',
 }
 
-const sayHop = ({ hop }: SourceAddress): string => (hop === null ? '' : `: it is replaced ${hopWords[hop]}`)
+/** Where it is replaced; kube-proxy replaces the balancer's address as it does a client's. */
+function sayHop({ hop, stages }: SourceAddress): string {
+  if (hop === null) return ''
+  const last = stages.findLast(({ does }) => does === 'replaces')
+  const again = last === undefined || last.hop === hop ? '' : `, and again ${hopWords[last.hop]}`
+  return `: it is replaced ${hopWords[hop]}${again}`
+}
 
 const sayReplaced = ({ hop }: SourceAddress): string => (hop === null ? '' : `, replaced ${hopWords[hop]}`)
 

@@ -18,8 +18,9 @@ const doneBy = { client: 'keeps', balancer: 'replaces', either: 'some' } as cons
 
 function balancerStage({ model }: Situation, { targetSees, because }: PortPath): Stage {
   const does = targetSees === null ? 'open' : doneBy[targetSees]
-  const who = model.product ?? (model.id === 'multi-address' ? 'the way to the node' : 'the balancer')
-  return { hop: 'balancer', does, inWords: balancerWords[does](who), because }
+  const isNobody = model.product === null && model.id === 'multi-address' && does === 'keeps'
+  const inWords = isNobody ? 'no balancer is known' : balancerWords[does](model.product ?? 'the balancer')
+  return { hop: 'balancer', does, inWords, because }
 }
 
 const balancerWords: Readonly<Record<Stage['does'], (who: string) => string>> = {

@@ -1,5 +1,4 @@
 import { isExternalService, type Service } from '@/lib/domain/cluster'
-import { count } from '@/lib/domain/distribution/say'
 import { countReady } from '@/lib/domain/findings/about-endpoints'
 import type { Fix } from '@/lib/domain/findings/finding'
 import { change, serviceTarget } from '@/lib/domain/findings/fixes'
@@ -34,7 +33,7 @@ export const f26ItpConfusion: ServiceRule = {
       explanation: sentences(
         isDirect(question)
           ? 'The balancer sends straight to pods, whatever the policies.'
-          : `Connections to the balancer's address or a node port may go on to any of the ${count(pods, 'ready pod')}, on other nodes too.`,
+          : `Connections to the balancer's address or a node port may go on to ${pods > 1 ? `any of the ${pods} ready pods` : 'any ready pod'}, on other nodes too.`,
         sourceAddress.verdict === 'lost' && `Pods see ${sourceAddress.podSees}.`,
         'What internalTrafficPolicy Local does change: a connection from inside to the cluster IP is dropped on every node without a pod of this Service.',
       ),

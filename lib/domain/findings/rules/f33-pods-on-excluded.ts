@@ -4,8 +4,8 @@ import { count, list } from '@/lib/domain/distribution/say'
 import { balancerField, whyUnknown } from '@/lib/domain/findings/about-balancer'
 import { carriersOf } from '@/lib/domain/findings/carriers'
 import type { Fix } from '@/lib/domain/findings/finding'
-import { kubectl } from '@/lib/domain/findings/kubectl'
 import { isDirect } from '@/lib/domain/findings/local-counts'
+import { nodeCommand } from '@/lib/domain/findings/node-command'
 import type { ServiceQuestion, ServiceRule } from '@/lib/domain/findings/rule'
 import { nodeField, notChecked } from '@/lib/domain/findings/words'
 
@@ -33,16 +33,17 @@ export const f33PodsOnExcluded: ServiceRule = {
     if (excluded.length === 0) return null
     const pods = (carriers: typeof holders) => carriers.reduce((sum, { localEndpoints }) => sum + localEndpoints, 0)
     const names = excluded.map(({ name }) => name)
+    const others = holders.length - names.length
     return {
       severity: 'high',
-      title: `${pods(excluded)} of ${count(pods(holders), 'ready pod')} of ${service.name} get nothing: ${list(names)} ${names.length === 1 ? 'is' : 'are'} left out by the balancer.`,
+      title: `${pods(excluded)} of ${pods(holders)} ready pods of ${service.name} ${pods(excluded) === 1 ? 'gets' : 'get'} nothing: the balancer leaves ${list(names)} out.`,
       figure: `${pods(excluded)} of ${pods(holders)} pods idle`,
       evidence: [
         balancerField(model),
-        ...excluded.map(({ name }) => nodeField(name, 'left out because', candidates.judge(name).reason)),
-        ...excluded.map(({ name, localEndpoints }) => nodeField(name, 'ready pods', localEndpoints)),
+        ...excluded.slice(0, 8).map(({ name }) => nodeField(name, 'left out because', candidates.judge(name).reason)),
+        ...excluded.slice(0, 8).map(({ name, localEndpoints }) => nodeField(name, 'ready pods', localEndpoints)),
       ],
-      explanation: `Under Local a pod gets only what enters on its own node, and nothing enters on ${list(names)}. The other ${count(holders.length - names.length, 'node')} with pods share all connections.`,
+      explanation: `Under Local a pod gets only what enters on its own node, and nothing enters on ${list(names)}. ${others === 0 ? 'No other node holds a pod.' : `${count(others, 'other node')} with pods ${others === 1 ? 'takes' : 'share'} all connections.`}`,
       fix: fixOf(question, names),
       nodes: names,
     }
@@ -62,7 +63,7 @@ function fixOf({ state }: ServiceQuestion, names: readonly string[]): Fix {
   return {
     inWords: `Take the label from ${list(labelled)}, or keep pods off with node affinity (${excludeLabel} DoesNotExist).`,
     yaml: null,
-    kubectl: kubectl(null, 'label', 'node', ...labelled, `${excludeLabel}-`),
+    kubectl: nodeCommand(labelled, ['label', 'node'], [`${excludeLabel}-`]),
     warning: 'Balancers of all Services may then send there; the label often keeps the control plane out on purpose.',
   }
 }

@@ -20,7 +20,7 @@ test('false is read in two ways, and taking the label away ends that', () => {
 test('an empty value keeps what most read: the node stays out when it is written as true', () => {
   const found = holding(judge({ [excludeLabel]: '' }))
   expect(found.figure).toBe('empty')
-  expect(found.fix.kubectl).toBe(`kubectl label node --overwrite n1 ${excludeLabel}=true`)
+  expect(found.fix.kubectl).toBe(`kubectl label node n1 ${excludeLabel}=true --overwrite`)
 })
 
 test('true, or no label, is read alike by all', () => {

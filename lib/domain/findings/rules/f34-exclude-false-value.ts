@@ -39,7 +39,7 @@ export const f34ExcludeFalseValue: NodeRule = {
         : {
             inWords: 'Write true if the node is to stay out, as most read it now, or take the label away.',
             yaml: null,
-            kubectl: kubectl(null, 'label', 'node', '--overwrite', name, `${excludeLabel}=true`),
+            kubectl: kubectl(null, 'label', 'node', name, `${excludeLabel}=true`, '--overwrite'),
             warning: 'Calico then stops advertising from the node.',
           },
       nodes: [name],

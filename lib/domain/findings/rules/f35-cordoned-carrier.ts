@@ -1,7 +1,7 @@
 import { count, list, percent } from '@/lib/domain/distribution/say'
 import { type Carrier, carriersOf } from '@/lib/domain/findings/carriers'
-import { kubectl } from '@/lib/domain/findings/kubectl'
 import { isDirect } from '@/lib/domain/findings/local-counts'
+import { nodeCommand } from '@/lib/domain/findings/node-command'
 import type { ServiceRule } from '@/lib/domain/findings/rule'
 import { nodeField, notChecked } from '@/lib/domain/findings/words'
 
@@ -33,15 +33,17 @@ export const f35CordonedCarrier: ServiceRule = {
       severity: 'medium',
       title: `${list(names)} ${one ? 'is' : 'are'} cordoned and still ${one ? 'receives' : 'receive'} ${shareOf(cordoned)}.`,
       figure: list(names, 2),
-      evidence: cordoned.flatMap(({ name, localEndpoints }) => [
-        nodeField(name, 'spec.unschedulable', true),
-        nodeField(name, 'ready pods', localEndpoints),
-      ]),
+      evidence: cordoned
+        .slice(0, 8)
+        .flatMap(({ name, localEndpoints }) => [
+          nodeField(name, 'spec.unschedulable', true),
+          nodeField(name, 'ready pods', localEndpoints),
+        ]),
       explanation: `A cordon keeps new pods off and changes nothing for traffic: health ports go on answering healthy while ${cordoned.map(podsOf).join(', ')} ready. A pod that ends there is replaced elsewhere.`,
       fix: {
         inWords: `Drain ${one ? 'it' : 'them'} if ${one ? 'it is' : 'they are'} to leave, so that pods move now, or uncordon.`,
         yaml: null,
-        kubectl: kubectl(null, 'uncordon', ...names),
+        kubectl: nodeCommand(names, ['uncordon']),
         warning: 'New pods of every workload may then be placed there. Draining instead evicts all pods of the node.',
       },
       nodes: names,

@@ -12,7 +12,7 @@ test('T12: a node that the autoscaler marked keeps its health port at 200 while 
   expect(found).toMatchObject({ severity: 'medium', nodes: ['n3'] })
   expect(found.title).toBe('n3 is on the way out and still holds 2 ready pods of web.')
   expect(found.explanation).toContain('Health port 31234 goes on answering 200')
-  expect(found.fix.kubectl).toBe('kubectl drain --ignore-daemonsets n3')
+  expect(found.fix.kubectl).toBe('kubectl drain n3 --ignore-daemonsets')
 })
 
 test('a Node that is being deleted counts too, under Cluster as well', () => {

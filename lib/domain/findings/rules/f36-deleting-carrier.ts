@@ -2,7 +2,7 @@ import { autoscalerTaint, isEligible } from '@/lib/domain/balancers/candidate-ru
 import { isExternalService } from '@/lib/domain/cluster'
 import { count, list } from '@/lib/domain/distribution/say'
 import { carriersOf } from '@/lib/domain/findings/carriers'
-import { kubectl } from '@/lib/domain/findings/kubectl'
+import { nodeCommand } from '@/lib/domain/findings/node-command'
 import type { ServiceRule } from '@/lib/domain/findings/rule'
 import { nodeField, notChecked, sentences } from '@/lib/domain/findings/words'
 
@@ -35,12 +35,14 @@ export const f36DeletingCarrier: ServiceRule = {
       severity: 'medium',
       title: `${list(names)} ${names.length === 1 ? 'is' : 'are'} on the way out and still ${names.length === 1 ? 'holds' : 'hold'} ${count(pods, 'ready pod')} of ${service.name}.`,
       figure: list(names, 2),
-      evidence: leaving.flatMap(({ name, localEndpoints }) => [
-        nodes.get(name)?.deleting
-          ? nodeField(name, 'metadata.deletionTimestamp', 'set')
-          : nodeField(name, 'spec.taints', autoscalerTaint),
-        nodeField(name, 'ready pods', localEndpoints),
-      ]),
+      evidence: leaving
+        .slice(0, 8)
+        .flatMap(({ name, localEndpoints }) => [
+          nodes.get(name)?.deleting
+            ? nodeField(name, 'metadata.deletionTimestamp', 'set')
+            : nodeField(name, 'spec.taints', autoscalerTaint),
+          nodeField(name, 'ready pods', localEndpoints),
+        ]),
       explanation: sentences(
         service.externalTrafficPolicy === 'Local' && port !== null
           ? `Health port ${port} goes on answering 200 there until the pods end: a balancer that asks it keeps sending. Only 10256 answers 503 (kube-proxy 1.30 and newer).`
@@ -50,7 +52,7 @@ export const f36DeletingCarrier: ServiceRule = {
       fix: {
         inWords: 'Drain a node before it is deleted, and hold enough pods elsewhere with a PodDisruptionBudget.',
         yaml: null,
-        kubectl: kubectl(null, 'drain', '--ignore-daemonsets', ...names),
+        kubectl: nodeCommand(names, ['drain'], ['--ignore-daemonsets']),
         warning: 'Draining evicts all pods of the node, as far as their PodDisruptionBudgets allow.',
       },
       nodes: names,

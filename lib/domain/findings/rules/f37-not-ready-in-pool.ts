@@ -3,7 +3,7 @@ import { judgeCandidates } from '@/lib/domain/balancers/candidates'
 import { type ClusterNode, isExternalService } from '@/lib/domain/cluster'
 import { count, list } from '@/lib/domain/distribution/say'
 import { balancerField, whyUnknown } from '@/lib/domain/findings/about-balancer'
-import { kubectl } from '@/lib/domain/findings/kubectl'
+import { nodeCommand } from '@/lib/domain/findings/node-command'
 import type { ServiceRule } from '@/lib/domain/findings/rule'
 import { evidence, nodeField, notChecked, serviceField } from '@/lib/domain/findings/words'
 
@@ -46,7 +46,7 @@ export const f37NotReadyInPool: ServiceRule = {
       fix: {
         inWords: `Rely on the probe, or keep ${one ? 'it' : 'them'} out by hand while ${one ? 'it is' : 'they are'} mended.`,
         yaml: null,
-        kubectl: kubectl(null, 'label', 'node', ...names, `${excludeLabel}=true`),
+        kubectl: nodeCommand(names, ['label', 'node'], [`${excludeLabel}=true`]),
         warning: `The balancers of all Services leave ${one ? 'it' : 'them'} out until the label is taken away again.`,
       },
       nodes: names,

@@ -45,7 +45,7 @@ export const f38ReplicasLtNodes: ServiceRule = {
         evidence('ready endpoints', `${pods} (${portInWords(worst, service)})`, slicesInWords(service)),
         evidence('nodes that connections may enter on', nodes, 'Nodes'),
       ],
-      explanation: `Under Local a node without a pod drops what enters. ${count(worst.nodesWithEndpoints, 'node')} of ${nodes} hold pods, and whoever picks the node is taken to pick all alike.`,
+      explanation: `Under Local a node without a pod drops what enters. ${worst.nodesWithEndpoints} of ${nodes} nodes ${worst.nodesWithEndpoints === 1 ? 'holds' : 'hold'} pods, and whoever picks the node is taken to pick all alike.`,
       fix: switchPolicy(
         question,
         'Cluster',

@@ -33,7 +33,7 @@ export const f39HpaMinLow: ServiceRule = {
     const object = `HorizontalPodAutoscaler ${service.namespace}/${low.name}`
     return {
       severity: 'medium',
-      title: `${low.name} may go down to ${count(low.minReplicas, 'pod')}${nodes > low.minReplicas ? ` while ${count(nodes, 'node')} of ${service.name} ${nodes === 1 ? 'receives' : 'receive'}` : `: ${service.name} then hangs on one node`}.`,
+      title: `${low.name} may go down to ${count(low.minReplicas, 'pod')}${sayCost(service.name, low.minReplicas, nodes)}.`,
       figure: `minReplicas ${low.minReplicas}`,
       evidence: [
         evidence('spec.minReplicas', low.minReplicas, object),
@@ -43,12 +43,19 @@ export const f39HpaMinLow: ServiceRule = {
       explanation: sentences(
         low.minReplicas < nodes &&
           `Each of the ${nodes} nodes receives only while a pod is on it. With ${count(low.minReplicas, 'pod')}, at least ${count(nodes - low.minReplicas, 'node')} would be left without one.`,
-        low.minReplicas < 2 && 'A single pod is a single point of failure: its node is the only one that serves.',
+        low.minReplicas === 1 && 'A single pod is a single point of failure: its node is the only one that serves.',
         model.probed === false && 'Nothing probes here, so nodes that lose their last pod would drop what enters.',
       ),
       fix: raise(service.namespace, low, Math.max(2, nodes)),
     }
   },
+}
+
+/** What the fewest pods leave of the nodes that receive now. */
+function sayCost(name: string, minReplicas: number, nodes: number): string {
+  if (minReplicas === 0) return `, and nothing serves ${name} then`
+  if (nodes > minReplicas) return ` while ${count(nodes, 'node')} of ${name} receive`
+  return `: ${name} then hangs on one node`
 }
 
 function raise(namespace: string, { name, maxReplicas }: HorizontalPodAutoscaler, minReplicas: number): Fix {

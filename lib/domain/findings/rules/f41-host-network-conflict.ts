@@ -47,7 +47,9 @@ export const f41HostNetworkConflict: ServiceRule = {
         ],
         explanation: `A host port belongs to one pod of a node. ${count(tight.wanted - tight.room, 'pod')} find no node, or end as soon as they start, and a rolling update that first adds a pod has nowhere to put it.`,
         fix: advice(
-          `Run it as a DaemonSet, ask for at most ${count(tight.room, 'pod')} and let updates take a pod away first (maxSurge 0), or do without the host port.`,
+          tight.room === 0
+            ? 'Let some node take such pods, or do without the host port.'
+            : `Run it as a DaemonSet, ask for at most ${count(tight.room, 'pod')} and let updates take a pod away first (maxSurge 0), or do without the host port.`,
           'With maxSurge 0 a node is without its pod while it is replaced.',
         ),
       }

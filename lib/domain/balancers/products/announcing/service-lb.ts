@@ -34,10 +34,14 @@ export const detectNodeAddresses: Detector = (sighting) => {
     candidateRule: 'node-ports',
     evidence: [words, ...evidence],
     probed: false,
-    clientPath: passesThrough(sighting.service, 'Clients connect to a node by its own address.'),
+    clientPath: passesThrough(sighting.service, missing.length === 0 ? toNode : `${toNode} ${maybeServiceLb}`),
     missing,
   })
 }
+
+const toNode = 'Clients connect to a node by its own address.'
+const maybeServiceLb =
+  'Where ServiceLB of k3s serves it, which is not known, a node that the status does not list puts the address of a svclb pod there.'
 
 function serviceLb({ service }: Sighting, evidence: readonly string[]): BalancerModel {
   return modelFrom({
@@ -47,7 +51,7 @@ function serviceLb({ service }: Sighting, evidence: readonly string[]): Balancer
     candidateRule: 'k3s',
     evidence,
     probed: false,
-    clientPath: passesThrough(service, 'Clients connect to a node by its own address.', {
+    clientPath: passesThrough(service, toNode, {
       forwarder: 'service-lb',
       balancerAddress: 'the address of a svclb pod',
     }),
