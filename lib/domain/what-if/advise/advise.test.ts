@@ -25,6 +25,14 @@ const e1: Case = { endpoints: podsOn([5, 3, 2]), nodes: nodesOf(12), workload: a
 /** Five pods on three nodes: one node has to hold one pod less than the others. */
 const odd: Case = { endpoints: podsOn([3, 1, 1]), nodes: nodesOf(3), workload: aWorkload({ replicas: 5 }) }
 
+const single: Case = { endpoints: podsOn([1]), nodes: nodesOf(3), workload: aWorkload({ replicas: 1 }) }
+/** A zone of two entry nodes for one pod, and one of one for three (E11), where no constraint can mend it. */
+const hinted: Case = {
+  endpoints: podsOn([1, 0, 3], (node) => ({ zoneHints: [node === 3 ? 'B' : 'A'] })),
+  nodes: nodesOf(3, 'AAB'),
+  workload: aWorkload({ kind: 'DaemonSet', replicas: null }),
+}
+
 describe('the advised policy', () => {
   test.each<[string, Case, Partial<Needs>, string, string | null, Verdicts?]>([
     ['even Local, clients needed', even, { clientAddress: true }, 'address', 'Local'],
@@ -33,6 +41,8 @@ describe('the advised policy', () => {
     ['uneven Local that spreading mends, nothing said', e1, {}, 'spread', 'Local'],
     ['uneven Local, evenness not needed', odd, { evenness: false }, 'evenness-not-needed', 'Local'],
     ['uneven Local that nothing mends, nothing said', odd, {}, 'ask-address', null],
+    ['a single pod', single, { clientAddress: false }, 'cluster-no-better', 'Local'],
+    ['hints that make Cluster as uneven', hinted, { clientAddress: false }, 'cluster-no-better', 'Local'],
     ['uneven Local that nothing mends, clients not needed', odd, { clientAddress: false }, 'cluster', 'Cluster'],
     ['pods that move, clients not needed', e1, { clientAddress: false, dynamicPlacement: true }, 'cluster', 'Cluster'],
     [
@@ -98,6 +108,7 @@ describe('the advised policy', () => {
       'even-already',
       'evenness-not-needed',
       'spread',
+      'cluster-no-better',
       'ask-address',
       'cluster',
     ])

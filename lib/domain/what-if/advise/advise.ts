@@ -8,7 +8,8 @@ import { offerSpread, worstOf } from '../compare/offer'
 import { priceOf } from '../compare/price'
 import { hybridOf } from './hybrid'
 import { type Need, type Needs, needQuestions, readNeeds } from './needs'
-import { adviceRules, type Decision, type Situation } from './rules'
+import { adviceRules, type Decision } from './rules'
+import type { Situation } from './situation'
 
 export type Advice = {
   /** null: neither is advised. */

@@ -1,19 +1,7 @@
 import type { TrafficPolicy } from '@/lib/domain/cluster'
-import { percent, times } from '@/lib/domain/distribution/say'
-import type { DraftColumn } from '../compare/column'
-import { SHARE_EPSILON } from '../compare/figures'
-import { sayFigure } from '../compare/in-words'
-import { isFine, worstOf } from '../compare/offer'
-import type { Needs } from './needs'
-
-/** What the rules look at: the Service under both policies, and under Local with its pods spread. */
-export type Situation = {
-  readonly needs: Needs
-  readonly local: DraftColumn
-  readonly cluster: DraftColumn
-  /** null: spreading is not needed, or does not mend it. */
-  readonly spread: DraftColumn | null
-}
+import { isWorse } from '../compare/figures'
+import { worstOf } from '../compare/offer'
+import { canSpread, isAllFine, isKnown, keeps, loses, type Situation, sayCluster, sayLocal } from './situation'
 
 export type Decision = {
   /** null: neither is advised. */
@@ -33,14 +21,6 @@ export type AdviceRule = {
   readonly decide: (situation: Situation) => Decision | null
 }
 
-const keeps = ({ address }: DraftColumn): boolean => address.verdict === 'preserved'
-const isKnown = ({ ports }: DraftColumn): boolean =>
-  ports.every(({ peak, refused }) => peak !== null || refused?.low === 1)
-const isAllFine = ({ ports }: DraftColumn): boolean => ports.length > 0 && ports.every(isFine)
-
-const loses = ({ ports }: DraftColumn): boolean =>
-  ports.some(({ dropped, refused }) => (dropped?.high ?? 1) + (refused?.high ?? 1) > SHARE_EPSILON)
-
 const advise = (policy: TrafficPolicy | null, because: string, more: Partial<Decision> = {}): Decision => ({
   policy,
   spread: false,
@@ -48,9 +28,6 @@ const advise = (policy: TrafficPolicy | null, because: string, more: Partial<Dec
   because,
   ...more,
 })
-
-/** Spreading holds only as long as pods stay where it put them. */
-const canSpread = ({ spread, needs }: Situation): boolean => spread !== null && needs.dynamicPlacement !== true
 
 /** The rules that the advice applies, in their order; the first that applies decides. */
 export const adviceRules: readonly AdviceRule[] = [
@@ -112,6 +89,18 @@ export const adviceRules: readonly AdviceRule[] = [
         : null,
   },
   {
+    id: 'cluster-no-better',
+    statement:
+      'Where Cluster would be no better than Local as its pods are placed now, and they stay there, it is Local: one pod, or topology hints that make Cluster uneven.',
+    decide: ({ needs, local, cluster }) => {
+      const [ours, theirs] = [worstOf(local.ports), worstOf(cluster.ports)]
+      const isNoBetter = ours !== null && theirs !== null && !isWorse(ours, theirs)
+      return needs.dynamicPlacement !== true && isNoBetter
+        ? advise('Local', `${sayLocal(local)} ${sayCluster(cluster)}`)
+        : null
+    },
+  },
+  {
     id: 'ask-address',
     statement:
       'Where Local would be uneven or lose connections, and nobody said whether pods must see clients, that decides.',
@@ -119,29 +108,19 @@ export const adviceRules: readonly AdviceRule[] = [
       needs.clientAddress === null && keeps(local) && !keeps(cluster)
         ? advise(
             null,
-            `${sayLocal(local)} Cluster is even, and pods would see ${cluster.address.podSees}: it is Cluster if no pod needs the client address.`,
+            `${sayLocal(local)} ${sayCluster(cluster)} Pods would then see ${cluster.address.podSees}: it is Cluster if none of them needs the client address.`,
           )
         : null,
   },
   {
     id: 'cluster',
-    statement: 'Else it is Cluster: nothing hangs on where pods are.',
-    decide: ({ needs, local }) =>
+    statement: 'Else it is Cluster: without topology hints nothing hangs on where pods are.',
+    decide: ({ needs, local, cluster }) =>
       advise(
         'Cluster',
         needs.dynamicPlacement === true
-          ? 'Pods come and go, and Cluster stays even wherever they are.'
-          : `${sayLocal(local)} Cluster is even wherever pods are.`,
+          ? `Pods come and go. ${sayCluster(cluster)}`
+          : `${sayLocal(local)} ${sayCluster(cluster)}`,
       ),
   },
 ]
-
-/** What Local gives as pods are placed now. */
-function sayLocal({ ports }: DraftColumn): string {
-  const worst = worstOf(ports)
-  if (worst === null) return 'Nothing is known of Local.'
-  const lost = (worst.dropped?.high ?? 0) + (worst.refused?.high ?? 0)
-  if (lost > 0) return `Under Local as pods are placed now ${percent(Math.min(1, lost))} of new connections are lost.`
-  if (worst.singleNode) return 'Under Local as pods are placed now all of them hang on one node.'
-  return `Under Local as pods are placed now the hottest pod takes ${sayFigure(worst.peak, times)} of the mean.`
-}
