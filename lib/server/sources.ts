@@ -55,8 +55,7 @@ export type SourceError = {
   readonly atMs: number
 }
 
-export const optionalStates = ['live', 'absent', 'denied', 'failed'] as const
-export type OptionalState = (typeof optionalStates)[number]
+export type OptionalState = 'live' | 'absent' | 'denied' | 'failed'
 
 /** How reading fares of a resource that a cluster may do without; it never makes the cluster's state worse. */
 export type OptionalStatus = {

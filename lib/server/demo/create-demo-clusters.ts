@@ -1,9 +1,12 @@
 import type { Clock, ClusterSources } from '@/lib/server/sources'
+import type { AnnouncementPlan } from './announcements/plan'
+import { harborAnnouncements } from './harbor/announcements'
 import { harbor } from './harbor/cluster'
 import { harborEstate } from './harbor/estate'
 import { harborQuirks } from './harbor/quirks'
 import { createDemoHealth } from './health/health-source'
 import type { Quirk } from './health/quirk'
+import { quayAnnouncements } from './quay/announcements'
 import { quay } from './quay/cluster'
 import { quayEstate } from './quay/estate'
 import { quayWatches } from './quay/watches'
@@ -18,11 +21,18 @@ type Story = {
   readonly watches: WatchPlans
   readonly quirks: readonly Quirk[]
   readonly estate: Estate
+  readonly announcements: AnnouncementPlan
 }
 
 const stories: readonly Story[] = [
-  { cluster: harbor, watches: {}, quirks: harborQuirks, estate: harborEstate },
-  { cluster: quay, watches: quayWatches, quirks: [], estate: quayEstate },
+  {
+    cluster: harbor,
+    watches: {},
+    quirks: harborQuirks,
+    estate: harborEstate,
+    announcements: harborAnnouncements,
+  },
+  { cluster: quay, watches: quayWatches, quirks: [], estate: quayEstate, announcements: quayAnnouncements },
 ]
 
 /**
@@ -33,8 +43,8 @@ const stories: readonly Story[] = [
  */
 export function createDemoClusters({ seed, clock }: { seed: number; clock: Clock }): readonly ClusterSources[] {
   const startMs = clock.nowMs()
-  return stories.map(({ cluster, watches, quirks, estate }) => {
-    const source = createDemoSource({ cluster, seed, clock, watches })
+  return stories.map(({ cluster, watches, quirks, estate, announcements }) => {
+    const source = createDemoSource({ cluster, seed, clock, watches, announcements })
     const health = createDemoHealth({ source, clock, startMs, quirks, draw: createDraw(seed) })
     const workloads = createDemoWorkloads({ cluster, estate, seed, clock, startMs })
     return { id: cluster.id, name: cluster.id, source, health, workloads }

@@ -3,7 +3,7 @@ import { aFollowedCluster, allAccess, aStatus, aWatch } from '@/e2e/fakes/follow
 import { createManualClock } from '@/e2e/fakes/manual-clock'
 import { statusResponse } from '@/lib/contracts/status'
 import { aCluster, aService, nodesOf } from '@/lib/domain/test-objects'
-import type { MissingRule, ReaderAccess, WatchStatus } from '../sources'
+import type { MissingRule, OptionalStatus, ReaderAccess, WatchStatus } from '../sources'
 import { getStatus } from './get-status'
 import { missingRightYaml } from './missing-right'
 
@@ -54,6 +54,42 @@ describe('a reader with fewer rights than Evenkeel', () => {
     const namespaced = [aWatch('services', { namespace: 'shop' }), aWatch('services', { namespace: 'secret' })]
     const answer = ask(namespaced, { namespaces: new Set(['shop']), nodes: true })
     expect(answer.watches.map(({ namespace }) => namespace)).not.toContain('secret')
+  })
+})
+
+describe('what a cluster may do without', () => {
+  const optional: OptionalStatus = {
+    part: 'metallbL2',
+    apiGroup: 'metallb.io',
+    resource: 'servicel2statuses',
+    namespace: null,
+    state: 'denied',
+    adds: 'which node announces each address of MetalLB in layer 2 mode',
+    missingRule: { apiGroup: 'metallb.io', resource: 'servicel2statuses', verbs: ['list'], namespace: null },
+    error: { code: 'forbidden', message: 'User "keel" cannot list', action: 'Grant it.', atMs: 0 },
+    unreadable: { count: 0, examples: [] },
+    checkedAtMs: 4_000,
+  }
+  const askFor = (access: ReaderAccess) => {
+    const cluster = aFollowedCluster(clock, aCluster(aService(), [], nodesOf(2)), aStatus([], { optional: [optional] }))
+    return statusResponse.parse(getStatus(cluster, access, figures, 10_000))
+  }
+
+  test('says what reading it would add and which right that takes, and the cluster is no worse for it', () => {
+    const { optional: told, cluster } = askFor(allAccess)
+    expect(told?.[0]).toMatchObject({
+      resource: 'servicel2statuses',
+      state: 'denied',
+      adds: 'which node announces each address of MetalLB in layer 2 mode',
+      missingRule: { apiGroup: 'metallb.io', verbs: ['list'] },
+      ageSeconds: 6,
+    })
+    expect(told?.[0]?.missingRightYaml).toContain('resources: ["servicel2statuses"]')
+    expect(cluster.state).toBe('live')
+  })
+
+  test('is not told to a reader of some namespaces: whether it is there hangs on others', () => {
+    expect(askFor({ namespaces: new Set(['shop']), nodes: true }).optional).toBeNull()
   })
 })
 

@@ -95,6 +95,10 @@ const events: Readonly<Record<`${string}/${string}`, readonly DemoEvent[]>> = {
       { everyMinutes: 30 },
     ),
   ],
+  // The node that its ServiceL2Status names: see announcements.ts.
+  'tools/feeds': [
+    normal('metallb-speaker', 'nodeAssigned', 1_300, () => 'announcing from node "kn-b06" with protocol "layer2"'),
+  ],
   'shop/web': [normal('service-controller', 'UpdatedLoadBalancer', 42, () => 'Updated load balancer with new hosts')],
   'media/upload': [
     normal('service-controller', 'UpdatedLoadBalancer', 23, () => 'Updated load balancer with new hosts'),

@@ -1,5 +1,6 @@
-import { nothingAnnounced } from '@/lib/domain/announcements'
 import type { ClusterNode, ClusterState, EndpointSlice, Service } from '@/lib/domain/cluster'
+import { optionalStatuses } from '@/lib/server/demo/announcements/optional-status'
+import { type AnnouncementPlan, followPlan } from '@/lib/server/demo/announcements/plan'
 import type {
   Clock,
   ClusterChange,
@@ -23,12 +24,15 @@ type Options = {
   readonly clock: Clock
   /** How the watches fare; those not named are always live. */
   readonly watches?: WatchPlans
+  /** Who announces addresses. */
+  readonly announcements: AnnouncementPlan
 }
 
 /** A cluster that lives by the clock: same seed and same elapsed time, same state. */
-export function createDemoSource({ cluster, seed, clock, watches = {} }: Options): ClusterSource {
+export function createDemoSource(options: Options): ClusterSource {
+  const { clock } = options
   const startMs = clock.nowMs()
-  const view = createView(cluster, seed, startMs, watches)
+  const view = createView(options, startMs)
   const changeListeners = new Set<(change: ClusterChange) => void>()
   const statusListeners = new Set<() => void>()
   let { state } = view.at(0)
@@ -81,8 +85,9 @@ type Shown = {
 }
 
 /** What can be seen of the cluster through its watches. */
-function createView(cluster: DemoCluster, seed: number, startMs: number, watches: WatchPlans) {
+function createView({ cluster, seed, watches = {}, announcements: plan }: Options, startMs: number) {
   const scene = createScene(cluster, seed, startMs)
+  const announcedAt = followPlan(plan)
   const { major, minor, text: serverVersion } = cluster.serverVersion
   const planOf = (resource: WatchedResource) => watches[resource] ?? alwaysLive
   const resources = ['services', 'endpointslices', 'nodes'] as const
@@ -94,6 +99,7 @@ function createView(cluster: DemoCluster, seed: number, startMs: number, watches
     at(elapsedMs: number): Shown {
       const services = shown<Service>('services', scene.services, elapsedMs)
       const slices = shown<readonly EndpointSlice[]>('endpointslices', scene.slices, elapsedMs)
+      const announced = announcedAt(services.values, elapsedMs)
       const nodes = nodesDenied ? null : shown<ClusterNode>('nodes', scene.nodes, elapsedMs)
       return {
         state: {
@@ -101,9 +107,9 @@ function createView(cluster: DemoCluster, seed: number, startMs: number, watches
           slices: slices.values,
           nodes: nodes === null ? null : nodes.values,
           serverVersion: { major, minor },
-          announcements: nothingAnnounced,
+          announcements: announced.announcements,
         },
-        services: new Set([...services.changed, ...slices.changed]),
+        services: new Set([...services.changed, ...slices.changed, ...announced.changed]),
         nodesChanged: nodes !== null && nodes.changed.size > 0,
       }
     },
@@ -122,7 +128,7 @@ function createView(cluster: DemoCluster, seed: number, startMs: number, watches
       return {
         state: worstOf(statuses.map((watch) => watch.state)),
         watches: statuses,
-        optional: [],
+        optional: optionalStatuses(state.announcements, startMs, elapsedMs),
         error: null,
         server: null,
         serverVersion,

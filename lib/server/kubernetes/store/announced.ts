@@ -26,12 +26,9 @@ export function createAnnounced(): Announced {
       present = { ...present, [part]: fact }
     },
     publish(services) {
-      if (present === published) return NOBODY
-      const changed = new Set<ServiceKey>()
-      for (const part of Object.keys(present) as Part[]) {
-        for (const key of changedBy(published[part], present[part], services)) changed.add(key)
-      }
-      published = Object.freeze(present)
+      const parts = (Object.keys(present) as Part[]).filter((part) => !sameValue(published[part], present[part]))
+      const changed = new Set(parts.flatMap((part) => [...changedBy(published[part], present[part], services)]))
+      if (parts.length > 0) published = Object.freeze(present)
       present = published
       return changed
     },
@@ -39,14 +36,11 @@ export function createAnnounced(): Announced {
   }
 }
 
-const NOBODY: ReadonlySet<ServiceKey> = new Set()
-
 function changedBy(
   before: Announcements[Part],
   after: Announcements[Part],
   services: ReadonlyMap<ServiceKey, Service>,
 ): Iterable<ServiceKey> {
-  if (sameValue(before, after)) return NOBODY
   if (before.known && after.known && before.value instanceof Map && after.value instanceof Map) {
     return changedKeys(before.value, after.value)
   }
