@@ -1,6 +1,8 @@
 import { FactsLine } from '@/components/ui/sentence'
+import { SourceAddressMark } from '@/components/ui/source-address-mark'
 import type { DistributionPort, DistributionResponse } from '@/lib/contracts/distribution'
 import type { ServiceResponse } from '@/lib/contracts/service'
+import { sayInOne } from '@/lib/domain/source-address/say-source-address'
 import { countOf, formatCount } from '@/lib/format/words'
 
 export type ServiceFactsProps = {
@@ -44,6 +46,10 @@ export function ServiceFacts({ service, answer, port }: ServiceFactsProps) {
               : ` of ${countOf(port.nodes.length, 'node')}`}
           </span>
         )}
+        <span title={sayInOne(service.name, answer.sourceAddress)}>
+          client address <SourceAddressMark verdict={answer.sourceAddress.verdict} />{' '}
+          <b>{answer.sourceAddress.verdict}</b>, {answer.sourceAddress.basis}
+        </span>
         <span>
           health port <b>{service.healthCheckNodePort ?? (service.policy === 'Cluster' ? '10256' : 'none')}</b>
         </span>

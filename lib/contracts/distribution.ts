@@ -11,6 +11,7 @@ import {
   share,
   skewFigures,
 } from './common'
+import { sourceAddress } from './source-address'
 
 export const distributionQuery = z.strictObject({
   policy: policy.optional().describe('Asks "what if" under another externalTrafficPolicy.'),
@@ -167,6 +168,8 @@ export const distributionResponse = z.object({
   /** The rows of table 1.4 that apply to traffic from outside. */
   decision: z.array(decisionRow),
   basis: z.enum(['expected', 'as-answered']),
+  /** Whether pods see their clients under this policy and balancer, by what is watched alone. */
+  sourceAddress,
   freshness,
 })
 export type DistributionResponse = z.infer<typeof distributionResponse>

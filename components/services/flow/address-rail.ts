@@ -1,5 +1,5 @@
-import type { TrafficPolicy } from '@/lib/domain/cluster'
-import type { Flow } from './flow-types'
+import type { DistributionResponse } from '@/lib/contracts/distribution'
+import { type RailStretch as SaidStretch, sayRail } from '@/lib/domain/source-address/say-source-address'
 
 /** One stretch of the rail: the client's address is kept, replaced (SNAT), or nobody here can say. */
 export type RailStretch = { readonly state: 'kept' | 'replaced' | 'open'; readonly text: string }
@@ -13,27 +13,36 @@ export type AddressRail = {
   readonly pod: string
 }
 
+const states = { keeps: 'kept', replaces: 'replaced', some: 'replaced', open: 'open' } as const
+
 /**
- * Which source address each hop should see, as far as kube-proxy's own rules make it certain (domain page 1.4, rows 1
- * and 2). What the balancer itself does to the address is not in these objects, so the rail leaves it open.
+ * Which source address each hop sees, by the verdict on the Service's source address: one stretch to the balancer, one
+ * from it, and one from the entry nodes where connections enter on nodes.
  */
-export function addressRail(policy: TrafficPolicy, kind: Flow['kind']): AddressRail {
-  const toBalancer: RailStretch = { state: 'kept', text: 'client address' }
-  const atBalancer: RailStretch = { state: 'open', text: 'balancer’s own hop: not known' }
-  if (kind === 'direct') {
-    return { toBalancer, atBalancer, atNode: null, pod: 'pod sees what the balancer sends' }
+export function addressRail({
+  sourceAddress,
+  model,
+}: Pick<DistributionResponse, 'sourceAddress' | 'model'>): AddressRail {
+  const { stretches, pod } = sayRail(sourceAddress)
+  const [fromClient, ...hops] = stretches
+  const balancer = hops.find(({ hop }) => hop === 'balancer')
+  const beyond = hops.filter(({ hop }) => hop !== 'balancer')
+  const open: RailStretch = { state: 'open', text: 'what it does to the address is not known' }
+  return {
+    toBalancer: fromClient === undefined ? open : toStretch(fromClient),
+    atBalancer: balancer === undefined ? open : toStretch(balancer),
+    atNode: model.id === 'direct' ? null : (joined(beyond) ?? open),
+    pod,
   }
-  return policy === 'Cluster'
-    ? {
-        toBalancer,
-        atBalancer,
-        atNode: { state: 'replaced', text: 'SNAT on the entry node' },
-        pod: 'expected: pod sees a node address',
-      }
-    : {
-        toBalancer,
-        atBalancer,
-        atNode: { state: 'kept', text: 'no SNAT under Local' },
-        pod: 'expected: pod sees what reached the node',
-      }
+}
+
+const toStretch = ({ does, inWords }: SaidStretch): RailStretch => ({ state: states[does], text: inWords })
+
+/** Everything between the entry node and the pod; the first hop that replaces the address decides. null: nothing is said. */
+function joined(stretches: readonly SaidStretch[]): RailStretch | null {
+  const telling =
+    stretches.find(({ does }) => does === 'replaces' || does === 'some') ??
+    stretches.find(({ does }) => does === 'open') ??
+    stretches[0]
+  return telling === undefined ? null : toStretch(telling)
 }

@@ -78,7 +78,7 @@ export function FlowPicture({ answer, port }: FlowPictureProps) {
           <FlowDrawing
             flow={flow}
             layout={layout}
-            rail={addressRail(answer.policy, flow.kind)}
+            rail={addressRail(answer)}
             answer={answer}
             port={port}
             onKeyDown={onKeyDown}

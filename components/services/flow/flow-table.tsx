@@ -5,7 +5,7 @@ import { sayDivisor, sayEnd, sayIdleNodes, sayLoad, sayShares } from './flow-wor
 
 /** The same path as a table, for those who cannot see the picture. */
 export function FlowTable({ flow, answer }: { flow: Flow; answer: DistributionResponse }) {
-  const rail = addressRail(answer.policy, flow.kind)
+  const rail = addressRail(answer)
   return (
     <div className="sr-only">
       <table>

@@ -87,13 +87,27 @@ describe('the words of the flow picture', () => {
 })
 
 describe('the address rail', () => {
-  test('Cluster replaces the address on the entry node, Local does not, and the balancer’s hop stays open', () => {
-    expect(addressRail('Cluster', 'any-pod').atNode?.state).toBe('replaced')
-    expect(addressRail('Local', 'own-pods').atNode?.state).toBe('kept')
-    expect(addressRail('Local', 'own-pods').atBalancer.state).toBe('open')
+  const stages = [
+    { hop: 'balancer' as const, does: 'keeps' as const, inWords: 'AWS NLB keeps it' },
+    { hop: 'entry-node' as const, does: 'replaces' as const, inWords: 'SNAT on the entry node' },
+  ]
+  const answer = (more: Partial<ReturnType<typeof exampleE1>> = {}) => ({ ...exampleE1(), ...more })
+
+  test('each hop says what becomes of the address, and the end says what the pod sees', () => {
+    const sourceAddress = { ...exampleE1().sourceAddress, stages, podSees: 'an address of the entry node' }
+    const rail = addressRail(answer({ sourceAddress }))
+    expect(rail.atBalancer).toEqual({ state: 'kept', text: 'AWS NLB keeps it' })
+    expect(rail.atNode).toEqual({ state: 'replaced', text: 'SNAT on the entry node' })
+    expect(rail.pod).toBe('expected: pod sees an address of the entry node')
+  })
+
+  test('a way that is not known is left open, hop by hop', () => {
+    const rail = addressRail(answer({ sourceAddress: { ...exampleE1().sourceAddress, stages: [] } }))
+    expect([rail.atBalancer.state, rail.atNode?.state]).toEqual(['open', 'open'])
   })
 
   test('without a node hop nothing is said about one', () => {
-    expect(addressRail('Cluster', 'direct').atNode).toBeNull()
+    const direct = exampleE1()
+    expect(addressRail(answer({ model: { ...direct.model, id: 'direct' } })).atNode).toBeNull()
   })
 })

@@ -15,7 +15,7 @@ export type PhoneRailProps = {
 export function PhoneRail({ answer, port, readings }: PhoneRailProps) {
   const flow = buildFlow(answer, port)
   if (flow === null) return null
-  const rail = addressRail(answer.policy, flow.kind)
+  const rail = addressRail(answer)
   const hops = [
     { name: 'clients', value: 'all' },
     { name: answer.model.product ?? 'balancer', value: answer.model.id },

@@ -19,8 +19,10 @@ import type { HealthRound, ReaderAccess } from '../sources'
 import { toPort } from './distribution-port'
 import { findService, type ServiceRef } from './find-service'
 import { freshnessOf, ofNamespace } from './freshness'
+import { toSourceAddress } from './get-source-address'
 import { lookAtEveryNode } from './health-round'
 import { requireKnown } from './known'
+import { judgeAddress, unopened } from './service-judgement'
 
 /** Evidence quotes annotations, whose authors are not ours. */
 const EVIDENCE_LENGTH = 500
@@ -96,6 +98,7 @@ function answerWith(
       })) ?? null,
     decision: decisionRowsFor(service, policy).map(({ applies: _applies, set: _set, ...row }) => row),
     basis: distribution.basis,
+    sourceAddress: toSourceAddress(judgeAddress(state, service, distribution, unopened)),
     freshness: { ...freshness, gaps: [...freshness.gaps, ...asked.gaps, ...missing] },
   }
 }
