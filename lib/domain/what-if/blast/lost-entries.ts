@@ -17,8 +17,7 @@ export function lostEntries(view: PortView, lost: ReadonlySet<string>): readonly
   const { state, port } = context
   const entries: LostEntry[] = []
   const others = new Map(countLost(candidates, state.nodes, lost)?.[trait])
-  for (const name of named.keys()) {
-    if (!lost.has(name)) continue
+  for (const name of inBoth(named, lost)) {
     const entry = view.entryOf(name)
     entries.push({ entry, nodes: 1 })
     if (candidates?.judge(name)[trait] === true) others.set(entry.zone, (others.get(entry.zone) ?? 0) - 1)
@@ -30,6 +29,13 @@ export function lostEntries(view: PortView, lost: ReadonlySet<string>): readonly
     }
   }
   return entries
+}
+
+/** What is in both, at the cost of the smaller one. */
+export function inBoth(named: ReadonlyMap<string, unknown>, lost: ReadonlySet<string>): readonly string[] {
+  return lost.size < named.size
+    ? [...lost].filter((name) => named.has(name))
+    : [...named.keys()].filter((name) => lost.has(name))
 }
 
 /** Share of new connections that enters on the lost nodes, served or not; null: not known, or no node is an entry. */

@@ -1,4 +1,4 @@
-import { lostEntries } from './lost-entries'
+import { inBoth, lostEntries } from './lost-entries'
 import type { PortView } from './port-view'
 
 /** New connections that meet the loss of nodes; shares of all new connections, null: not known. */
@@ -55,18 +55,16 @@ function enterOn(view: PortView, lost: ReadonlySet<string>): { readonly entering
 /** null: not known. */
 function servedOn(view: PortView, lost: ReadonlySet<string>): number | null {
   let served = 0
-  for (const [name, { servingShare }] of view.named) {
-    if (!lost.has(name)) continue
-    if (servingShare === null) return null
-    served += servingShare
+  for (const name of inBoth(view.named, lost)) {
+    const share = view.named.get(name)?.servingShare ?? null
+    if (share === null) return null
+    served += share
   }
   return served
 }
 
 function sumLost(counts: ReadonlyMap<string, number>, lost: ReadonlySet<string>): number {
-  let sum = 0
-  for (const [name, count] of counts) if (lost.has(name)) sum += count
-  return sum
+  return inBoth(counts, lost).reduce((sum, name) => sum + (counts.get(name) ?? 0), 0)
 }
 
 /** Differences of sums of fractions; a hair below zero is rounding. */
