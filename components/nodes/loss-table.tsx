@@ -44,7 +44,7 @@ export function LossTable({ cluster, node }: { cluster: string; node: NodeRespon
         {groups.map(({ title, rows }) => (
           <tbody key={title}>
             <GroupRow span={COLUMNS}>
-              {title} {rows.length}
+              {title} <span className="text-ink-3">{rows.length}</span>
             </GroupRow>
             {rows.map((row) => (
               <Tr key={`${row.namespace}/${row.name}`} onPointerEnter={() => show(readoutOf(node.name, row))}>
@@ -71,11 +71,7 @@ export function LossTable({ cluster, node }: { cluster: string; node: NodeRespon
                   <LossBar share={row.atOnce} />
                 </Td>
                 <Td numeric className="font-medium">
-                  {row.after.readyEndpoints <= 1
-                    ? row.after.readyEndpoints === 0
-                      ? 'no pod left'
-                      : '1 pod left'
-                    : formatRatio(row.after.peakToAverage)}
+                  {afterText(row)}
                 </Td>
               </Tr>
             ))}
@@ -84,6 +80,13 @@ export function LossTable({ cluster, node }: { cluster: string; node: NodeRespon
       </Table>
     </div>
   )
+}
+
+/** What is left, in the width of a number. */
+function afterText({ after, readyEndpoints }: ServiceLossContract): string {
+  if (readyEndpoints === 0) return '–'
+  if (after.readyEndpoints === 0) return 'no pod left'
+  return after.readyEndpoints === 1 ? '1 pod left' : formatRatio(after.peakToAverage)
 }
 
 function HealthAnswer({ row: { health } }: { row: ServiceLossContract }) {

@@ -15,6 +15,7 @@ const loss = (fields: Partial<ServiceLossContract> = {}): ServiceLossContract =>
   servedHere: 0.5,
   atOnce: 0.5,
   untilNoticed: 0.5,
+  lostBefore: 0,
   after: { readyEndpoints: 1, droppedShare: 0, refusedShare: 0, peakToAverage: 1 },
   noticedAfterSeconds: 20,
   health: null,
@@ -35,7 +36,7 @@ const text = (response: NodeResponse) =>
   sayNode(response)
     .map((part) => (typeof part === 'string' ? part : `[${part.text}]`))
     .join('')
-    .replaceAll('\u2009', ' ')
+    .replaceAll(/[\u2009\u202f\u00a0]/g, ' ')
 
 test('the Service that is hit hardest is named with what it loses, for how long, and what is left', () => {
   expect(text(answer([loss()]))).toBe(

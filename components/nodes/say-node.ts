@@ -25,10 +25,12 @@ function sayNoticed({ noticedAfterSeconds }: ServiceLossContract): string {
 }
 
 /** What is left once it has been noticed. */
-export function sayLeft({ after }: Pick<ServiceLossContract, 'after'>): string {
+export function sayLeft({ after, lostBefore }: Pick<ServiceLossContract, 'after' | 'lostBefore'>): string {
   if (after.readyEndpoints === 0) return 'then no pod is left'
   const lost = (after.droppedShare ?? 0) + (after.refusedShare ?? 0)
-  if (lost > 1e-9) return `then still loses ${formatShare(lost)}`
+  const more = lost - (lostBefore ?? 0)
+  if (more > 1e-6) return `then loses ${formatShare(lost)}, ${formatShare(more)} more than now`
+  if (lost > 1e-9) return `then goes on losing ${formatShare(lost)}, as now`
   if (after.readyEndpoints === 1) return 'then runs on a single pod'
   return after.peakToAverage === null
     ? 'what is then is not known'

@@ -34,6 +34,8 @@ export const serviceLoss = z.object({
   atOnce: share,
   /** Share that is still lost until the balancer notices. */
   untilNoticed: share,
+  /** Share that is dropped or refused as things stand: no harm of this loss. */
+  lostBefore: share,
   after: z.object({
     readyEndpoints: z.number().int(),
     droppedShare: share,

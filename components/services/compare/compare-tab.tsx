@@ -9,6 +9,7 @@ import { nodesQuery } from '@/lib/client/queries/nodes'
 import type { ServiceState } from '@/lib/client/service-url'
 import type { CompareQuery } from '@/lib/contracts/compare'
 import type { ServiceKey } from '@/lib/domain/cluster'
+import { scenarioInWords } from '@/lib/domain/what-if/describe-scenario'
 import { parseScenarioText } from '@/lib/domain/what-if/scenario-text'
 import { CompareTable } from './compare-table'
 import { ScenarioEditor } from './scenario-editor'
@@ -35,15 +36,29 @@ export function CompareTab(props: CompareTabProps) {
   const { data, error, refetch, isPlaceholderData } = useQuery(compareQuery(cluster, service, toCompareQuestion(props)))
   const { data: nodes } = useQuery(nodesQuery(cluster))
   const parsed = parseScenarioText(props.scenario ?? '')
+  const scenario = parsed.ok ? parsed.scenario : {}
   const zones = [...new Set((nodes?.nodes ?? []).flatMap(({ zone }) => (zone === null ? [] : [zone])))]
   return (
     <div aria-busy={isPlaceholderData}>
-      <ScenarioEditor
-        scenario={parsed.ok ? parsed.scenario : {}}
-        nodes={(nodes?.nodes ?? []).map(({ name }) => name)}
-        zones={zones}
-        onChange={onScenario}
-      />
+      <details open={props.scenario !== null} className="group border-b border-line">
+        <summary className="px-gutter py-1.5 text-fact text-accent group-open:pb-0 print:hidden">
+          Imagine something else
+          <span className="text-ink-2"> · {scenarioInWords(scenario)}</span>
+        </summary>
+        <ScenarioEditor
+          scenario={scenario}
+          nodes={(nodes?.nodes ?? []).map(({ name }) => name)}
+          zones={zones}
+          onChange={onScenario}
+        />
+      </details>
+      {!parsed.ok && (
+        <div className="px-gutter">
+          <Notice kind="warning" title="The scenario in this link cannot be read:">
+            {parsed.error}
+          </Notice>
+        </div>
+      )}
       {data?.impossible != null && (
         <div className="px-gutter">
           <Notice kind="warning" title="This scenario cannot be:">

@@ -184,11 +184,21 @@ function AddressCell({ column }: { column: CompareColumn }) {
       <span className="text-ink-2">
         {address.basis}; pods see {address.podSees}
       </span>
-      {address.breaks.map(({ inWords }) => (
-        <span key={inWords} className="block text-note leading-4 text-warn">
-          {inWords}
+      {address.breaks.length > 0 && (
+        <span className="block text-note leading-4 text-warn">
+          breaks {address.breaks.map(breakageName).join(', ')}
         </span>
-      ))}
+      )}
     </>
   )
 }
+
+const breakageNames = {
+  'network-policy': 'NetworkPolicy',
+  'source-ranges': 'loadBalancerSourceRanges',
+  'session-affinity': 'session affinity',
+  'rate-limit': 'limits and logs by client',
+} as const
+
+const breakageName = ({ what, object }: CompareColumn['address']['breaks'][number]): string =>
+  object === null ? breakageNames[what] : `${breakageNames[what]} ${object}`

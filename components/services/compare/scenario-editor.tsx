@@ -31,7 +31,7 @@ export function ScenarioEditor({ scenario, nodes, zones, onChange }: ScenarioEdi
   return (
     <section
       aria-label="Scenario"
-      className="flex flex-wrap items-start gap-x-8 gap-y-2 border-b border-line px-gutter py-2 text-fact print:hidden"
+      className="flex flex-wrap items-start gap-x-8 gap-y-2 px-gutter pt-1 pb-2 text-fact print:hidden"
     >
       <div className="flex flex-col gap-1.5">
         <Choice

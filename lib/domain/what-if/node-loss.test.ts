@@ -55,6 +55,18 @@ describe('losing one node', () => {
     ])
   })
 
+  test('what a Service loses anyway is no harm of the node that goes', () => {
+    const dropping: Exposed = {
+      name: 'dropping',
+      policy: 'Local',
+      endpoints: podsOn([1, 1, 1]),
+      model: { probed: false, probe: null },
+    }
+    const { services: both } = rank([...drawn, dropping], ['n1'])
+    expect(both[0]?.name).toBe('ledger-api')
+    expect(both.find(({ name }) => name === 'dropping')?.lostBefore).toBeCloseTo(33 / 36, 9)
+  })
+
   test('leaves Services alone that neither enter there nor have pods there', () => {
     expect(untouched).toBe(1)
   })

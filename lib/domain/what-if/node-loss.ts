@@ -3,7 +3,7 @@ import type { ClusterState, Service, TrafficPolicy } from '@/lib/domain/cluster'
 import type { Distribution, PortDistribution } from '@/lib/domain/distribution/result'
 import { type Convergence, convergenceOf } from '@/lib/domain/findings/convergence'
 import { type AfterLoss, computeAfterLoss, figuresOf } from './blast/after-loss'
-import { byHarm } from './blast/harm'
+import { byHarm, byHarmAcrossServices } from './blast/harm'
 import { shareEntering } from './blast/lost-entries'
 import { type MeetsLoss, meetLoss } from './blast/meets-loss'
 import { type PortView, viewPort } from './blast/port-view'
@@ -34,6 +34,8 @@ export type ServiceLoss = MeetsLoss & {
   readonly entersHere: number | null
   /** Share that pods there serve; null: not known. */
   readonly servedHere: number | null
+  /** Share that is dropped or refused as things stand: no harm of this loss. null: not known. */
+  readonly lostBefore: number | null
   readonly after: AfterLoss
   /** How long the balancer goes on sending there; null: not known, or it does not probe. */
   readonly convergence: Convergence | null
@@ -48,7 +50,7 @@ export type NodeLossRanking = {
 
 /**
  * What the sudden loss of one node, or of several at once, would cost every Service, now and once balancers have
- * noticed: ordered by what stays lost, then by what is lost at once, then by how hot what is left runs. Pods go with
+ * noticed: ordered by the largest share that is hit (`byHarmAcrossServices`). Pods go with
  * their nodes and have not been replaced. Services that neither enter there nor have pods there are only counted.
  */
 export function rankNodeLoss({ state, lost, services, distributionOf }: NodeLossQuestion): NodeLossRanking {
@@ -63,7 +65,7 @@ export function rankNodeLoss({ state, lost, services, distributionOf }: NodeLoss
     if (worst === undefined) untouched += 1
     else hit.push(worst)
   }
-  return { services: hit.sort((a, b) => byHarm(a, b) || byName(a, b)), untouched }
+  return { services: hit.sort((a, b) => byHarmAcrossServices(a, b) || byName(a, b)), untouched }
 }
 
 /** null: the loss does not touch the port. */
@@ -87,6 +89,7 @@ function lossOf(view: PortView, lost: ReadonlySet<string>): ServiceLoss | null {
     readyEndpoints: port.readyEndpoints,
     entersHere: shareEntering(view, lost),
     servedHere: sumKnown(own.map(({ servingShare }) => servingShare)),
+    lostBefore: sumKnown([port.droppedShare, port.refusedShare]),
     after: afterOf(view, lost, own.length > 0),
     convergence: convergenceOf(distribution.model),
   }

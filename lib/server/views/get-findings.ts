@@ -107,7 +107,7 @@ function summaryOf(findings: readonly Finding[]): FindingsResponse['summary'] {
     bySeverity,
     byRule: [...byRule.values()].sort((a, b) => (a.id < b.id ? -1 : 1)),
     services: services.size,
-    rules: serviceRules.length + nodeRules.length,
+    rules: new Set([...serviceRules, ...nodeRules].map(({ id }) => id)).size,
     namespaces: [...namespaces].sort(),
   }
 }

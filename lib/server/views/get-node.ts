@@ -6,7 +6,7 @@ import type { CandidateRule } from '@/lib/domain/balancers/model'
 import { type ClusterNode, type ClusterState, isExternalService, type Service, serviceKey } from '@/lib/domain/cluster'
 import { distribute } from '@/lib/domain/distribution/distribute'
 import type { Distribution } from '@/lib/domain/distribution/result'
-import { byHarm } from '@/lib/domain/what-if/blast/harm'
+import { byHarmAcrossServices } from '@/lib/domain/what-if/blast/harm'
 import { rankNodeLoss, type ServiceLoss } from '@/lib/domain/what-if/node-loss'
 import { readableState } from '../auth/readable'
 import { notFound } from '../http/problem'
@@ -125,7 +125,7 @@ async function rankInTurns(
     untouched += ranking.untouched
     await new Promise<void>((resolve) => setImmediate(resolve))
   }
-  return { services: found.sort(byHarm), untouched, rules }
+  return { services: found.sort(byHarmAcrossServices), untouched, rules }
 }
 
 /** Each rule that some Service's balancer goes by, once. */
@@ -151,6 +151,7 @@ const toLoss = (loss: ServiceLoss): Omit<NodeResponse['services'][number], 'heal
   servedHere: loss.servedHere,
   atOnce: loss.atOnce,
   untilNoticed: loss.untilNoticed,
+  lostBefore: loss.lostBefore,
   after: {
     readyEndpoints: loss.after.readyEndpoints,
     droppedShare: loss.after.droppedShare,
