@@ -3,7 +3,8 @@ import type { Interner } from '../reduce/interner'
 import type { Controller } from '../reduce/workload/controller'
 import type { ReadPod } from '../reduce/workload/pod'
 import { type ReadWorkload, reduceWorkload } from '../reduce/workload/workload'
-import { type BoundedReader, TooManyError } from './bounded-reader'
+import type { BoundedReader } from './bounded-reader'
+import { TooManyError } from './list-pages'
 
 /** Two while a rollout is under way, a few more for a Service over several Deployments. */
 const OWNERS_MAX = 16

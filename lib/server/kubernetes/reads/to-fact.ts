@@ -1,8 +1,8 @@
 import { type Fact, known, type NotKnown, type ReadingRight } from '@/lib/domain/fact'
 import { KubeStatusError } from '../transport/errors'
 import { toSourceError } from '../words/error-words'
-import { TooManyError, UnreadableObjectError } from './bounded-reader'
 import { BusyError } from './gate'
+import { TooManyError, UnreadableObjectError } from './list-pages'
 
 /** What is read, for words, and the right that it takes. */
 export type ReadSubject = {
