@@ -33,7 +33,7 @@ export const pages = [
   { name: 'health-ports-cluster', path: `${harbor}/services/shop/web-cluster?tab=health`, until: healthIsAnswered },
   { name: 'configuration', path: `${harbor}/services/shop/web?tab=configuration`, until: nothingIsBusy },
   { name: 'status', path: `${harbor}/status`, until: nothingIsBusy },
-  { name: 'denied-overview', path: quay, until: nothingIsBusy },
+  { name: 'denied-overview', path: quay, until: rowsAreThere },
   { name: 'denied-service', path: `${quay}/services/berth/booking`, until: sharesAreDrawn },
   { name: 'denied-health-ports', path: `${quay}/services/berth/booking?tab=health`, until: nothingIsBusy },
   { name: 'denied-status', path: `${quay}/status`, until: nothingIsBusy },
@@ -69,6 +69,15 @@ async function overviewIsAsked(page) {
     .waitFor()
   await page
     .getByText(/\d(| health ports?) ?disagrees?/)
+    .first()
+    .waitFor()
+}
+
+/** The list of a phone comes in a chunk of its own. */
+async function rowsAreThere(page) {
+  await nothingIsBusy(page)
+  await page
+    .getByRole('link', { name: /^berth\/|booking/ })
     .first()
     .waitFor()
 }

@@ -9,6 +9,7 @@ import { toApiError } from '@/lib/client/api-error'
 import { serviceHealthQuery } from '@/lib/client/queries/health'
 import { distributionQuery } from '@/lib/client/queries/service'
 import { type ServiceState, toDistributionChoice } from '@/lib/client/service-url'
+import { useLastingError } from '@/lib/client/use-lasting-error'
 import type { DistributionResponse } from '@/lib/contracts/distribution'
 import type { HealthResponse } from '@/lib/contracts/health'
 import type { ServiceResponse } from '@/lib/contracts/service'
@@ -35,7 +36,8 @@ export type HealthTabProps = {
 export function HealthTab(props: HealthTabProps) {
   const { cluster, service, state } = props
   const key = serviceKey(service.namespace, service.name)
-  const { data, error, refetch } = useQuery(serviceHealthQuery(cluster, key))
+  const { data, error: latest, refetch } = useQuery(serviceHealthQuery(cluster, key))
+  const error = useLastingError(latest, data !== undefined)
   const choice = toDistributionChoice({ ...state, health: 'answered' })
   const { data: answered } = useQuery(distributionQuery(cluster, key, choice))
   if (data === undefined) {

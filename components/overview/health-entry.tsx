@@ -47,7 +47,7 @@ export function HealthEntry({ health, nodesDenied, onPress, pressed }: HealthEnt
 
 /** In place of counts: nothing was asked yet, or nothing can be. */
 export function whyNotAsked(health: Totals, nodesDenied: boolean): string {
-  if (nodesDenied) return 'not asked: nodes may not be read'
+  if (nodesDenied) return 'not asked, for nodes may not be read'
   return health === null ? 'asking' : 'no Service in view has one'
 }
 

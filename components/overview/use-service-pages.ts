@@ -4,6 +4,7 @@ import { type UseQueryResult, useQueries, useQueryClient } from '@tanstack/react
 import { useState } from 'react'
 import { type ApiError, toApiError } from '@/lib/client/api-error'
 import { SERVICES_PAGE, type ServicesFilter, servicesPageQuery } from '@/lib/client/queries/services'
+import { useLastingError } from '@/lib/client/use-lasting-error'
 import type { ServiceRow, ServicesResponse } from '@/lib/contracts/services'
 import { serviceKey } from '@/lib/domain/cluster'
 
@@ -51,6 +52,7 @@ export function useServicePages(cluster: string, filter: ServicesFilter, window:
   // While a new question is under way the rows of the last one stay.
   const [last, setLast] = useState(present)
   if (present.first !== null && last !== present) setLast(present)
+  const error = useLastingError(present.error, present.first !== null)
   const outdated = present.first === null && last.first !== null
   const shown = outdated ? last : present
   return {
@@ -58,7 +60,7 @@ export function useServicePages(cluster: string, filter: ServicesFilter, window:
     total: shown.first?.total ?? 0,
     first: shown.first,
     outdated,
-    error: present.error,
+    error,
     retry: present.retry,
   }
 }

@@ -6,6 +6,7 @@ import { ErrorState } from '@/components/ui/error-state'
 import { toApiError } from '@/lib/client/api-error'
 import { distributionQuery, serviceQuery } from '@/lib/client/queries/service'
 import { serviceParsers, toDistributionChoice } from '@/lib/client/service-url'
+import { useLastingError } from '@/lib/client/use-lasting-error'
 import type { ServiceKey } from '@/lib/domain/cluster'
 import { ServiceNotFound } from './service-not-found'
 import { ServiceSkeleton } from './service-skeleton'
@@ -19,8 +20,9 @@ export function ServicePage({ cluster, service }: ServicePageProps) {
   const [state, setState] = useQueryStates(serviceParsers, { history: 'push' })
   const object = useQuery(serviceQuery(cluster, service))
   const distribution = useQuery(distributionQuery(cluster, service, toDistributionChoice(state)))
+  const isAnswered = object.data !== undefined && distribution.data !== undefined
+  const failure = useLastingError(object.error ?? distribution.error, isAnswered)
   if (object.data !== undefined && distribution.data !== undefined) {
-    const error = object.error ?? distribution.error
     return (
       <ServiceView
         cluster={cluster}
@@ -28,12 +30,11 @@ export function ServicePage({ cluster, service }: ServicePageProps) {
         answer={distribution.data}
         state={state}
         onChange={setState}
-        error={error === null ? null : toApiError(error)}
+        error={failure === null ? null : toApiError(failure)}
         isComputing={distribution.isPlaceholderData}
       />
     )
   }
-  const failure = object.error ?? distribution.error
   if (failure === null) return <ServiceSkeleton />
   const error = toApiError(failure)
   if (error.code === 'not-found') return <ServiceNotFound cluster={cluster} service={service} error={error} />

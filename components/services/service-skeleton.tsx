@@ -10,9 +10,7 @@ export function ServiceSkeleton() {
   const tab = serviceParsers.tab.parseServerSide(useSearchParams().get('tab') ?? undefined)
   return (
     <div aria-busy="true">
-      <span role="status" className="sr-only">
-        Loading the Service
-      </span>
+      <h1 className="sr-only">Service, loading</h1>
       <div className="px-gutter pt-3 pb-2">
         <Skeleton className="h-4 w-48" />
         <Skeleton className="mt-1 h-[22px] w-[min(900px,90%)] max-pad:h-[68px]" />

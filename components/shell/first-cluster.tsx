@@ -7,12 +7,14 @@ import { ErrorState } from '@/components/ui/error-state'
 import { PageState } from '@/components/ui/page-state'
 import { toApiError } from '@/lib/client/api-error'
 import { clustersQuery } from '@/lib/client/queries/clusters'
+import { useLastingError } from '@/lib/client/use-lasting-error'
 import { BrandMark } from './brand-mark'
 
 /** Goes on to the first cluster that this server follows; says what to do where there is none. */
 export function FirstCluster() {
   const router = useRouter()
-  const { data, error, refetch } = useQuery(clustersQuery())
+  const { data, error: latest, refetch } = useQuery(clustersQuery())
+  const error = useLastingError(latest, data !== undefined)
   const first = data?.clusters[0]?.id
   useEffect(() => {
     if (first !== undefined) router.replace(`/${first}`)

@@ -29,7 +29,7 @@ function WithStatusLink({ cluster, text }: { cluster: string; text: string }) {
   return (
     <>
       {text.slice(0, at)}
-      <Link href={`/${cluster}/status`} className="text-accent hover:underline">
+      <Link href={`/${cluster}/status`} className="text-accent underline">
         {STATUS_PAGE}
       </Link>
       {text.slice(at + STATUS_PAGE.length)}

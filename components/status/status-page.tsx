@@ -7,6 +7,7 @@ import { Notice, Skeleton } from '@/components/ui/small'
 import { toApiError } from '@/lib/client/api-error'
 import { statusQuery } from '@/lib/client/queries/status'
 import { useHydrated } from '@/lib/client/use-hydrated'
+import { useLastingError } from '@/lib/client/use-lasting-error'
 import type { StatusResponse } from '@/lib/contracts/status'
 import { MissingRights } from './missing-rights'
 import { ProcessFacts } from './process-facts'
@@ -16,7 +17,8 @@ import { WatchTable } from './watch-table'
 
 /** Every source of a cluster with its state, age and last error, and what to do where one is missing. */
 export function StatusPage({ cluster }: { cluster: string }) {
-  const { data, error, refetch } = useQuery(statusQuery(cluster))
+  const { data, error: latest, refetch } = useQuery(statusQuery(cluster))
+  const error = useLastingError(latest, data !== undefined)
   if (!useHydrated()) return <StatusSkeleton />
   if (data !== undefined) return <StatusView status={data} failed={error === null ? null : toApiError(error).detail} />
   if (error !== null) return <ErrorState error={toApiError(error)} onRetry={() => void refetch()} />
@@ -61,9 +63,7 @@ function StatusView({ status, failed }: { status: StatusResponse; failed: string
 export function StatusSkeleton() {
   return (
     <div aria-busy="true" className="px-gutter pt-3">
-      <span role="status" className="sr-only">
-        Loading the state of the sources
-      </span>
+      <h1 className="sr-only">Status, loading</h1>
       <Skeleton className="h-[22px] w-72" />
       <Skeleton className="mt-2 h-[14px] w-[min(640px,90%)]" />
       <Skeleton className="mt-4 h-[170px] w-full" />

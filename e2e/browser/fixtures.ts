@@ -58,7 +58,7 @@ function collectComplaints(page: Page): string[] {
   return complaints
 }
 
-/** Every axe rule on the page as it stands, in the theme that is on. */
+/** Every axe rule on the page as it stands, in the theme that is on; the test goes on and fails at its end. */
 export async function expectAccessible(page: Page): Promise<void> {
   // There are no frames: one pass in the page itself, and only what is wrong, take a third of the time.
   const builder = new AxeBuilder({ page }).setLegacyMode(true).options({ resultTypes: ['violations'] })
@@ -68,13 +68,19 @@ export async function expectAccessible(page: Page): Promise<void> {
     help: violation.help,
     nodes: violation.nodes.slice(0, 4).map((node) => `${node.target.join(' ')}: ${node.html.slice(0, 120)}`),
   }))
-  expect(told, 'no axe violations').toEqual([])
+  expect.soft(told, `axe violations on ${nameOf(page)}`).toEqual([])
 }
 
 /** The page is no wider than the window: only parts of it may scroll sideways. */
 export async function expectNoSideScroll(page: Page): Promise<void> {
   const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
-  expect(tooWide, 'pixels beyond the window').toBeLessThanOrEqual(0)
+  expect.soft(tooWide, `pixels beyond the window on ${nameOf(page)}`).toBeLessThanOrEqual(0)
+}
+
+/** Which page in which window, for the report. */
+function nameOf(page: Page): string {
+  const { pathname, search } = new URL(page.url())
+  return `${pathname}${search} at ${page.viewportSize()?.width} px`
 }
 
 /** Keeps the theme as the page's own control would; holds from the next load on. */

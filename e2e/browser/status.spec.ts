@@ -163,7 +163,7 @@ test.describe('with rights over the whole cluster', () => {
     test('without nodes shares are still known where the balancer leaves empty nodes out', async ({ page }) => {
       await page.goto(`${server.url}/without-nodes`)
       await expect(page.getByRole('row', { name: /^team-a\/web/ })).toContainText('×1.50')
-      await expect(page.getByText('The columns are only the nodes that endpoints name.')).toBeVisible()
+      await expect(page.getByText('The columns are only the nodes that endpoints name')).toBeVisible()
       await page.goto(`${server.url}/without-nodes/services/${TEAM_NAMESPACE}/web?tab=health`)
       await expect(sentence(page)).toContainText('is not asked, because its nodes may not be read')
     })

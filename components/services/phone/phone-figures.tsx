@@ -12,9 +12,14 @@ export type PhoneFiguresProps = { answer: DistributionResponse; port: Distributi
 /** What fits on a phone: three figures, one bar a node, the path in a line. Hidden on anything wider. */
 export function PhoneFigures({ answer, port }: PhoneFiguresProps) {
   const readings = readingsOf(answer, port)
+  const isRefused = readings.some((reading) => (reading.port.refusedShare ?? 0) > 0)
+  const hottest = port.readyEndpoints === 0 ? '–' : over(readings, hottestLoad, formatRatio)
   const figures = [
-    { value: over(readings, hottestLoad, formatRatio), name: 'hottest pod ÷ fair' },
-    { value: over(readings, (reading) => reading.droppedShare, formatShareShort), name: 'dropped' },
+    { value: hottest, name: 'hottest pod ÷ fair' },
+    // Without an endpoint anywhere nothing is dropped and all is lost.
+    isRefused
+      ? { value: over(readings, (reading) => reading.refusedShare, formatShareShort), name: 'refused' }
+      : { value: over(readings, (reading) => reading.droppedShare, formatShareShort), name: 'dropped' },
     { value: over(readings, (reading) => reading.hopShare, formatShareShort), name: 'second node hop' },
   ]
   return (

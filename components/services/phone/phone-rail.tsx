@@ -24,7 +24,8 @@ export function PhoneRail({ answer, port, readings }: PhoneRailProps) {
       : [{ name: entryName(port), value: each(readings, (read) => read.nodes.map((node) => node.entryShare)) }]),
     {
       name: countOf(port.readyEndpoints, 'pod'),
-      value: each(readings, (read) => read.endpoints.map((endpoint) => endpoint.share)),
+      value:
+        port.readyEndpoints === 0 ? '–' : each(readings, (read) => read.endpoints.map((endpoint) => endpoint.share)),
     },
   ]
   return (
