@@ -16,7 +16,7 @@ import type { ServiceViewProps } from './service-view-props'
 
 const labels: Record<ServiceTab, { wide: string; narrow: string }> = {
   distribution: { wide: 'Distribution', narrow: 'Shares' },
-  compare: { wide: 'Compare', narrow: 'What if' },
+  compare: { wide: 'Compare', narrow: 'Compare' },
   health: { wide: 'Health ports', narrow: 'Health' },
   findings: { wide: 'Findings', narrow: 'Findings' },
   configuration: { wide: 'Configuration', narrow: 'Configuration' },

@@ -1,4 +1,4 @@
-import { createSerializer, parseAsArrayOf, parseAsString, parseAsStringLiteral } from 'nuqs'
+import { parseAsArrayOf, parseAsString, parseAsStringLiteral } from 'nuqs'
 import { severities } from '@/lib/domain/findings/finding'
 import type { FindingsFilter } from './queries/findings'
 
@@ -18,8 +18,6 @@ export const findingsParsers = {
 export type FindingsState = {
   readonly [Key in keyof typeof findingsParsers]: ReturnType<(typeof findingsParsers)[Key]['parseServerSide']>
 }
-
-export const findingsSearch = createSerializer(findingsParsers)
 
 /** The part of the state that the server answers. */
 export function toFindingsFilter(state: FindingsState): FindingsFilter {

@@ -9,10 +9,6 @@ export const nodesParsers = {
   sort: parseAsStringLiteral(nodeSorts).withDefault('harm'),
 } as const
 
-export type NodesState = {
-  readonly [Key in keyof typeof nodesParsers]: ReturnType<(typeof nodesParsers)[Key]['parseServerSide']>
-}
-
 /** Everything of a node's page that a reader can change. */
 export const nodeParsers = {
   /** What goes away in the what-if. */

@@ -5,7 +5,6 @@ export const nodesQuery = z.strictObject({
   /** Adds what enters and what is served on each node over all external Services. */
   load: booleanText.default(false),
 })
-export type NodesQuery = z.infer<typeof nodesQuery>
 
 /** What one node is to all external Services that the reader may see, by the worst port of each. */
 export const nodeLoad = z.object({

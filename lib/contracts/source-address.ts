@@ -36,7 +36,6 @@ export const sourceAddress = z.object({
     }),
   ),
 })
-export type SourceAddressContract = z.infer<typeof sourceAddress>
 
 export const sourceAddressResponse = sourceAddress.extend({ freshness })
 export type SourceAddressResponse = z.infer<typeof sourceAddressResponse>

@@ -64,7 +64,11 @@ export function CompareTable({ answer }: { answer: CompareResponse }) {
                   </td>
                 ))}
                 <td className="py-1 align-top text-fact leading-[17px] text-ink-2">
-                  {difference === undefined || difference.same ? '' : difference.words}
+                  {difference !== undefined && !difference.same && (
+                    <span className="line-clamp-6" title={difference.words}>
+                      {difference.words}
+                    </span>
+                  )}
                 </td>
               </tr>
             )
