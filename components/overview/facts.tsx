@@ -21,12 +21,13 @@ export const factColumns: readonly FactColumn[] = [
   { sort: 'endpoints', title: 'pods on nodes', firstOrder: 'desc', alignRight: true },
   { sort: 'skew', title: 'hottest pod ÷ fair', firstOrder: 'desc', alignRight: false },
   { sort: 'drop', title: 'drop', firstOrder: 'desc', alignRight: true },
+  { sort: 'address', title: 'client', firstOrder: 'asc', alignRight: false },
 ]
 
 /** Width of all facts together; the cells begin here. */
 export const FACTS_WIDTH = 626
 /** The columns of the facts, the room for the group's icon and the air before the cells included. */
-export const factsGrid = 'grid w-[626px] grid-cols-[20px_156px_48px_172px_56px_112px_48px_14px]'
+export const factsGrid = 'grid w-[626px] grid-cols-[20px_150px_46px_146px_54px_112px_46px_40px_12px]'
 
 /** "equal-node" and the product that was recognised. */
 export function ModelText({ row }: { row: ServiceRow }) {

@@ -19,6 +19,7 @@ export function serviceRow(fields: Partial<ServiceRow>): ServiceRow {
     peakToAverageBounds: null,
     droppedShare: 0,
     refusedShare: 0,
+    sourceAddress: 'preserved',
     healthCheckNodePort: 31842,
     cells: serviceCells([]),
     ...fields,

@@ -38,7 +38,7 @@ export function Ledger({ summary, state, health, nodesDenied, onChange, children
           count={summary.external}
           label={`All ${summary.external} external Services`}
           pressed={false}
-          onPress={() => onChange({ policy: null, group: null, q: '' })}
+          onPress={() => onChange({ policy: null, group: null, address: null, q: '' })}
         />
         {policies.map(([policy, count]) => (
           <Count

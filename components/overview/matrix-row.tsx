@@ -4,11 +4,12 @@ import Link from 'next/link'
 import { memo } from 'react'
 import { cx } from '@/components/ui/cx'
 import { MiddleTruncated } from '@/components/ui/middle-truncated'
+import { SourceAddressMark } from '@/components/ui/source-address-mark'
 import { DropFact, factsGrid, ModelText, SkewFact } from './facts'
 import { ROW_HEIGHT } from './geometry'
 import { RowCells, type RowCellsProps } from './matrix-cells'
 import { nameOf } from './readouts'
-import { podsText } from './row-words'
+import { addressWords, podsText } from './row-words'
 
 export type MatrixRowProps = RowCellsProps & {
   href: string
@@ -94,6 +95,10 @@ const RowFacts = memo(function RowFacts({ row, href, gridRow, worst, focused }: 
       </div>
       <div {...cell(5)} className={cx(factCell, 'justify-end')}>
         <DropFact row={row} />
+      </div>
+      <div {...cell(6)} className={cx(factCell, 'pl-2.5')} title={addressWords[row.sourceAddress]}>
+        <SourceAddressMark verdict={row.sourceAddress} />
+        <span className="sr-only">{addressWords[row.sourceAddress]}</span>
       </div>
     </div>
   )

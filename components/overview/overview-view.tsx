@@ -60,7 +60,7 @@ export function OverviewView({ cluster }: { cluster: string }) {
         <RowFilter text={state.q} onChange={(q) => change({ q })} />
       </Counts>
       {pages.total === 0 ? (
-        <NoMatch onClear={() => change({ q: '', policy: null, group: null })} />
+        <NoMatch onClear={() => change({ q: '', policy: null, group: null, address: null })} />
       ) : (
         <OverviewBody
           cluster={cluster}

@@ -16,3 +16,11 @@ export function hottestText({ readyEndpoints, hottestLoad, hottestLoadBounds: bo
   const isOne = bounds.high - bounds.low < 0.005
   return isOne ? formatRatio(bounds.high) : `${formatRatio(bounds.low)} to ${formatRatio(bounds.high).slice(1)}`
 }
+
+/** Whether pods see their clients, in a few words. */
+export const addressWords: Readonly<Record<ServiceRow['sourceAddress'], string>> = {
+  preserved: 'client address preserved, expected',
+  lost: 'client address lost, expected',
+  partial: 'client address preserved in part, expected',
+  unknown: 'client address not known',
+}

@@ -43,6 +43,7 @@ const facts: readonly (readonly [string, (row: ServiceRow) => Field])[] = [
   ['peakToAverageHigh', (row) => row.peakToAverageBounds?.high ?? row.peakToAverage],
   ['droppedShare', (row) => row.droppedShare],
   ['refusedShare', (row) => row.refusedShare],
+  ['sourceAddress', (row) => row.sourceAddress],
 ]
 
 /**

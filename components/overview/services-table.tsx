@@ -53,6 +53,7 @@ export function ServicesTable({ cluster, rows, total, value, health, onWindow }:
             <Th numeric>Pods on nodes</Th>
             <Th numeric>Hottest ÷ fair</Th>
             <Th numeric>Dropped</Th>
+            <Th>Client address</Th>
             <Th>{nodesHead[value]}</Th>
           </tr>
         </thead>
@@ -97,6 +98,7 @@ function ServiceLine({ cluster, row, value, health }: ServiceLineProps) {
       <Td numeric>
         <DropFact row={row} />
       </Td>
+      <Td>{row.sourceAddress}</Td>
       <Td wrap className="w-full min-w-[360px]">
         <NodesText row={row} value={value} health={health} />
       </Td>

@@ -1,5 +1,6 @@
 import { parseAsBoolean, parseAsString, parseAsStringLiteral } from 'nuqs'
 import { serviceGroups, serviceSorts } from '@/lib/contracts/service-groups'
+import { sourceAddressVerdicts } from '@/lib/domain/source-address/verdict'
 import type { ServicesFilter } from './queries/services'
 import { unreadPartsBy } from './unread-parts'
 
@@ -12,6 +13,8 @@ export const overviewParsers = {
   q: parseAsString.withDefault(''),
   policy: parseAsStringLiteral(['Local', 'Cluster']),
   group: parseAsStringLiteral(serviceGroups),
+  /** Whether pods see their clients. */
+  address: parseAsStringLiteral(sourceAddressVerdicts),
   sort: parseAsStringLiteral(serviceSorts).withDefault('urgency'),
   order: parseAsStringLiteral(['asc', 'desc']),
   cell: parseAsStringLiteral(cellValues).withDefault('load'),
@@ -31,6 +34,7 @@ export function toServicesFilter(state: OverviewState): ServicesFilter {
     q: state.q === '' ? undefined : state.q,
     policy: state.policy ?? undefined,
     group: state.group ?? undefined,
+    address: state.address ?? undefined,
     sort: state.sort,
     order: state.order ?? undefined,
   }
@@ -38,7 +42,7 @@ export function toServicesFilter(state: OverviewState): ServicesFilter {
 
 /** Whether rows are left out. */
 export function isFiltered(state: OverviewState): boolean {
-  return state.policy !== null || state.group !== null || state.q !== ''
+  return state.policy !== null || state.group !== null || state.address !== null || state.q !== ''
 }
 
 /** The parts of an address that this page does not understand; the rest of the link applies. */

@@ -15,5 +15,5 @@ export const serviceGroups = [
 export type ServiceGroup = (typeof serviceGroups)[number]
 
 /** What rows can be sorted by. */
-export const serviceSorts = ['urgency', 'name', 'policy', 'model', 'endpoints', 'skew', 'drop'] as const
+export const serviceSorts = ['urgency', 'name', 'policy', 'model', 'endpoints', 'skew', 'drop', 'address'] as const
 export type ServiceSort = (typeof serviceSorts)[number]

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { booleanText, confidence, freshness, ipFamily, modelId, policy, protocol, serviceType, share } from './common'
 import { serviceGroups, serviceSorts } from './service-groups'
+import { sourceAddressVerdict } from './source-address'
 
 export const serviceGroup = z.enum(serviceGroups)
 
@@ -13,6 +14,8 @@ export const servicesQuery = z.strictObject({
   policy: policy.optional(),
   model: modelId.optional(),
   group: serviceGroup.optional().describe('What is the matter with a Service, the worst first.'),
+  /** Whether pods see their clients. */
+  address: sourceAddressVerdict.optional(),
   sort: z.enum(serviceSorts).default('urgency'),
   order: z.enum(['asc', 'desc']).optional().describe('Descending for endpoints, skew and drop where absent.'),
   cells: booleanText.default(false).describe('Adds the matrix cells of each row.'),
@@ -81,6 +84,8 @@ export const serviceRow = z.object({
   peakToAverageBounds: bounds.nullable(),
   droppedShare: share,
   refusedShare: share,
+  /** Whether pods see their clients, expected from what is watched. */
+  sourceAddress: sourceAddressVerdict,
   healthCheckNodePort: z.number().int().nullable(),
   /** null unless asked for with cells=true. */
   cells: z
@@ -106,6 +111,7 @@ export const servicesResponse = z.object({
     local: z.number().int(),
     cluster: z.number().int(),
     groups: z.record(serviceGroup, z.number().int()),
+    addresses: z.record(sourceAddressVerdict, z.number().int()),
     /** The three worst of each, for the sentence of the page. */
     dropped: z.array(z.object({ namespace: z.string(), name: z.string(), droppedShare: z.number() })),
     worst: z.object({ namespace: z.string(), name: z.string(), hottestLoad: z.number() }).nullable(),

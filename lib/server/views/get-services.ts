@@ -62,7 +62,7 @@ function summaryOnce(all: Rows): ServicesResponse['summary'] {
   return memory.summary
 }
 
-function matcherOf({ q, namespace, type, policy, model, group }: ServicesQuery): (row: ServiceRow) => boolean {
+function matcherOf({ q, namespace, type, policy, model, group, address }: ServicesQuery): (row: ServiceRow) => boolean {
   const wanted = q?.toLowerCase()
   return (row) =>
     (namespace === undefined || row.namespace === namespace) &&
@@ -70,6 +70,7 @@ function matcherOf({ q, namespace, type, policy, model, group }: ServicesQuery):
     (policy === undefined || row.policy === policy) &&
     (model === undefined || row.model.id === model) &&
     (group === undefined || row.group === group) &&
+    (address === undefined || row.sourceAddress === address) &&
     (wanted === undefined || textOf(row).includes(wanted))
 }
 
@@ -78,7 +79,11 @@ const textOf = ({ namespace, name, model }: ServiceRow): string =>
 
 function summaryOf(rows: readonly ServiceRow[]): ServicesResponse['summary'] {
   const groups = Object.fromEntries(serviceGroups.map((group) => [group, 0])) as Record<ServiceGroup, number>
-  for (const { group } of rows) groups[group] += 1
+  const addresses = { preserved: 0, lost: 0, partial: 0, unknown: 0 }
+  for (const { group, sourceAddress } of rows) {
+    groups[group] += 1
+    addresses[sourceAddress] += 1
+  }
   const dropped = rows.filter(({ group }) => group === 'dropped')
   const worst = mostUneven(rows)
   const local = rows.filter(({ policy }) => policy === 'Local').length
@@ -87,6 +92,7 @@ function summaryOf(rows: readonly ServiceRow[]): ServicesResponse['summary'] {
     local,
     cluster: rows.length - local,
     groups,
+    addresses,
     dropped: sortServices(dropped, 'drop', 'desc')
       .slice(0, NAMED_WORST)
       .map(({ namespace, name, droppedShare }) => ({ namespace, name, droppedShare: droppedShare ?? 0 })),

@@ -6,6 +6,7 @@ import type { ClusterState, Service } from '@/lib/domain/cluster'
 import { distribute } from '@/lib/domain/distribution/distribute'
 import type { Distribution, PortDistribution } from '@/lib/domain/distribution/result'
 import { toCells, unknownElsewhere } from './service-cells'
+import { judgeAddress, unopened } from './service-judgement'
 
 /** A peak of up to 1.2 times the fair share counts as even (domain page 4, bands of the peak-to-average ratio). */
 export const EVEN_UP_TO = 1.2
@@ -32,6 +33,7 @@ export function summariseService(state: ClusterState, service: Service, endpoint
     policy: distribution.policy,
     model: { id: model.id, confidence: model.confidence, product: model.product },
     healthCheckNodePort: service.healthCheckNodePort,
+    sourceAddress: judgeAddress(state, service, distribution, unopened).verdict,
   }
   if (port === undefined) return { ...identity, ...unknownFigures(endpointsKnown, model.id === 'unknown') }
   const bounds = boundsOf(distribution, index, hottestLoad)

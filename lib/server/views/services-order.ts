@@ -83,8 +83,13 @@ function valuesOf(row: ServiceRow, sort: Sort): SortKey {
       return [row.hottestLoad]
     case 'drop':
       return [row.droppedShare]
+    case 'address':
+      return [addressOrder.indexOf(row.sourceAddress)]
   }
 }
+
+/** What departs comes first. */
+const addressOrder: readonly ServiceRow['sourceAddress'][] = ['lost', 'partial', 'unknown', 'preserved']
 
 /** Within a group the worst comes first: most dropped, then the most uneven, by the worse bound where it is a range. */
 function severityOf({ group, droppedShare, hottestLoad, hottestLoadBounds }: ServiceRow): number {
