@@ -15,9 +15,9 @@ test('nodes are found by name and by zone, and not listed before something is ty
   expect(nodeItems('harbor', nodes, 'KN-A').map((item) => item.title)).toEqual(['kn-a01'])
   expect(nodeItems('harbor', nodes, 'zone-b').map((item) => item.title)).toEqual(['kn-b01'])
 })
-test('choosing a node leads to its column', () => {
+test('choosing a node leads to its page', () => {
   const [item] = nodeItems('harbor', [node('kn-a01', 'a')], 'kn')
-  expect(item?.target).toEqual({ href: '/harbor?node=kn-a01' })
+  expect(item?.target).toEqual({ href: '/harbor/nodes/kn-a01' })
 })
 test('a cluster that is down is in the list, with its state', () => {
   const items = clusterItems([{ id: 'quay', name: 'quay-eu-1', state: 'stale' }], '')

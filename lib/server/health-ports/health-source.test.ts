@@ -312,7 +312,7 @@ describe('asking goes on', () => {
     expect(health.peek(web)).toBeNull()
     await untilAsked(2)
     await idle()
-    expect(health.peek(web)).toEqual(look())
+    expect(health.peek(web)).toEqual(health.look(web, 'all'))
     for (let passed = 0; passed < LOOK_KEEPS_MS + 2 * period; passed += period) {
       clock.advance(period)
       health.peek(web)
