@@ -53,7 +53,7 @@ export function NodeGrid({ health, selected, onSelect }: NodeGridProps) {
     <section aria-label="All nodes" className="px-gutter pt-3">
       <h2 className="mb-1.5 flex flex-wrap items-baseline gap-x-2.5">
         All {countOf(health.nodes.length, 'node')}
-        <small className="text-note font-normal text-ink-2">
+        <small className="min-w-0 text-note font-normal wrap-anywhere text-ink-2">
           {sayRows(shape)} · expected from EndpointSlices and Nodes, got from GET /healthz on port {health.port}
         </small>
       </h2>

@@ -174,6 +174,12 @@ test.describe('with rights over the whole cluster', () => {
       await expect(row).toContainText('?')
       await expect(row).not.toContainText('0 on 0')
       await expect(page.getByRole('button', { name: '2 not readable' })).toBeVisible()
+      await page.goto(`${server.url}/without-endpointslices/services/${TEAM_NAMESPACE}/web`)
+      await expect(sentence(page)).toHaveText(
+        'The shares of web cannot be computed; what its object says stands below.',
+      )
+      await expect(page.getByText('Grant get, list and watch on endpointslices.discovery.k8s.io')).toBeVisible()
+      await expect(page.getByRole('row', { name: /^spec\.externalTrafficPolicy Local/ })).toBeVisible()
     })
   })
 })

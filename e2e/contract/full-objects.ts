@@ -14,7 +14,12 @@ const metadata = {
 export const fullService = {
   apiVersion: 'v1',
   kind: 'Service',
-  metadata: { ...metadata, name: 'full', finalizers: ['service.kubernetes.io/load-balancer-cleanup'] },
+  metadata: {
+    ...metadata,
+    name: 'full',
+    labels: { ...metadata.labels, 'service.kubernetes.io/service-proxy-name': 'another-proxy' },
+    finalizers: ['service.kubernetes.io/load-balancer-cleanup'],
+  },
   spec: {
     type: 'LoadBalancer',
     externalTrafficPolicy: 'Local',
