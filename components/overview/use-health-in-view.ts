@@ -8,6 +8,7 @@ import type { HealthOverviewResponse } from '@/lib/contracts/health'
 import type { ServiceRow } from '@/lib/contracts/services'
 import { type ServiceKey, serviceKey } from '@/lib/domain/cluster'
 import type { HealthCell } from './face'
+import { type HealthTotals, NO_HEALTH, sumHealth } from './health-totals'
 import type { RowWindow } from './use-service-pages'
 
 /** Scrolling past a row should not start its prober. */
@@ -17,7 +18,7 @@ export type HealthInView = {
   /** Answers by Service; a Service that was not asked has none. */
   readonly cells: ReadonlyMap<ServiceKey, readonly HealthCell[]>
   /** null: nothing asked yet. */
-  readonly totals: (Pick<HealthOverviewResponse, 'askedNodes' | 'verdicts'> & { readonly nodes: number }) | null
+  readonly totals: HealthTotals | null
 }
 
 /** What the health ports of the rows in view say. Looking at them is what keeps their probers running. */
@@ -30,26 +31,14 @@ export function useHealthInView(cluster: string, rows: readonly ServiceRow[], wi
     placeholderData: keepPreviousData,
   })
   const isEmpty = inView.length === 0
-  return useMemo(() => (isEmpty ? NO_ROWS : data === undefined ? NOTHING : summed(data)), [data, isEmpty])
+  return useMemo(
+    () => (isEmpty ? NO_ROWS : data === undefined ? NOTHING : { cells: cellsOf(data), totals: sumHealth(data) }),
+    [data, isEmpty],
+  )
 }
 
 const NOTHING: HealthInView = { cells: new Map(), totals: null }
-const NO_ROWS: HealthInView = {
-  cells: new Map(),
-  totals: {
-    askedNodes: 0,
-    nodes: 0,
-    verdicts: { 'as-expected': 0, 'by-design': 0, disagrees: 0, 'not-reachable': 0, unknown: 0 },
-  },
-}
+const NO_ROWS: HealthInView = { cells: new Map(), totals: NO_HEALTH }
 
-function summed(data: HealthOverviewResponse): HealthInView {
-  return {
-    cells: new Map(data.services.map((entry) => [serviceKey(entry.namespace, entry.name), entry.nodes])),
-    totals: {
-      askedNodes: data.askedNodes,
-      verdicts: data.verdicts,
-      nodes: data.services.reduce((sum, entry) => sum + entry.totalNodes, 0),
-    },
-  }
-}
+const cellsOf = (data: HealthOverviewResponse): HealthInView['cells'] =>
+  new Map(data.services.map((entry) => [serviceKey(entry.namespace, entry.name), entry.nodes]))
