@@ -28,7 +28,7 @@ export function FindingDetail({ cluster, finding, linked = true }: FindingDetail
             <>
               <Link
                 href={`/${cluster}/services/${subject.namespace}/${subject.name}?tab=findings`}
-                className="text-accent hover:underline"
+                className="text-accent underline"
               >
                 {subjectName(finding)}
               </Link>

@@ -35,7 +35,9 @@ export function CompareTable({ answer }: { answer: CompareResponse }) {
         <caption className="sr-only">Policies and scenarios side by side</caption>
         <thead>
           <tr>
-            <th scope="col" className="w-[124px] border-b border-line" aria-label="Measure" />
+            <th scope="col" className="w-[124px] border-b border-line">
+              <span className="sr-only">Measure</span>
+            </th>
             {columns.map((column, at) => (
               <th key={column.label} scope="col" className="border-b border-line py-1 pr-3 text-left align-bottom">
                 <ColumnHead column={column} offeredBy={at === columns.length - 1 ? answer.offeredBy : null} />
