@@ -16,6 +16,7 @@ import type {
   WatchedResource,
   WatchStatus,
 } from '@/lib/server/sources'
+import { noTraffic } from '@/lib/server/traffic/no-traffic'
 
 export const allAccess: ReaderAccess = { namespaces: 'all', nodes: true }
 
@@ -110,6 +111,7 @@ export function aFollowedCluster(clock: Clock, first: ClusterState, status = aSt
     source,
     health,
     workloads: { facts: async () => facts ?? nothingRead, recent: () => facts, stop: async () => {} },
+    traffic: noTraffic,
     memory: rememberServices({ source, health }, clock),
     changes: followChanges({ source, health }, clock),
     publish(next, { services = [], nodes = false } = {}) {

@@ -14,6 +14,7 @@ import { rememberServices, type ServiceMemories } from './memory/service-memorie
 import { type ProcessFigures, watchProcess } from './process-figures'
 import type { Authoriser, Clock, ClusterSources } from './sources'
 import { systemClock } from './system-clock'
+import { noTraffic } from './traffic/no-traffic'
 
 /** A cluster with the memory of when what changed in it, and of what was seen of each Service. */
 export type FollowedCluster = ClusterSources & { readonly changes: Changes; readonly memory: ServiceMemories }
@@ -84,7 +85,12 @@ export function createRuntime(config: Config, clock: Clock): Runtime {
       figures.stop()
       for (const { memory } of clusters) memory.stop()
       await Promise.all(
-        clusters.flatMap(({ source, health, workloads }) => [health.stop(), workloads.stop(), source.stop()]),
+        clusters.flatMap(({ source, health, workloads, traffic }) => [
+          health.stop(),
+          workloads.stop(),
+          traffic.stop(),
+          source.stop(),
+        ]),
       )
     },
   }
@@ -103,5 +109,6 @@ function createClusters(config: Config, clock: Clock, log: Log): readonly Cluste
   return clusters.map((cluster) => ({
     ...cluster,
     health: createHealthSource({ cluster: cluster.source, clock, random: Math.random, pacer, settings }),
+    traffic: noTraffic,
   }))
 }

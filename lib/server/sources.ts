@@ -2,6 +2,14 @@ import type { Announcements } from '@/lib/domain/announcements'
 import type { ClusterState, IpFamily, Service, ServiceKey } from '@/lib/domain/cluster'
 import type { ReadingRight } from '@/lib/domain/fact'
 import type { HealthAnswer } from '@/lib/domain/health/answer'
+import type {
+  Observed,
+  ObservedClients,
+  ObservedTraffic,
+  TimeSpan,
+  TrafficHistory,
+  TrafficPod,
+} from '@/lib/domain/observed/traffic'
 import type { ServiceFacts } from '@/lib/domain/workload'
 
 /** Time as an argument, so that minutes that must pass in a test pass on an injected clock. */
@@ -167,6 +175,34 @@ export interface WorkloadSource {
   stop(): Promise<void>
 }
 
+/** What is asked about the traffic of one Service. */
+export type TrafficQuestion = {
+  readonly namespace: string
+  readonly service: string
+  /** The pods behind it now, and those that were behind it within the span. */
+  readonly pods: readonly TrafficPod[]
+  readonly span: TimeSpan
+}
+
+/** What was counted of pods of many Services, by `namespace/pod`. */
+export type ObservedPods = Omit<ObservedTraffic, 'pods'> & { readonly counts: ReadonlyMap<string, number> }
+
+/**
+ * What pods really get, from a metric source. Every answer comes within some seconds, names what it rests on, and is known
+ * or says why not. Never rejects.
+ */
+export interface TrafficSource {
+  /** Counts of each pod of one Service, by the best measure that there is. */
+  observed(question: TrafficQuestion): Promise<Observed<ObservedTraffic>>
+  /** Counts of all pods of the namespaces that the reader may see, one measure for all: for the overview. */
+  observedPods(namespaces: 'all' | ReadonlySet<string>, span: TimeSpan): Promise<Observed<ObservedPods>>
+  /** Counts of each pod in steps of time. */
+  history(question: TrafficQuestion, stepSeconds: number): Promise<Observed<TrafficHistory>>
+  /** The client addresses with the highest counts. */
+  clients(question: TrafficQuestion, limit: number): Promise<Observed<ObservedClients>>
+  stop(): Promise<void>
+}
+
 /** One cluster that is followed: who it is, and where its data comes from. */
 export type ClusterSources = {
   /** URL-safe and unique: the first segment of every address. */
@@ -176,6 +212,7 @@ export type ClusterSources = {
   readonly source: ClusterSource
   readonly health: HealthSource
   readonly workloads: WorkloadSource
+  readonly traffic: TrafficSource
 }
 
 /** Who asks; in mode `none` everybody is the same fixed identity. */

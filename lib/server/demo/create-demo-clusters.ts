@@ -1,4 +1,5 @@
 import type { Clock, ClusterSources } from '@/lib/server/sources'
+import { noTraffic } from '@/lib/server/traffic/no-traffic'
 import type { AnnouncementPlan } from './announcements/plan'
 import { harborAnnouncements } from './harbor/announcements'
 import { harbor } from './harbor/cluster'
@@ -47,6 +48,6 @@ export function createDemoClusters({ seed, clock }: { seed: number; clock: Clock
     const source = createDemoSource({ cluster, seed, clock, watches, announcements })
     const health = createDemoHealth({ source, clock, startMs, quirks, draw: createDraw(seed) })
     const workloads = createDemoWorkloads({ cluster, estate, seed, clock, startMs })
-    return { id: cluster.id, name: cluster.id, source, health, workloads }
+    return { id: cluster.id, name: cluster.id, source, health, workloads, traffic: noTraffic }
   })
 }
