@@ -16,9 +16,9 @@ test.describe('in the demo', () => {
 
   test('a port that answers for another Service disagrees, with what that costs', async ({ page, demo }) => {
     await page.goto(open(demo, 'media/upload'))
-    await expect(sentence(page)).toContainText('kn-b09 answers 200 for another Service')
-    await expect(sentence(page)).toContainText(
-      /sends it 25\s% of upload's new connections, and all of them are dropped/,
+    // Alone, or beside kn-c12, whose kube-proxy is ill for two of every ten minutes.
+    await expect(sentence(page)).toHaveText(
+      /^kn-b09 answers 200 for another Service: .* sends it 25\s% of upload's new connections, and all of them are dropped|disagree with what the objects say: kn-b09 and kn-c12\. .*25\s% of new connections are dropped there/,
     )
     await expect(healthAnswer(page, 'kn-b09').getByRole('img', { name: 'disagrees' })).toBeVisible()
     await expect(healthAnswer(page, 'kn-b09')).toContainText('legacy/ftp')
@@ -83,7 +83,7 @@ test.describe('in the demo', () => {
     await page.goto(`${demo.url}${HARBOR}?q=media/upload&cell=health`)
     await expect(overview.cell(page, 'media/upload', 'kn-b09')).toHaveAccessibleName('kn-b09 200 disagrees')
     await expect(overview.cell(page, 'media/upload', 'kn-a11')).toHaveAccessibleName('kn-a11 not reachable from here')
-    await expect(overview.counts(page).getByRole('button', { name: '1 disagree' })).toBeVisible()
+    await expect(overview.counts(page).getByRole('button', { name: /^[12] disagree$/ })).toBeVisible()
   })
 })
 

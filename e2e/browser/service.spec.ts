@@ -209,7 +209,10 @@ test('each tab has an address of its own, and [ and ] go from one to the next', 
   await expect(tab(page, 'Configuration')).toHaveAttribute('aria-current', 'page')
   await page.keyboard.press('[')
   await expect(page).toHaveURL(`${pathOf(demo, 'shop/web')}?tab=findings`)
-  await expect(page.getByRole('article', { name: 'F12 shop/web' })).toContainText('×1.67 of their fair share')
+  // A worse finding may stand before it: kube-proxy of one node is ill for two of every ten minutes.
+  await expect(page.getByRole('region', { name: 'Hot pods: skew above 1.5, medium' })).toContainText(
+    /shop\/web.*×1\.67/,
+  )
   await page.keyboard.press('[')
   await expect(page).toHaveURL(`${pathOf(demo, 'shop/web')}?tab=health`)
   await expect(servicePage.healthAnswers(page)).toBeVisible()
