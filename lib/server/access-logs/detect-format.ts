@@ -1,0 +1,25 @@
+import { parseLine } from './formats'
+import type { LogFormat } from './parsed-line'
+import type { LogLine } from './pod-lines'
+
+/** Lines that are understood before it is clear what a log is made of. */
+const ENOUGH = 50
+
+/**
+ * The format that most of the first lines have: a pod writes one access log, and what else it prints must not be
+ * counted as requests beside it.
+ *
+ * @returns null when no line is understood
+ */
+export function detectFormat(lines: readonly LogLine[]): LogFormat | null {
+  const counts = new Map<LogFormat, number>()
+  let understood = 0
+  for (const { text } of lines) {
+    const found = parseLine(text)
+    if (found === null) continue
+    counts.set(found.format, (counts.get(found.format) ?? 0) + 1)
+    understood += 1
+    if (understood >= ENOUGH) break
+  }
+  return [...counts].sort(([, a], [, b]) => b - a)[0]?.[0] ?? null
+}

@@ -1,0 +1,20 @@
+import { lastForwarded } from '../address'
+import { readCommonLog } from '../common-log'
+import { type LogFormat, toParsedLine } from '../parsed-line'
+
+/**
+ * Common and Combined, which nginx, Apache, gunicorn, morgan and many more write alike; nginx's image adds the
+ * X-Forwarded-For in quotes.
+ */
+export const combined: LogFormat = {
+  id: 'combined',
+  name: 'combined (nginx, Apache and others)',
+  caution:
+    'The first field is the peer unless the server is told to replace it: real_ip_header or PROXY protocol in nginx, mod_remoteip in Apache, "trust proxy" in Express.',
+  parse(line) {
+    const common = readCommonLog(line)
+    if (common === null) return null
+    const forwarded = common.agent !== null && line.skip(' ') ? line.quoted() : null
+    return toParsedLine(common.peer, forwarded === null ? null : lastForwarded(forwarded), common.agent)
+  },
+}

@@ -1,0 +1,16 @@
+/** One line of a log with the time at which it was written; null: not known. */
+export type LogLine = { readonly atMs: number | null; readonly text: string }
+
+/** What was read of one pod's log, oldest line first. */
+export type PodLines = {
+  readonly podName: string
+  readonly nodeName: string | null
+  readonly container: string | null
+  readonly lines: readonly LogLine[]
+  /** There are older lines within the time that was asked for. */
+  readonly isCutBefore: boolean
+  /** There are newer lines that were not read. */
+  readonly isCutAfter: boolean
+  /** Why nothing was read, in a sentence; null: it was read. */
+  readonly problem: string | null
+}

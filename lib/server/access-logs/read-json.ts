@@ -1,0 +1,31 @@
+import type { Scanner } from './scanner'
+
+/** @returns null when the line is no object of JSON; a line that was cut is none */
+export function readJson(line: Scanner): Readonly<Record<string, unknown>> | null {
+  const { text } = line
+  if (text[0] !== '{' || text.at(-1) !== '}') return null
+  line.steps += text.length
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}
+
+/** A field that is an object; a field of its prototype is none. */
+export function objectIn(value: unknown, name: string): Readonly<Record<string, unknown>> | null {
+  const found = ownField(value, name)
+  return typeof found === 'object' && found !== null ? (found as Record<string, unknown>) : null
+}
+
+/** A field that is text; of a list of texts, as headers are, the last. */
+export function textIn(value: unknown, name: string): string | null {
+  const found = ownField(value, name)
+  const text = Array.isArray(found) ? found.at(-1) : found
+  return typeof text === 'string' ? text : null
+}
+
+const ownField = (value: unknown, name: string): unknown =>
+  typeof value === 'object' && value !== null && Object.hasOwn(value, name)
+    ? (value as Record<string, unknown>)[name]
+    : undefined

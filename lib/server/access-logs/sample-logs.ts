@@ -1,0 +1,93 @@
+import type { AccessLogSample, PodSample } from '@/lib/domain/access-logs/sample'
+import type { NotObserved, ObservedClients, ObservedTraffic, TimeSpan } from '@/lib/domain/observed/traffic'
+import { formatCount } from '@/lib/format/words'
+import { commonSpan, wholeSpan } from './common-span'
+import { type CountedPod, countPod } from './count-pod'
+import type { PodLines } from './pod-lines'
+import type { SampleQuestion } from './sample-question'
+import { saySampling } from './say-sampling'
+import { type Common, createTally, toClients } from './tally'
+
+/** Counts the requests in the logs of a Service's pods: by pod, by peer and by what headers claim. */
+export function sampleLogs(question: SampleQuestion): AccessLogSample {
+  const { logs, podsInAll, asked } = question
+  const readLogs = logs.filter(({ problem }) => problem === null)
+  const span = commonSpan(readLogs, asked)
+  const tallies = { peers: createTally(), claims: createTally() }
+  const pods = logs.map((log) => countPod(log, span, tallies))
+  const nothing = pods.every(({ format }) => format === null) ? sayNothing(readLogs, logs.length) : null
+  const common = commonOf(question, pods, span ?? wholeSpan(readLogs, asked))
+  const { peers, claims } = tallies
+  return {
+    pods: pods.map(({ sample }) => sample),
+    podsInAll,
+    traffic: nothing ?? (span === null ? notComparable : { known: true, value: toTraffic(pods, common) }),
+    clients: nothing ?? peersOrWhyNot(toClients(peers, common), claims.total),
+    claims: claims.total === 0 ? null : toClients(claims, { ...common, limits: [CLAIMS, ...common.limits] }),
+    sampling: saySampling(question, span),
+  }
+}
+
+const CLAIMS = 'These addresses come from headers, which whoever sends a request can choose: they prove nothing.'
+const PROBES =
+  'Requests that name themselves as health checks are left out; those that do not are counted, and come from the node of the pod.'
+
+function commonOf({ from, podsInAll }: SampleQuestion, pods: readonly CountedPod[], span: TimeSpan): Common {
+  const formats = [...new Set(pods.flatMap(({ format }) => format ?? []))]
+  const missing = podsInAll - pods.filter(({ format, sample }) => format !== null || hasWrittenNothing(sample)).length
+  return {
+    measure: 'requests',
+    origin: {
+      preset: 'access-log',
+      name: 'Access logs',
+      metric: `${from}, ${formats.map(({ name }) => name).join(', ')}`,
+    },
+    windowSeconds: Math.max(1, Math.round((span.endMs - span.startMs) / 1000)),
+    limits: [...formats.flatMap(({ caution }) => caution ?? []), PROBES],
+    warnings:
+      missing > 0
+        ? [`${missing} of ${podsInAll} pods are missing: they were not read, or nothing in their logs was understood.`]
+        : [],
+  }
+}
+
+const toTraffic = (pods: readonly CountedPod[], common: Common): ObservedTraffic => ({
+  ...common,
+  pods: pods.map(({ sample, format, counted }) => ({
+    podName: sample.podName,
+    nodeName: sample.nodeName,
+    // Others of the Service write their requests, and all that this one wrote was read: it is known to be nothing.
+    count: format !== null || hasWrittenNothing(sample) ? counted : null,
+  })),
+})
+
+const hasWrittenNothing = ({ lines, problem }: PodSample): boolean => lines === 0 && problem === null
+
+const notComparable: NotObserved = {
+  known: false,
+  why: 'no-metric',
+  inWords: 'The lines of the pods have no time in common, so that their counts cannot be compared. Read more lines.',
+}
+
+function peersOrWhyNot(clients: ObservedClients, claimed: number): AccessLogSample['clients'] {
+  if (clients.total !== 0 || claimed === 0) return { known: true, value: clients }
+  return {
+    known: false,
+    why: 'no-metric',
+    inWords:
+      'The lines name no peer, only what a header claims. Have the server log the remote address of the connection as well.',
+  }
+}
+
+function sayNothing(readLogs: readonly PodLines[], pods: number): NotObserved {
+  if (pods === 0) return { known: false, why: 'no-pods', inWords: 'There is no pod whose log could be read.' }
+  if (readLogs.length === 0) {
+    return { known: false, why: 'failed', inWords: 'No log could be read; each pod says why.' }
+  }
+  const lines = readLogs.reduce((sum, log) => sum + log.lines.length, 0)
+  const inWords =
+    lines === 0
+      ? 'The pods wrote no line in this time.'
+      : `None of ${formatCount(lines)} lines is a request with an address in a format that is known.`
+  return { known: false, why: 'no-metric', inWords }
+}
