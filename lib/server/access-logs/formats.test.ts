@@ -125,7 +125,8 @@ const lines: readonly (readonly [string, string, string | null, string | null, b
   ['level=info remote_ip=[2001:db8::7]:51234 user_agent="kube-probe/1.36"', 'key-value', '2001:db8::7', null, true],
 ]
 
-test.each(lines)('%s', (text, format, peer, claimed, isProbe = false) => {
+test.each(lines.map(([text, ...said]) => [text, said] as const))('%s', (text, said) => {
+  const [format, peer, claimed, isProbe = false] = said
   expect(parseLine(text)).toMatchObject({ format: { id: format }, line: { peer, claimed, isProbe } })
 })
 
