@@ -1,0 +1,72 @@
+import type { ModelId } from '@/lib/domain/balancers/model'
+import type { TrafficPolicy } from '@/lib/domain/cluster'
+import type { Distribution } from '@/lib/domain/distribution/result'
+import { list } from '@/lib/domain/distribution/say'
+import type { Explanation } from './explain'
+import type { ObservedDistribution } from './observed'
+
+const modelWords: Readonly<Record<ModelId, string>> = {
+  'equal-node': 'equal-node',
+  weighted: 'weighted',
+  'single-node': 'a single announcing node',
+  ecmp: 'ECMP',
+  zonal: 'zonal',
+  direct: 'direct to pods',
+  adaptive: 'least connections',
+  'multi-address': 'several addresses',
+  unknown: 'an unknown balancer',
+}
+
+/** "equal-node under Local" */
+export const sayRule = (model: ModelId, policy: TrafficPolicy): string => `${modelWords[model]} under ${policy}`
+
+/**
+ * Which balancer model or policy would explain what pods got. Only where shares could be judged at all, and as a hint:
+ * other causes can give the same shares.
+ */
+export function sayExplanations(
+  { model, policy }: Pick<Distribution, 'model' | 'policy'>,
+  { verdict, explanations, bounds, notJudged }: Omit<ObservedDistribution, 'inWords'>,
+): readonly string[] {
+  if (notJudged === 'balancer') return sayBounds(bounds)
+  const others = explanations.filter(({ isExpected }) => !isExpected)
+  const fitting = others.filter(({ fits }) => fits === true)
+  if (verdict === 'differs-beyond-noise') {
+    if (others.length === 0) return []
+    return fitting.length === 0
+      ? [
+          `${capital(modelWords[model.id])} does not explain it, and no other balancer model or policy does: the cause is not known.`,
+        ]
+      : [
+          `${capital(modelWords[model.id])} does not explain it; ${list(fitting.map((each) => label(each, policy)))} would. That is a hint, for other causes can give the same shares.`,
+        ]
+  }
+  if (verdict !== 'as-expected' || others.length === 0) return []
+  const refuted = others.filter(({ fits }) => fits === false)
+  return [
+    ...(refuted.length === 0
+      ? []
+      : [`${capital(list(refuted.map((each) => label(each, policy))))} would not explain it.`]),
+    ...(fitting.length === 0 ? [] : [`${capital(list(fitting.map((each) => label(each, policy))))} would fit too.`]),
+  ]
+}
+
+function sayBounds(bounds: ObservedDistribution['bounds']): readonly string[] {
+  const names = (wanted: boolean) => bounds.filter(({ fits }) => fits === wanted).map(({ model }) => modelWords[model])
+  const [fitting, refuted] = [names(true), names(false)]
+  if (fitting.length + refuted.length === 0) return []
+  if (refuted.length === 0) return [`${capital(list(fitting))} fit alike, so the counts do not say which it is.`]
+  if (fitting.length === 0) return [`Neither bound explains what pods got: ${list(refuted)}.`]
+  return [`What pods got fits ${list(fitting)}; ${list(refuted)} would not explain it. That is a hint, no proof.`]
+}
+
+function label({ policy, models, announcer }: Explanation, ownPolicy: TrafficPolicy): string {
+  if (policy !== ownPolicy) return `the policy ${policy}`
+  if (announcer !== null && models.length === 1) return `${announcer} announcing alone`
+  return models
+    .map((id) => modelWords[id])
+    .slice(0, 2)
+    .join(' or ')
+}
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)

@@ -1,0 +1,97 @@
+import type { Distribution } from '@/lib/domain/distribution/result'
+import { type Expectation, expectPods } from './expectation'
+import { explainShares } from './explain'
+import { type Judgement, judgeShares } from './judge-shares'
+import type { NotJudged, ObservedDistribution, ObservedQuestion } from './observed'
+import { sayObserved } from './observed-in-words'
+import { type ObservedShares, observedShares, rounded } from './observed-shares'
+import type { ObservedTraffic } from './traffic'
+
+/** What pods really got, held against what is expected of them: shares, one verdict for the Service, and what explains it. */
+export function observe(question: ObservedQuestion): ObservedDistribution {
+  const { distribution, traffic, changedAtMs } = question
+  const expectation = expectPods(distribution)
+  const present = podsOf(distribution)
+  const shares = observedShares(traffic, expectation, present, changedAtMs === null)
+  const counts = countsOf(traffic, present)
+  const judgement = judgementOf(question, expectation, counts)
+  const told = 'why' in judgement ? notTold(judgement.why) : toldBy(judgement)
+  const canTry = changedAtMs === null && traffic.measure !== 'bytes'
+  const observed = {
+    ...shares,
+    ...told,
+    expectation,
+    bounds: canTry && !expectation.known ? boundsOf(expectation.bounds, counts) : [],
+    explanations: canTry ? explainShares({ ...explanationBasis(question, expectation, shares), counts }) : [],
+  }
+  return { ...observed, inWords: sayObserved(question, observed) }
+}
+
+/** Names of the pods behind the Service now. */
+const podsOf = ({ ports }: Distribution): ReadonlySet<string> =>
+  new Set(ports.flatMap(({ endpoints }) => endpoints.flatMap(({ podName }) => (podName === null ? [] : [podName]))))
+
+const countsOf = ({ pods, measure }: ObservedTraffic, present: ReadonlySet<string>): ReadonlyMap<string, number> =>
+  new Map(
+    pods.flatMap(({ podName, count }) =>
+      count === null || !present.has(podName) ? [] : [[podName, rounded(count, measure !== 'bytes')] as const],
+    ),
+  )
+
+function judgementOf(
+  { traffic, changedAtMs }: ObservedQuestion,
+  expectation: Expectation,
+  counts: ReadonlyMap<string, number>,
+): Judgement | { readonly why: NotJudged } {
+  if (traffic.measure === 'bytes') return { why: 'bytes' }
+  if (!expectation.known) return { why: expectation.why }
+  if (changedAtMs !== null) return { why: 'changed' }
+  const units = [...counts].map(([pod, count]) => ({ count, expected: expectation.byPod.get(pod) ?? 0 }))
+  const expecting = units.filter(({ expected }) => expected > 0).length
+  if (expecting === 0) return { why: 'not-counted' }
+  return judgeShares(units) ?? { why: 'one-pod' }
+}
+
+type Told = Pick<ObservedDistribution, 'verdict' | 'notJudged' | 'samplesNeeded'>
+
+const notTold = (why: NotJudged): Told => ({
+  verdict: why === 'bytes' ? 'too-few-to-say' : null,
+  notJudged: why,
+  samplesNeeded: null,
+})
+
+const toldBy = ({ verdict, needed }: Judgement): Told => ({
+  verdict,
+  notJudged: verdict === 'too-few-to-say' ? 'few' : null,
+  samplesNeeded: needed,
+})
+
+function boundsOf(
+  bounds: Extract<Expectation, { known: false }>['bounds'],
+  counts: ReadonlyMap<string, number>,
+): ObservedDistribution['bounds'] {
+  return bounds.map(({ model, byPod }) => {
+    const judgement = judgeShares([...counts].map(([pod, count]) => ({ count, expected: byPod.get(pod) ?? 0 })))
+    if (judgement === null) return { model, fits: null }
+    return { model, fits: judgement.verdict === 'too-few-to-say' ? null : judgement.verdict === 'as-expected' }
+  })
+}
+
+function explanationBasis(
+  { state, service, distribution }: ObservedQuestion,
+  expectation: Expectation,
+  { nodes }: ObservedShares,
+) {
+  const busiest = nodes.reduce<(typeof nodes)[number] | null>(
+    (most, node) => ((node.count ?? 0) > (most?.count ?? 0) ? node : most),
+    null,
+  )
+  return {
+    state,
+    service,
+    policy: distribution.policy,
+    model: distribution.model,
+    expected: expectation.known ? expectation.byPod : null,
+    busiestNode: busiest?.name ?? null,
+  }
+}

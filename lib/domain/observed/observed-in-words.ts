@@ -1,0 +1,121 @@
+import { count, list, percent } from '@/lib/domain/distribution/say'
+import { clock, duration } from '@/lib/domain/findings/words'
+import { sayExplanations, sayRule } from './explanations-in-words'
+import { SAMPLES_PER_UNIT } from './judge-shares'
+import type { ObservedDistribution, ObservedQuestion } from './observed'
+import { type ObservedPod, rounded } from './observed-shares'
+import { unitOf } from './traffic'
+
+type Observed = Omit<ObservedDistribution, 'inWords'>
+
+/**
+ * What was observed and what it comes to, in sentences: the verdict with its numbers, what would explain it, what got
+ * traffic that expects none, and how much of the Service the numbers cover.
+ */
+export function sayObserved(question: ObservedQuestion, observed: Observed): readonly string[] {
+  return [
+    sayVerdict(question, observed),
+    ...sayExplanations(question.distribution, observed),
+    sayStrays(question, observed),
+    sayCoverage(observed),
+    sayDropped(question),
+  ].filter((sentence) => sentence !== null)
+}
+
+function sayVerdict(question: ObservedQuestion, observed: Observed): string {
+  switch (observed.notJudged) {
+    case null:
+      return observed.verdict === 'as-expected' ? sayAsExpected(question, observed) : sayDiffers(question, observed)
+    case 'few':
+      return sayFew(question, observed)
+    default:
+      return sayNotJudged(question, observed.notJudged)
+  }
+}
+
+function sayAsExpected(question: ObservedQuestion, observed: Observed): string {
+  const farthest = byDistance(observed)[0]
+  const off = farthest === undefined ? '' : `; the farthest, ${farthest.podName}, is ${sigma(farthest)} off`
+  const { model, policy } = question.distribution
+  return `What pods got is what ${sayRule(model.id, policy)} makes expect: with ${samplesOf(question, observed)} none is off by more than chance${off}.`
+}
+
+function sayDiffers(question: ObservedQuestion, observed: Observed): string {
+  const farthest = byDistance(observed)[0]
+  const samples = samplesOf(question, observed)
+  // Only what reached pods that expect nothing is off then, and a sentence of its own says so.
+  if (farthest === undefined)
+    return `What pods got is not what is expected of them, with ${samples}: too far for chance.`
+  const where = farthest.nodeName === null ? '' : ` on ${farthest.nodeName}`
+  return `${farthest.podName}${where} got ${percent(farthest.share ?? 0)} where ${percent(farthest.expectedShare ?? 0)} is expected, ${sigma(farthest)} with ${samples}: too far for chance.`
+}
+
+function sayFew(question: ObservedQuestion, { samples, samplesNeeded }: Observed): string {
+  const got = `${samplesOf(question, { samples })}${windowOf(question)}`
+  return `Too few to say: ${got}, and ${grouped(samplesNeeded ?? 0)} are needed to tell a difference from chance (${SAMPLES_PER_UNIT} for each pod that expects any).`
+}
+
+function sayNotJudged({ distribution, changedAtMs }: ObservedQuestion, why: ObservedDistribution['notJudged']): string {
+  switch (why) {
+    case 'balancer':
+      return 'How the balancer spreads connections is not known, so there is nothing to hold these shares against.'
+    case 'ports':
+      return `Expected shares differ between the ${distribution.ports.length} ports and families of this Service, and nothing says how much traffic each has: there is no one expectation to hold these shares against.`
+    case 'no-pods':
+      return 'No pod could serve by what is known now, so there is nothing to hold these shares against.'
+    case 'changed':
+      return `The Service or its pods changed at ${clock(changedAtMs)}, within this window: what was counted before and after belongs to different expectations. A window that begins after that can be judged.`
+    case 'one-pod':
+      return 'One pod alone is expected to get traffic: it gets all of it under any rule.'
+    case 'not-counted':
+      return 'None of the pods that expect traffic was counted, so there is nothing to judge.'
+    default:
+      return 'Bytes are no samples: one long download weighs as much as thousands of connections, so how far chance reaches cannot be said.'
+  }
+}
+
+function sayStrays({ traffic }: ObservedQuestion, { pods, verdict }: Observed): string | null {
+  const strays = pods.filter((pod) => pod.present && pod.expectedShare === 0 && (pod.count ?? 0) > 0)
+  if (strays.length === 0) return null
+  const sum = strays.reduce((total, pod) => total + rounded(pod.count, true), 0)
+  const share = strays.reduce((total, pod) => total + (pod.share ?? 0), 0)
+  const what = `${grouped(sum)} ${unitOf[traffic.measure]} (${percent(share)}) reached ${list(strays.map(({ podName }) => podName))}, where none is expected from outside`
+  return verdict === 'differs-beyond-noise'
+    ? `${what}: the expectation does not hold there, or clients inside the cluster are counted too.`
+    : `${what}: probes and clients inside the cluster do that.`
+}
+
+function sayCoverage({ coverage, pods }: Observed): string | null {
+  if (coverage === null || coverage === 1) return null
+  const there = pods.filter(({ present }) => present)
+  const counted = there.filter((pod) => pod.count !== null).length
+  if (counted === 0) return `The source holds nothing about any of the ${count(there.length, 'pod')}.`
+  return `Shares are among the ${counted} of ${count(there.length, 'pod')} that the source knows; what the others got is not known.`
+}
+
+/** What is dropped reaches no pod, and no pod counts it. */
+function sayDropped({ distribution: { ports } }: ObservedQuestion): string | null {
+  const dropped = Math.max(...ports.map(({ droppedShare }) => droppedShare ?? 0), 0)
+  return dropped > 1e-9
+    ? `Observed and expected shares are of what arrives: the ${percent(dropped)} of connections that are expected to be dropped reach no pod, and nobody counts them.`
+    : null
+}
+
+const byDistance = ({ pods }: Observed): readonly (ObservedPod & { readonly standardErrors: number })[] =>
+  pods
+    .filter((pod): pod is ObservedPod & { readonly standardErrors: number } => pod.standardErrors !== null)
+    .sort((a, b) => Math.abs(b.standardErrors) - Math.abs(a.standardErrors))
+
+/** "+10.3 σ" */
+const sigma = ({ standardErrors }: { readonly standardErrors: number }): string =>
+  `${standardErrors < 0 ? '−' : '+'}${Math.abs(standardErrors).toFixed(1)}\u202Fσ`
+
+const samplesOf = ({ traffic }: ObservedQuestion, { samples }: Pick<Observed, 'samples'>): string => {
+  const unit = unitOf[traffic.measure]
+  return `${grouped(samples ?? 0)} ${samples === 1 ? unit.replace(/s$/, '') : unit}`
+}
+
+const windowOf = ({ traffic: { windowSeconds } }: ObservedQuestion): string =>
+  windowSeconds === 0 ? ' open now' : ` in ${duration(windowSeconds)}`
+
+const grouped = (number: number): string => number.toLocaleString('en-US')

@@ -1,0 +1,52 @@
+import type { ModelId } from '@/lib/domain/balancers/model'
+import type { ClusterState, Service } from '@/lib/domain/cluster'
+import type { Distribution } from '@/lib/domain/distribution/result'
+import type { Expectation } from './expectation'
+import type { Explanation } from './explain'
+import type { ObservedVerdict } from './judge-shares'
+import type { ObservedShares } from './observed-shares'
+import type { ObservedTraffic } from './traffic'
+
+/** Why there is no verdict, or none yet. */
+export type NotJudged =
+  /** Which balancer spreads the connections is not known. */
+  | 'balancer'
+  /** Expected shares differ from port to port. */
+  | 'ports'
+  /** No pod could serve. */
+  | 'no-pods'
+  /** What is expected changed within the window. */
+  | 'changed'
+  /** One pod gets everything, whatever the rule. */
+  | 'one-pod'
+  /** None of the pods that expect traffic was counted. */
+  | 'not-counted'
+  /** Bytes are no samples. */
+  | 'bytes'
+  /** Too few samples. */
+  | 'few'
+
+export type ObservedQuestion = {
+  readonly state: ClusterState
+  readonly service: Service
+  /** What is expected; the explanations are tried with its model and policy. */
+  readonly distribution: Distribution
+  readonly traffic: ObservedTraffic
+  /** When the Service, its endpoints or its announcer last changed within the window, Unix milliseconds; null: not that anyone saw. */
+  readonly changedAtMs: number | null
+}
+
+export type ObservedDistribution = ObservedShares & {
+  /** null: there is nothing to hold the shares against. */
+  readonly verdict: ObservedVerdict | null
+  /** Why there is no verdict, or too little for one; null: there is one. */
+  readonly notJudged: NotJudged | null
+  /** Samples that a verdict takes; null: no number would do. */
+  readonly samplesNeeded: number | null
+  readonly expectation: Expectation
+  /** For an unknown balancer: whether each possible one fits; null: too few samples to say. */
+  readonly bounds: readonly { readonly model: ModelId; readonly fits: boolean | null }[]
+  readonly explanations: readonly Explanation[]
+  /** What it comes to, a sentence each, the verdict first. */
+  readonly inWords: readonly string[]
+}
