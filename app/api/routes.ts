@@ -8,6 +8,7 @@ import { GET as compare } from './v1/clusters/[cluster]/services/[namespace]/[na
 import { GET as distribution } from './v1/clusters/[cluster]/services/[namespace]/[name]/distribution/route'
 import { GET as serviceFindings } from './v1/clusters/[cluster]/services/[namespace]/[name]/findings/route'
 import { GET as health } from './v1/clusters/[cluster]/services/[namespace]/[name]/health/route'
+import { GET as observed } from './v1/clusters/[cluster]/services/[namespace]/[name]/observed/route'
 import { GET as service } from './v1/clusters/[cluster]/services/[namespace]/[name]/route'
 import { GET as sourceAddress } from './v1/clusters/[cluster]/services/[namespace]/[name]/source-address/route'
 import { GET as services } from './v1/clusters/[cluster]/services/route'
@@ -22,6 +23,7 @@ export const apiRoutes = [
   services,
   service,
   distribution,
+  observed,
   health,
   sourceAddress,
   serviceFindings,

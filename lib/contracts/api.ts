@@ -8,6 +8,7 @@ import { findingsQuery, findingsResponse, serviceFindingsResponse } from './find
 import { healthOverviewQuery, healthOverviewResponse, healthResponse } from './health'
 import { nodeParams, nodeQuery, nodeResponse } from './node'
 import { nodesQuery, nodesResponse } from './nodes'
+import { observedQuery, observedResponse } from './observed'
 import { serviceResponse } from './service'
 import { servicesQuery, servicesResponse } from './services'
 import { sourceAddressResponse } from './source-address'
@@ -65,6 +66,13 @@ export const api = {
     params: serviceParams,
     query: distributionQuery,
     response: distributionResponse,
+  }),
+  observed: json({
+    path: `${service}/observed`,
+    summary: 'What each pod and node of one Service really got, held against what is expected, with one verdict.',
+    params: serviceParams,
+    query: observedQuery,
+    response: observedResponse,
   }),
   health: json({
     path: `${service}/health`,

@@ -1,6 +1,15 @@
 /** A value and when it was first seen, Unix milliseconds. */
 export type Seen<T> = { readonly value: T; readonly sinceMs: number }
 
+/** A pod that was behind the Service and is no more. */
+export type DepartedPod = {
+  readonly name: string
+  readonly nodeName: string | null
+  readonly addresses: readonly string[]
+  /** Unix milliseconds. */
+  readonly goneAtMs: number
+}
+
 /**
  * What Evenkeel saw of one Service over the last hour, bounded. It begins with the process: nothing is known of the time
  * before `watchedSinceMs`.
@@ -23,4 +32,6 @@ export type ServiceMemory = {
   readonly disagreesSince: ReadonlyMap<string, number>
   /** The nodes that announced its address, one at a time as a rule, oldest first; not those of BGP routes. */
   readonly announcers: readonly Seen<readonly string[]>[]
+  /** Pods that left its EndpointSlices within the hour, the latest last, as many as a metric source could be asked about. */
+  readonly departed: readonly DepartedPod[]
 }

@@ -76,6 +76,7 @@ export const aMemory = (fields: Partial<ServiceMemory> = {}): ServiceMemory => (
   terminatingOnlySince: new Map(),
   disagreesSince: new Map(),
   announcers: [],
+  departed: [],
   ...fields,
 })
 

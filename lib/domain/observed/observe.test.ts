@@ -121,7 +121,7 @@ describe('nothing is called different', () => {
     expect(answer.inWords[0]).toContain('Bytes are no samples')
   })
 
-  test('where the pods changed within the window: two expectations are mixed in it', () => {
+  test('where the pods changed after the window began: two expectations are mixed in it', () => {
     const answer = observed({ endpoints: e1, counts: asWeighted, changedAtMs: Date.UTC(2026, 4, 1, 14, 20) })
     expect(answer).toMatchObject({ verdict: null, notJudged: 'changed' })
     expect(answer.pods[0]?.standardErrors).toBeNull()

@@ -64,7 +64,7 @@ function sayNotJudged({ distribution, changedAtMs }: ObservedQuestion, why: Obse
     case 'no-pods':
       return 'No pod could serve by what is known now, so there is nothing to hold these shares against.'
     case 'changed':
-      return `The Service or its pods changed at ${clock(changedAtMs)}, within this window: what was counted before and after belongs to different expectations. A window that begins after that can be judged.`
+      return `The Service or its pods changed at ${clock(changedAtMs)}, after this window began: what was counted may belong to another expectation than that of now. A window that begins later can be judged.`
     case 'one-pod':
       return 'One pod alone is expected to get traffic: it gets all of it under any rule.'
     case 'not-counted':

@@ -15,7 +15,7 @@ export type NotJudged =
   | 'ports'
   /** No pod could serve. */
   | 'no-pods'
-  /** What is expected changed within the window. */
+  /** What is expected changed since the window began. */
   | 'changed'
   /** One pod gets everything, whatever the rule. */
   | 'one-pod'
@@ -32,7 +32,7 @@ export type ObservedQuestion = {
   /** What is expected; the explanations are tried with its model and policy. */
   readonly distribution: Distribution
   readonly traffic: ObservedTraffic
-  /** When the Service, its endpoints or its announcer last changed within the window, Unix milliseconds; null: not that anyone saw. */
+  /** When the Service, its endpoints or its announcer last changed since the window began, Unix milliseconds; null: not that anyone saw. */
   readonly changedAtMs: number | null
 }
 

@@ -3,6 +3,7 @@ import { terminatingOnlyNodes } from '@/lib/domain/endpoints/terminating-only'
 import type { ServiceMemory } from '@/lib/domain/service-memory'
 import type { HealthRound } from '../sources'
 import { announcersOf } from './announcers'
+import { type Departures, noDepartures, rememberDepartures, stillRemembered } from './departures'
 import { judgeNewAnswers } from './disagreements'
 import { remember, type Timeline, withinTheHour } from './timeline'
 
@@ -31,6 +32,7 @@ export function createRemembered(watchedSinceMs: number): Remembered {
   let announcers: Timeline<readonly string[]> = []
   let terminating: ReadonlyMap<string, number> = NO_NODES
   let disagreeing: ReadonlyMap<string, number> = NO_NODES
+  let departed: Departures = noDepartures
   /** Answers up to here were judged against the objects as they are. */
   let judgedUpToMs = Number.NEGATIVE_INFINITY
 
@@ -44,6 +46,7 @@ export function createRemembered(watchedSinceMs: number): Remembered {
       // Who announced at first is news to us alone.
       const hasMoved = before.length > 0 && announcers !== before
       if (hasChanged) {
+        if (slices !== null && slices !== nextSlices) departed = rememberDepartures(departed, slices, nextSlices, nowMs)
         ports = remember(ports, nextService.healthCheckNodePort, nowMs)
         terminating = sinceOf(terminatingOnlyNodes(nextService, nextSlices), terminating, nowMs)
         judgedUpToMs = Number.NEGATIVE_INFINITY
@@ -71,6 +74,7 @@ export function createRemembered(watchedSinceMs: number): Remembered {
       terminatingOnlySince: terminating,
       disagreesSince: isProbed ? disagreeing : NO_NODES,
       announcers: withinTheHour(announcers, nowMs),
+      departed: stillRemembered(departed, nowMs),
     }),
   }
 }

@@ -192,6 +192,39 @@ describe('announcers', () => {
   })
 })
 
+describe('pods that left', () => {
+  const setSlices = (cluster: FakeCluster, ...counts: readonly number[]) =>
+    publish(cluster, (state) => ({ ...state, slices: new Map([[web, [aSlice(podsOn(counts))]]]) }))
+
+  test('are remembered for an hour with node and addresses', () => {
+    const { clock, cluster, memory } = setUp()
+    clock.advance(minute)
+    setSlices(cluster, 1)
+    expect(memory()?.departed).toEqual([
+      { name: 'pod-10.0.2.10', nodeName: 'n2', addresses: ['10.0.2.10'], goneAtMs: clock.nowMs() },
+    ])
+    clock.advance(59 * minute)
+    expect(memory()?.departed).toHaveLength(1)
+    clock.advance(minute)
+    expect(memory()?.departed).toEqual([])
+  })
+
+  test('and came back are there again', () => {
+    const { cluster, memory } = setUp()
+    setSlices(cluster, 1)
+    setSlices(cluster, 1, 1)
+    expect(memory()?.departed).toEqual([])
+  })
+
+  test('are at most 200, the latest', () => {
+    const { clock, cluster, memory } = setUp()
+    setSlices(cluster, 240)
+    clock.advance(minute)
+    setSlices(cluster, 1)
+    expect(memory()?.departed).toHaveLength(200)
+  })
+})
+
 describe('what is remembered at all', () => {
   test('is forgotten with the Service, and begins anew with another of its name', () => {
     const { clock, cluster, memory } = setUp()

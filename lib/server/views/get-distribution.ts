@@ -5,17 +5,17 @@ import { detectBalancer } from '@/lib/domain/balancers/detect'
 import { type BalancerModel, type ModelId, type ModelOverride, modelIds } from '@/lib/domain/balancers/model'
 import { applyOverride, hasOverride } from '@/lib/domain/balancers/override'
 import { convergenceOf } from '@/lib/domain/balancers/probe'
-import type { ClusterNode, IpFamily } from '@/lib/domain/cluster'
+import type { IpFamily } from '@/lib/domain/cluster'
 import { distribute } from '@/lib/domain/distribution/distribute'
 import type { AnswersByFamily, DistributionQuestion } from '@/lib/domain/distribution/question'
 import type { PortDistribution } from '@/lib/domain/distribution/result'
 import { familiesOf } from '@/lib/domain/endpoints/build'
 import { decisionRowsFor } from '@/lib/domain/endpoints/decision-table'
 import type { HealthAnswer } from '@/lib/domain/health/answer'
-import { ProblemError } from '../http/problem'
 import { safeText } from '../kubernetes/words/safe-text'
 import type { FollowedCluster } from '../runtime'
 import type { HealthRound, ReaderAccess } from '../sources'
+import { missingChoices, overrideOf, unknownGap } from './chosen-model'
 import { toPort } from './distribution-port'
 import { findService, type ServiceRef } from './find-service'
 import { freshnessOf, ofNamespace } from './freshness'
@@ -103,8 +103,6 @@ function answerWith(
   }
 }
 
-const unknown = (text: string): Gap => ({ kind: 'unknown', text })
-
 async function askPorts(
   cluster: FollowedCluster,
   access: ReaderAccess,
@@ -115,7 +113,7 @@ async function askPorts(
   const { service, state } = findService(cluster, access, ref)
   const unasked = (why: string) => ({
     answers: undefined,
-    gaps: [unknown(`${why} The figures rest on objects alone.`)],
+    gaps: [unknownGap(`${why} The figures rest on objects alone.`)],
   })
   if (state.nodes === null) return unasked('Without nodes no health port can be asked.')
   // Under Local and under Cluster balancers ask different ports, and only those of the present policy answer.
@@ -128,36 +126,15 @@ async function askPorts(
   return {
     answers: new Map(familiesOf(service).map((family) => [family, answersOf(round, family)])),
     gaps:
-      missing > 0 ? [unknown(`${missing} of ${round.totalNodes} nodes have not answered yet or cannot be asked.`)] : [],
+      missing > 0
+        ? [unknownGap(`${missing} of ${round.totalNodes} nodes have not answered yet or cannot be asked.`)]
+        : [],
   }
 }
 
 /** What was answered on addresses of a family; a port that says the same on all is asked on one. */
 const answersOf = ({ families }: HealthRound, wanted: IpFamily): ReadonlyMap<string, HealthAnswer> =>
   families.find(({ family }) => family === null || family === wanted)?.answers ?? new Map()
-
-/**
- * Nodes that the reader chose and that are not there: a link may be older than a node. What is left of the choice holds.
- *
- * @throws ProblemError `bad-request` when nothing is left of it
- */
-function missingChoices(
-  { candidates, announcers }: DistributionQuery,
-  nodes: ReadonlyMap<string, ClusterNode> | null,
-): readonly Gap[] {
-  if (nodes === null) return []
-  return Object.entries({ candidates, announcers }).flatMap(([parameter, names = []]) => {
-    const missing = names.filter((name) => !nodes.has(name))
-    if (missing.length === 0) return []
-    const sentence = `There is no node ${missing.join(', ')} in this cluster.`
-    if (missing.length < names.length) return [unknown(`${sentence} The other ${parameter} that you named are used.`)]
-    throw new ProblemError('bad-request', sentence, `Name other ${parameter}, or leave the parameter out.`)
-  })
-}
-
-function overrideOf({ model, candidates, announcers, probed, crossZone }: DistributionQuery): ModelOverride {
-  return { model, candidates, announcers, probed, crossZone }
-}
 
 function toModel(model: BalancerModel): DistributionResponse['model'] {
   return {

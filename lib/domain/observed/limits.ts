@@ -1,0 +1,81 @@
+import { type ClusterState, type Service, type ServiceKey, serviceKey } from '@/lib/domain/cluster'
+import type { Distribution } from '@/lib/domain/distribution/result'
+import { count, list } from '@/lib/domain/distribution/say'
+import { clock } from '@/lib/domain/findings/words'
+import type { Measure } from './traffic'
+
+type LimitsQuestion = {
+  readonly state: ClusterState
+  readonly service: Service
+  readonly distribution: Pick<Distribution, 'ports' | 'affinitySeconds'>
+  readonly measure: Measure
+  /** When the window began and since when the Service is watched, Unix milliseconds; null: it is not. */
+  readonly startMs: number
+  readonly watchedSinceMs: number | null
+}
+
+/** What keeps observed shares from being those of new connections from outside, or the test from being exact, a sentence each. */
+export function limitsOf(question: LimitsQuestion): readonly string[] {
+  const { state, service, distribution, measure } = question
+  return [
+    byMeasure[measure],
+    saySharedPods(sharingServices(state, service)),
+    sayOthersThanPods(distribution),
+    distribution.affinitySeconds === null
+      ? null
+      : 'sessionAffinity keeps each client with its pod, so connections are no independent samples: fewer clients than connections were drawn.',
+    sayUnwatched(question),
+  ].filter((sentence) => sentence !== null)
+}
+
+const byMeasure: Readonly<Record<Measure, string | null>> = {
+  'connections-opened': null,
+  'connections-active':
+    'Connections that are open now: long ones weigh more, and a pod that just started has few whatever its share.',
+  requests:
+    'Clients that keep a connection send many requests to one pod: shares of requests can differ from those of connections with nothing wrong, and the test takes each request for a sample of its own.',
+  bytes: null,
+}
+
+/** Services of the namespace, other than this one, that send to some of the same pods. */
+export function sharingServices(state: ClusterState, service: Service): readonly string[] {
+  const own = podsBehind(state, serviceKey(service.namespace, service.name))
+  if (own.size === 0) return []
+  const names: string[] = []
+  for (const [key, { namespace, name }] of state.services) {
+    if (namespace !== service.namespace || name === service.name) continue
+    if ([...podsBehind(state, key)].some((pod) => own.has(pod))) names.push(name)
+  }
+  return names.sort()
+}
+
+function podsBehind({ slices }: ClusterState, key: ServiceKey): ReadonlySet<string> {
+  const pods = new Set<string>()
+  for (const { endpoints } of slices.get(key) ?? []) {
+    for (const { podName } of endpoints) if (podName !== null) pods.add(podName)
+  }
+  return pods
+}
+
+function saySharedPods(names: readonly string[]): string | null {
+  if (names.length === 0) return null
+  const [who, sends, them] =
+    names.length === 1 ? [`Service ${names[0]}`, 'sends', 'it'] : [`Services ${list(names)}`, 'send', 'them']
+  return `${who} ${sends} to the same pods: what came through ${them} is counted too, unless the metric tells Services apart.`
+}
+
+function sayOthersThanPods({ ports }: LimitsQuestion['distribution']): string | null {
+  const others = new Set(
+    ports.flatMap(({ endpoints }) => endpoints.flatMap((each) => (each.podName === null ? [each.address] : []))),
+  )
+  return others.size === 0
+    ? null
+    : `${count(others.size, 'endpoint')} ${others.size === 1 ? 'is no pod' : 'are no pods'}, and no metric of pods counts them.`
+}
+
+/** Whether pods came or went before anybody looked is not known. */
+function sayUnwatched({ startMs, watchedSinceMs }: LimitsQuestion): string | null {
+  return watchedSinceMs === null || watchedSinceMs <= startMs
+    ? null
+    : `The Service is watched since ${clock(watchedSinceMs)}: whether its pods changed earlier in this window is not known.`
+}

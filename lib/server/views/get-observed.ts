@@ -1,0 +1,142 @@
+import 'server-only'
+import type { ObservedQuery, ObservedResponse } from '@/lib/contracts/observed'
+import { detectBalancer } from '@/lib/domain/balancers/detect'
+import { applyOverride } from '@/lib/domain/balancers/override'
+import type { ClusterState, Service } from '@/lib/domain/cluster'
+import { distribute } from '@/lib/domain/distribution/distribute'
+import type { Distribution } from '@/lib/domain/distribution/result'
+import { limitsOf } from '@/lib/domain/observed/limits'
+import { observe } from '@/lib/domain/observed/observe'
+import { type NotObserved, type ObservedTraffic, type TimeSpan, unitOf } from '@/lib/domain/observed/traffic'
+import type { ServiceMemory } from '@/lib/domain/service-memory'
+import { safeText } from '../kubernetes/words/safe-text'
+import type { FollowedCluster } from '../runtime'
+import type { ReaderAccess } from '../sources'
+import { askedSpan } from './asked-span'
+import { missingChoices, overrideOf } from './chosen-model'
+import { findService, type ServiceRef } from './find-service'
+import { freshnessOf, ofNamespace } from './freshness'
+import { requireKnown } from './known'
+import { trafficPodsOf } from './traffic-pods'
+
+/** What a source says of itself is not ours. */
+const WORDS_LENGTH = 500
+
+/**
+ * What each pod and node of one Service really got, held against what is expected under its own policy and balancer or
+ * under the reader's. It waits for the metric source, so no other answer hangs on it.
+ */
+export async function getObserved(
+  cluster: FollowedCluster,
+  access: ReaderAccess,
+  ref: ServiceRef,
+  query: ObservedQuery,
+  nowMs: () => number,
+): Promise<ObservedResponse> {
+  const { service, state, key } = findService(cluster, access, ref)
+  requireKnown(cluster.source.status(), 'endpointslices', ref.namespace)
+  const span = askedSpan(query, nowMs())
+  const missing = missingChoices(query, state.nodes)
+  const asked: Asked = { state, service, span, memory: cluster.memory.of(key), ...expect(state, service, query) }
+  const traffic = await cluster.traffic.observed({
+    namespace: ref.namespace,
+    service: ref.name,
+    pods: trafficPodsOf(state, service, asked.memory, span),
+    span,
+  })
+  const freshness = freshnessOf(cluster, access, ofNamespace(ref.namespace), nowMs())
+  const common = {
+    expectation: { policy: asked.distribution.policy, model: asked.distribution.model.id, known: false },
+    span,
+    changedAtMs: changedSince(asked.memory, span),
+    freshness: { ...freshness, gaps: [...freshness.gaps, ...missing] },
+  }
+  return traffic.known
+    ? { ...common, ...held(asked, traffic.value, common.expectation) }
+    : { ...nothing, ...common, ...unobserved(traffic) }
+}
+
+type Asked = {
+  readonly state: ClusterState
+  readonly service: Service
+  readonly span: TimeSpan
+  readonly memory: ServiceMemory | null
+  readonly distribution: Distribution
+}
+
+function expect(state: ClusterState, service: Service, query: ObservedQuery): Pick<Asked, 'distribution'> {
+  const policy = query.policy ?? service.externalTrafficPolicy ?? 'Cluster'
+  const model = applyOverride(detectBalancer(service, state, policy), overrideOf(query))
+  return { distribution: distribute({ state, service, policy, model }) }
+}
+
+/** The expectation is that of now; what changed since the span began changed it. */
+const changedSince = (memory: ServiceMemory | null, { startMs }: TimeSpan): number | null =>
+  memory?.lastChangeAtMs != null && memory.lastChangeAtMs > startMs ? memory.lastChangeAtMs : null
+
+function held(
+  { state, service, span, memory, distribution }: Asked,
+  traffic: ObservedTraffic,
+  expectation: ObservedResponse['expectation'],
+): Omit<ObservedResponse, 'span' | 'changedAtMs' | 'freshness'> {
+  const observed = observe({ state, service, distribution, traffic, changedAtMs: changedSince(memory, span) })
+  const limits = limitsOf({
+    state,
+    service,
+    distribution,
+    measure: traffic.measure,
+    startMs: span.startMs,
+    watchedSinceMs: memory?.watchedSinceMs ?? null,
+  })
+  return {
+    measure: traffic.measure,
+    unit: unitOf[traffic.measure],
+    windowSeconds: traffic.windowSeconds,
+    samples: observed.samples,
+    coverage: observed.coverage,
+    source: {
+      preset: safeText(traffic.origin.preset),
+      name: safeText(traffic.origin.name),
+      metric: safeText(traffic.origin.metric, WORDS_LENGTH),
+    },
+    endpoints: observed.pods.map((pod) => ({ ...pod, podName: safeText(pod.podName, 253) })),
+    nodes: [...observed.nodes],
+    verdict: observed.verdict,
+    notJudged: observed.notJudged,
+    samplesNeeded: observed.samplesNeeded,
+    expectation: { ...expectation, known: observed.expectation.known },
+    bounds: [...observed.bounds],
+    explanations: observed.explanations.map((each) => ({ ...each, models: [...each.models] })),
+    skew: observed.skew,
+    inWords: observed.inWords.map((sentence) => safeText(sentence, WORDS_LENGTH)),
+    limits: [...limits, ...traffic.limits].map((sentence) => safeText(sentence, WORDS_LENGTH)),
+    warnings: traffic.warnings.map((sentence) => safeText(sentence, WORDS_LENGTH)),
+    notObserved: null,
+  }
+}
+
+const noSkew = { peakToAverage: null, cv: null, gini: null, effectiveNumber: null }
+
+const nothing = {
+  measure: null,
+  unit: null,
+  windowSeconds: null,
+  samples: null,
+  coverage: null,
+  source: null,
+  endpoints: [],
+  nodes: [],
+  verdict: null,
+  notJudged: null,
+  samplesNeeded: null,
+  bounds: [],
+  explanations: [],
+  skew: { observed: noSkew, expected: noSkew },
+  limits: [],
+  warnings: [],
+}
+
+function unobserved({ why, inWords }: NotObserved): Pick<ObservedResponse, 'notObserved' | 'inWords'> {
+  const words = safeText(inWords, WORDS_LENGTH)
+  return { notObserved: { why, inWords: words }, inWords: [words] }
+}
