@@ -22,6 +22,7 @@ import { FACTS_WIDTH, type FactColumn, factColumns } from './facts'
 import type { MatrixLayout } from './geometry'
 import type { MatrixItem } from './items'
 import type { GridPosition } from './keyboard'
+import { loadStrip } from './load-strip'
 import { MatrixHead } from './matrix-head'
 import { MatrixSheet } from './matrix-sheet'
 import { positionOf, useGridFocus } from './use-grid-focus'
@@ -33,7 +34,7 @@ import type { RowWindow } from './use-service-pages'
 
 /** Above so many nodes the strip appears: below, a window shows them all. */
 const STRIP_ABOVE_NODES = 72
-const Strip = lazy(() => import('./strip-view').then((module) => ({ default: module.Strip })))
+const Strip = lazy(loadStrip)
 /** Height of the strip with its heads and the lines below, so that nothing moves when it has been loaded. */
 const STRIP_ROOM = 'h-[143px] flex-none'
 /** For values that health has no part in: its answers come every few seconds and would draw everything anew. */

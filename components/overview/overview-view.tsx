@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { useQueryStates } from 'nuqs'
-import { useCallback, useMemo, useState } from 'react'
+import { useCallback, useEffect, useMemo, useState } from 'react'
 import { ClusterNotFound } from '@/components/shell/cluster-not-found'
 import { NoticeLines } from '@/components/shell/notice-lines'
 import { Button } from '@/components/ui/control'
@@ -15,6 +15,7 @@ import { isFiltered, type OverviewState, overviewParsers, toServicesFilter } fro
 import { nodesQuery } from '@/lib/client/queries/nodes'
 import type { ServicesResponse } from '@/lib/contracts/services'
 import { Ledger } from './ledger'
+import { loadStrip } from './load-strip'
 import { LIST_BELOW, OverviewBody } from './overview-body'
 import { OverviewNotices } from './overview-notices'
 import { overviewBasis, overviewSentence } from './overview-sentence'
@@ -38,6 +39,8 @@ export function OverviewView({ cluster }: { cluster: string }) {
   const nodes = useQuery(nodesQuery(cluster))
   const health = useHealthInView(cluster, pages.rows, window)
   const change = useCallback((next: Partial<OverviewState>) => void setState(next), [setState])
+  // One that cannot be loaded is told of by the part of the page that needs it.
+  useEffect(() => void loadStrip().catch(() => {}), [])
   useShortcut('Z', 'fold nodes that are empty in every row', () => change({ fold: !state.fold }))
 
   if (pages.first === null && pages.error !== null) {

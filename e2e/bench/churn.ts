@@ -8,6 +8,9 @@ export type Churn = {
   stop(): Promise<number>
 }
 
+/** A prime, so that at every moment Services that take traffic from outside have their part in the changes. */
+const STRIDE = 7919
+
 /** As a rolling update spread over the cluster: in each change one endpoint is ready or not. */
 export function startChurn(big: BigCluster, perSecond: number): Churn {
   const slices = big.slices.filter((slice) => endpointsOf(slice).length > 0)
@@ -20,10 +23,10 @@ export function startChurn(big: BigCluster, perSecond: number): Churn {
     const due = Math.floor(((performance.now() - startedMs) / 1000) * perSecond)
     // A server that cannot follow is not buried.
     for (; begun < due && running.size < perSecond; begun += 1) {
-      const slice = slices[(begun * 7) % slices.length]
+      const slice = slices[(begun * STRIDE) % slices.length]
       if (slice === undefined) return
       const change = big
-        .putEndpoints(slice, withFirstReady(slice, Math.floor((begun * 7) / slices.length) % 2 === 1))
+        .putEndpoints(slice, withFirstReady(slice, Math.floor(begun / slices.length) % 2 === 1))
         .then(() => {
           written += 1
         })

@@ -95,7 +95,7 @@ async function timeToPaint(page: Page, url: string): Promise<number> {
     const paintedAtMs = await (window as unknown as { paintedAtMs: Promise<number> }).paintedAtMs
     const entries = performance.getEntriesByType('resource') as PerformanceResourceTiming[]
     const data = entries.filter(
-      ({ name, responseEnd }) => /\/(services|nodes)(\?|$)/.test(name) && responseEnd < paintedAtMs,
+      ({ name, responseEnd }) => /\/api\/.*\/(services|nodes)(\?|$)/.test(name) && responseEnd < paintedAtMs,
     )
     return paintedAtMs - Math.max(...data.map(({ responseEnd }) => responseEnd))
   })
