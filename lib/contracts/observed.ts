@@ -118,7 +118,7 @@ export const observedResponse = z.object({
   notObserved: notObserved.nullable(),
   /** What was asked about, Unix milliseconds. */
   span: z.object({ startMs: z.number(), endMs: z.number() }),
-  /** When the Service, its pods or its announcer last changed since the span began, Unix milliseconds; null: not that anyone saw. */
+  /** When what is expected last changed since the span began, Unix milliseconds; null: not that anyone saw. */
   changedAtMs: z.number().nullable(),
   freshness,
 })

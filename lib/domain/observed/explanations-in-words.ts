@@ -42,7 +42,8 @@ export function sayExplanations(
         ]
   }
   if (verdict !== 'as-expected' || others.length === 0) return []
-  const refuted = others.filter(({ fits }) => fits === false)
+  // That one node takes everything is no rival of what fits.
+  const refuted = others.filter(({ fits, announcer }) => fits === false && announcer === null)
   return [
     ...(refuted.length === 0
       ? []

@@ -71,10 +71,13 @@ const sum = (units: readonly CountedUnit[]): number => units.reduce((all, { coun
  * @returns null: nothing was counted, or the expectation leaves no room for chance
  */
 export function standardErrors(count: number, samples: number, expected: number): number | null {
-  const deviation = Math.sqrt(samples * expected * (1 - expected))
+  const deviation = Math.sqrt(samples * varianceOf(expected))
   return deviation > 0 ? (count - samples * expected) / deviation : null
 }
 
 /** Three standard errors of a share of so many samples, as a share; null: nothing was counted. */
 export const marginOf = (share: number, samples: number): number | null =>
-  samples > 0 ? BAND * Math.sqrt((share * (1 - share)) / samples) : null
+  samples > 0 ? BAND * Math.sqrt(varianceOf(share) / samples) : null
+
+/** Of one draw; a sum of shares may be a hair over one. */
+const varianceOf = (share: number): number => Math.max(0, share * (1 - share))

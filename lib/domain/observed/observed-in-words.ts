@@ -35,9 +35,12 @@ function sayVerdict(question: ObservedQuestion, observed: Observed): string {
 
 function sayAsExpected(question: ObservedQuestion, observed: Observed): string {
   const farthest = byDistance(observed)[0]
-  const off = farthest === undefined ? '' : `; the farthest, ${farthest.podName}, is ${sigma(farthest)} off`
+  const off =
+    farthest === undefined || Math.abs(farthest.standardErrors) < 1
+      ? ''
+      : `; the farthest, ${farthest.podName}, is ${sigma(farthest)} off`
   const { model, policy } = question.distribution
-  return `What pods got is what ${sayRule(model.id, policy)} makes expect: with ${samplesOf(question, observed)} none is off by more than chance${off}.`
+  return `Pods got what ${sayRule(model.id, policy)} predicts: with ${samplesOf(question, observed)} none is off by more than chance${off}.`
 }
 
 function sayDiffers(question: ObservedQuestion, observed: Observed): string {
@@ -74,12 +77,18 @@ function sayNotJudged({ distribution, changedAtMs }: ObservedQuestion, why: Obse
   }
 }
 
-function sayStrays({ traffic }: ObservedQuestion, { pods, verdict }: Observed): string | null {
+function sayStrays({ traffic, changedAtMs }: ObservedQuestion, { pods, verdict }: Observed): string | null {
+  // What is expected of a pod now need not be what was expected before.
+  if (changedAtMs !== null) return null
   const strays = pods.filter((pod) => pod.present && pod.expectedShare === 0 && (pod.count ?? 0) > 0)
   if (strays.length === 0) return null
   const sum = strays.reduce((total, pod) => total + rounded(pod.count, true), 0)
   const share = strays.reduce((total, pod) => total + (pod.share ?? 0), 0)
-  const what = `${grouped(sum)} ${unitOf[traffic.measure]} (${percent(share)}) reached ${list(strays.map(({ podName }) => podName))}, where none is expected from outside`
+  const amount =
+    traffic.measure === 'bytes'
+      ? `${percent(share)} of the bytes`
+      : `${grouped(sum)} ${unitOf[traffic.measure]} (${percent(share)})`
+  const what = `${amount} reached ${list(strays.map(({ podName }) => podName))}, where none is expected from outside`
   return verdict === 'differs-beyond-noise'
     ? `${what}: the expectation does not hold there, or clients inside the cluster are counted too.`
     : `${what}: probes and clients inside the cluster do that.`

@@ -127,7 +127,7 @@ function byNode(basis: Basis, pods: readonly ObservedPod[], comparable: boolean)
     const count =
       counted.length === 0 ? null : counted.reduce((sum, pod) => sum + rounded(pod.count, basis.isSampled), 0)
     const expected = counted.reduce<number | null>(
-      (sum, { expectedShare }) => (sum === null || expectedShare === null ? null : sum + expectedShare),
+      (sum, { expectedShare }) => (sum === null || expectedShare === null ? null : Math.min(1, sum + expectedShare)),
       0,
     )
     return { name, pods: own.length, countedPods: counted.length, ...figures(basis, count, expected, comparable) }

@@ -32,7 +32,7 @@ export type ObservedQuestion = {
   /** What is expected; the explanations are tried with its model and policy. */
   readonly distribution: Distribution
   readonly traffic: ObservedTraffic
-  /** When the Service, its endpoints or its announcer last changed since the window began, Unix milliseconds; null: not that anyone saw. */
+  /** When the Service, its endpoints, its announcer or nodes that decide last changed since the window began, Unix milliseconds; null: not that anyone saw. */
   readonly changedAtMs: number | null
 }
 

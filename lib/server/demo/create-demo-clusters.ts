@@ -1,19 +1,23 @@
 import type { Clock, ClusterSources } from '@/lib/server/sources'
-import { noTraffic } from '@/lib/server/traffic/no-traffic'
 import type { AnnouncementPlan } from './announcements/plan'
 import { harborAnnouncements } from './harbor/announcements'
 import { harbor } from './harbor/cluster'
 import { harborEstate } from './harbor/estate'
 import { harborQuirks } from './harbor/quirks'
+import { harborTraffic } from './harbor/traffic'
 import { createDemoHealth } from './health/health-source'
 import type { Quirk } from './health/quirk'
 import { quayAnnouncements } from './quay/announcements'
 import { quay } from './quay/cluster'
 import { quayEstate } from './quay/estate'
+import { quayTraffic } from './quay/traffic'
 import { quayWatches } from './quay/watches'
 import { createDemoSource, type WatchPlans } from './simulation/cluster-source'
 import { createDraw } from './simulation/random'
 import type { DemoCluster } from './simulation/scene'
+import { createPast } from './traffic/past'
+import type { TrafficPlan } from './traffic/plan'
+import { createDemoTraffic } from './traffic/traffic-source'
 import type { Estate } from './workloads/estate'
 import { createDemoWorkloads } from './workloads/workload-source'
 
@@ -23,6 +27,7 @@ type Story = {
   readonly quirks: readonly Quirk[]
   readonly estate: Estate
   readonly announcements: AnnouncementPlan
+  readonly traffic: TrafficPlan
 }
 
 const stories: readonly Story[] = [
@@ -32,8 +37,16 @@ const stories: readonly Story[] = [
     quirks: harborQuirks,
     estate: harborEstate,
     announcements: harborAnnouncements,
+    traffic: harborTraffic,
   },
-  { cluster: quay, watches: quayWatches, quirks: [], estate: quayEstate, announcements: quayAnnouncements },
+  {
+    cluster: quay,
+    watches: quayWatches,
+    quirks: [],
+    estate: quayEstate,
+    announcements: quayAnnouncements,
+    traffic: quayTraffic,
+  },
 ]
 
 /**
@@ -44,10 +57,12 @@ const stories: readonly Story[] = [
  */
 export function createDemoClusters({ seed, clock }: { seed: number; clock: Clock }): readonly ClusterSources[] {
   const startMs = clock.nowMs()
-  return stories.map(({ cluster, watches, quirks, estate, announcements }) => {
+  return stories.map(({ cluster, watches, quirks, estate, announcements, traffic: plan }) => {
     const source = createDemoSource({ cluster, seed, clock, watches, announcements })
     const health = createDemoHealth({ source, clock, startMs, quirks, draw: createDraw(seed) })
     const workloads = createDemoWorkloads({ cluster, estate, seed, clock, startMs })
-    return { id: cluster.id, name: cluster.id, source, health, workloads, traffic: noTraffic }
+    const past = createPast({ cluster, announcements, seed, startMs })
+    const traffic = createDemoTraffic({ plan, past, draw: createDraw(seed), clock, startMs })
+    return { id: cluster.id, name: cluster.id, source, health, workloads, traffic }
   })
 }

@@ -11,6 +11,8 @@ const SERVICES_MAX = 20_000
 export interface ServiceMemories {
   /** null: no such Service, or none that takes traffic from outside. */
   of(service: ServiceKey): ServiceMemory | null
+  /** When a node last changed, Unix milliseconds; null: not since watching began. */
+  nodesChangedAtMs(): number | null
   stop(): void
 }
 
@@ -23,6 +25,7 @@ export function rememberServices(
   clock: Clock,
 ): ServiceMemories {
   const memories = new Map<ServiceKey, Remembered>()
+  let nodesChangedAtMs: number | null = null
 
   const look = (keys: Iterable<ServiceKey>): void => {
     const state = source.state()
@@ -59,12 +62,16 @@ export function rememberServices(
 
   look(source.state().services.keys())
   const stops = [
-    source.onChange(({ services }) => look(services)),
+    source.onChange(({ services, nodesChanged }) => {
+      if (nodesChanged) nodesChangedAtMs = clock.nowMs()
+      look(services)
+    }),
     health.onChange((services) => {
       for (const key of services) hear(key)
     }),
   ]
   return {
+    nodesChangedAtMs: () => nodesChangedAtMs,
     of: (key) => memories.get(key)?.tell(peek(key) !== null, clock.nowMs()) ?? null,
     stop() {
       for (const stop of stops) stop()

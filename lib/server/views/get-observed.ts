@@ -37,18 +37,21 @@ export async function getObserved(
   requireKnown(cluster.source.status(), 'endpointslices', ref.namespace)
   const span = askedSpan(query, nowMs())
   const missing = missingChoices(query, state.nodes)
-  const asked: Asked = { state, service, span, memory: cluster.memory.of(key), ...expect(state, service, query) }
+  const memory = cluster.memory.of(key)
+  const distribution = expect(state, service, query)
+  const changedAtMs = changedSince(memory, cluster.memory.nodesChangedAtMs(), distribution, span)
+  const asked: Asked = { state, service, span, memory, distribution, changedAtMs }
   const traffic = await cluster.traffic.observed({
     namespace: ref.namespace,
     service: ref.name,
-    pods: trafficPodsOf(state, service, asked.memory, span),
+    pods: trafficPodsOf(state, service, memory, span),
     span,
   })
   const freshness = freshnessOf(cluster, access, ofNamespace(ref.namespace), nowMs())
   const common = {
-    expectation: { policy: asked.distribution.policy, model: asked.distribution.model.id, known: false },
+    expectation: { policy: distribution.policy, model: distribution.model.id, known: false },
     span,
-    changedAtMs: changedSince(asked.memory, span),
+    changedAtMs,
     freshness: { ...freshness, gaps: [...freshness.gaps, ...missing] },
   }
   return traffic.known
@@ -62,24 +65,36 @@ type Asked = {
   readonly span: TimeSpan
   readonly memory: ServiceMemory | null
   readonly distribution: Distribution
+  readonly changedAtMs: number | null
 }
 
-function expect(state: ClusterState, service: Service, query: ObservedQuery): Pick<Asked, 'distribution'> {
+function expect(state: ClusterState, service: Service, query: ObservedQuery): Distribution {
   const policy = query.policy ?? service.externalTrafficPolicy ?? 'Cluster'
   const model = applyOverride(detectBalancer(service, state, policy), overrideOf(query))
-  return { distribution: distribute({ state, service, policy, model }) }
+  return distribute({ state, service, policy, model })
 }
 
-/** The expectation is that of now; what changed since the span began changed it. */
-const changedSince = (memory: ServiceMemory | null, { startMs }: TimeSpan): number | null =>
-  memory?.lastChangeAtMs != null && memory.lastChangeAtMs > startMs ? memory.lastChangeAtMs : null
+/**
+ * When what is expected last changed since the span began; the expectation is that of now. With topology hints the
+ * number of entry nodes in each zone decides, so that any node may change it.
+ */
+function changedSince(
+  memory: ServiceMemory | null,
+  nodesChangedAtMs: number | null,
+  { ports }: Distribution,
+  { startMs }: TimeSpan,
+): number | null {
+  const byNodes = ports.some(({ hints }) => hints !== 'none') ? nodesChangedAtMs : null
+  const latest = Math.max(memory?.lastChangeAtMs ?? 0, byNodes ?? 0)
+  return latest > startMs ? latest : null
+}
 
 function held(
-  { state, service, span, memory, distribution }: Asked,
+  { state, service, span, memory, distribution, changedAtMs }: Asked,
   traffic: ObservedTraffic,
   expectation: ObservedResponse['expectation'],
 ): Omit<ObservedResponse, 'span' | 'changedAtMs' | 'freshness'> {
-  const observed = observe({ state, service, distribution, traffic, changedAtMs: changedSince(memory, span) })
+  const observed = observe({ state, service, distribution, traffic, changedAtMs })
   const limits = limitsOf({
     state,
     service,

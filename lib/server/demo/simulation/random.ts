@@ -7,6 +7,8 @@ export type Draw = {
   unit(...what: readonly (string | number)[]): number
   /** Uniform in [low, high). */
   between(low: number, high: number, ...what: readonly (string | number)[]): number
+  /** A row of numbers, uniform in [0, 1), for what happens many times over; the same question begins the same row. */
+  row(...what: readonly (string | number)[]): () => number
   /** Lower-case letters and digits as Kubernetes puts them into generated names (no vowels, no 0, 1 or 3). */
   suffix(length: number, ...what: readonly (string | number)[]): string
   /** A UID in the usual form. */
@@ -28,6 +30,7 @@ export function createDraw(seed: number): Draw {
   const unit = (...what: readonly (string | number)[]) => stream(what)()
   return {
     unit,
+    row: (...what) => stream(what),
     between: (low, high, ...what) => low + (high - low) * unit(...what),
     suffix: (length, ...what) => text(generatedNameAlphabet, length, what),
     hex: (length, ...what) => text(hexAlphabet, length, what),
