@@ -1,0 +1,68 @@
+import type { TimeSpan } from '@/lib/domain/observed/traffic'
+import type { Clock } from '@/lib/server/sources'
+import { type Asker, type AskerStatus, createAsker } from './asker'
+import { type Answer, type Sample, type Series, toMatrix, toNames, toVector } from './envelope'
+import { createShortCache } from './short-cache'
+import type { PrometheusSettings } from './settings'
+
+/** The HTTP API of one Prometheus-compatible server. Equal questions are asked once in ten seconds. */
+export interface PrometheusClient {
+  /** @throws PrometheusFailure */
+  instant(query: string, atMs: number): Promise<Answer<readonly Sample[]>>
+  /**
+   * @param span its ends are multiples of the step
+   * @throws PrometheusFailure
+   */
+  range(query: string, span: TimeSpan, stepSeconds: number): Promise<Answer<readonly Series[]>>
+  /**
+   * Which metrics exist of those that these selectors match.
+   *
+   * @throws PrometheusFailure
+   */
+  metricNames(selectors: readonly string[], span: TimeSpan): Promise<Answer<readonly string[]>>
+  status(): AskerStatus
+  stop(): void
+}
+
+/** Security page 2.9: a result serves everyone who asks the same within this time. */
+const REUSE_MS = 10_000
+/** More series than this are more than any page shows; servers before 3.2 do not know the parameter. */
+const SERIES_MAX = 50_000
+
+export function createPrometheusClient(options: {
+  readonly settings: PrometheusSettings
+  readonly clock: Clock
+  readonly random: () => number
+}): PrometheusClient {
+  const asker: Asker = createAsker(options)
+  const cache = createShortCache(options.clock, REUSE_MS)
+  const limit = String(SERIES_MAX)
+
+  return {
+    instant(query, atMs) {
+      const parameters = { query, time: toSeconds(atMs), limit }
+      return cache.get(`instant ${Math.floor(atMs / REUSE_MS)} ${query}`, async () =>
+        decode(await asker.ask('/api/v1/query', parameters, 'POST'), toVector),
+      )
+    },
+    range(query, { startMs, endMs }, stepSeconds) {
+      const bounds = { start: toSeconds(startMs), end: toSeconds(endMs), step: String(stepSeconds) }
+      return cache.get(`range ${bounds.start} ${bounds.end} ${bounds.step} ${query}`, async () =>
+        decode(await asker.ask('/api/v1/query_range', { query, ...bounds, limit }, 'POST'), toMatrix),
+      )
+    },
+    metricNames: async (selectors, { startMs, endMs }) => {
+      const parameters = { 'match[]': selectors, start: toSeconds(startMs), end: toSeconds(endMs), limit }
+      return decode(await asker.ask('/api/v1/label/__name__/values', parameters, 'GET'), toNames)
+    },
+    status: () => asker.status(),
+    stop: () => asker.stop(),
+  }
+}
+
+const decode = <T>({ data, warnings }: Answer<unknown>, take: (data: unknown) => T): Answer<T> => ({
+  data: take(data),
+  warnings,
+})
+
+const toSeconds = (ms: number): string => (ms / 1000).toFixed(3)

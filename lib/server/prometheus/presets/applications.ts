@@ -1,0 +1,30 @@
+import type { AppCounter } from '../settings'
+import { type CountedClients, counted, isNot, type Preset } from './preset'
+
+const ALL_CALLERS = 'Counts what the application counts: callers inside the cluster and health checks may be among it.'
+const FIRST_SIGHT =
+  'A client that the Prometheus saw once only is not counted: what it did before the first look is not known.'
+
+/** The counter of the applications themselves, with labels for the client's address and country. */
+export function createAppPreset({ metric, namespace, pod, client, country }: AppCounter): Preset {
+  const requests = counted('requests', metric, 'counter', {
+    identity: { form: 'labels', namespace, pod, exportable: true },
+    limits: [ALL_CALLERS],
+  })
+  const clients: CountedClients = {
+    ...requests,
+    where: [isNot(client, '')],
+    limits: [ALL_CALLERS, FIRST_SIGHT],
+    client,
+    country,
+  }
+  return {
+    id: 'app',
+    name: 'application counters',
+    counted: [requests],
+    clients: [clients],
+    signs: [],
+    also: null,
+    lacks: null,
+  }
+}

@@ -1,0 +1,161 @@
+import type { Counted, CountedClients, PodIdentity } from './presets/preset'
+import { anyOf, type Matcher, selector } from './quote'
+import type { ExtraMatcher } from './settings'
+
+/** Of whom is asked. */
+export type Asked = {
+  readonly namespace: string
+  readonly service: string
+  /** Names of pods, at least one, or null: all of the namespace, and the caller picks its own. */
+  readonly pods: readonly string[] | null
+}
+
+/** More names than this make an expression slow, or too long for a server (metrics page 2). */
+const PODS_MAX = 200
+
+/** @throws RangeError when there are no pods: the query would match what has no such label at all */
+export function toAsked(namespace: string, service: string, pods: readonly string[]): Asked {
+  if (pods.length === 0) throw new RangeError('no pods to ask about')
+  const names = [...new Set(pods)].sort()
+  return { namespace, service, pods: names.length > PODS_MAX ? null : names }
+}
+
+/** Labels of one scrape of one exporter: two jobs and two replicas of a Prometheus agree in all others. */
+const SCRAPE = ['job', 'prometheus', 'prometheus_replica', 'replica']
+
+/** Labels under which the answer says which pod, and which node. */
+export function podLabels({ identity, node }: Pick<Counted, 'identity' | 'node'>): readonly string[] {
+  const own = identity.form === 'labels' ? [identity.namespace, identity.pod] : [identity.label]
+  return node === null ? own : [...own, node]
+}
+
+/**
+ * The counts of pods: over the window that ends at the moment asked about, or at that moment for what is open.
+ *
+ * @param asked null: every pod of every namespace; the caller leaves out what its reader may not see
+ */
+export function countsOfPods(
+  counted: Counted,
+  asked: Asked | null,
+  windowSeconds: number,
+  extra: readonly ExtraMatcher[],
+): string {
+  const of = (metric: string, where: readonly Matcher[]): string =>
+    selector(metric, [...matchersOf(counted.identity, counted.service, asked), ...where, ...toMatchers(extra)])
+  const labels = podLabels(counted)
+  const total = addUp(counted, labels, of(counted.metric, counted.where), windowSeconds)
+  if (counted.unless === null) return total
+  const others = of(counted.unless.metric, counted.unless.where)
+  return `${total} unless on (${labels.join(',')}) ${others}`
+}
+
+/**
+ * The clients with the highest counts. With `seenBy` one series for each pod that saw one of them, without it one each.
+ */
+export function topClients(
+  counted: CountedClients,
+  asked: Asked,
+  windowSeconds: number,
+  extra: readonly ExtraMatcher[],
+  options: { readonly limit: number; readonly seenBy: boolean },
+): string {
+  const own = [counted.client, ...(counted.country === null ? [] : [counted.country])]
+  const top = `topk(${options.limit}, ${ofClients(counted, asked, windowSeconds, extra, [counted.client])})`
+  const pods = counted.identity === null || !options.seenBy ? [] : podLabels({ identity: counted.identity, node: null })
+  return `${ofClients(counted, asked, windowSeconds, extra, [...own, ...pods])} and on (${counted.client}) ${top}`
+}
+
+/** All that was counted for all clients. */
+export const totalOfClients = (
+  counted: CountedClients,
+  asked: Asked,
+  windowSeconds: number,
+  extra: readonly ExtraMatcher[],
+): string => `sum(${ofClients(counted, asked, windowSeconds, extra, [counted.client])})`
+
+/** How many clients there were. */
+export const numberOfClients = (
+  counted: CountedClients,
+  asked: Asked,
+  windowSeconds: number,
+  extra: readonly ExtraMatcher[],
+): string => `count(${ofClients(counted, asked, windowSeconds, extra, [counted.client])} > 0)`
+
+function ofClients(
+  counted: CountedClients,
+  asked: Asked,
+  windowSeconds: number,
+  extra: readonly ExtraMatcher[],
+  labels: readonly string[],
+): string {
+  const matchers = [...matchersOf(counted.identity, counted.service, asked), ...counted.where, ...toMatchers(extra)]
+  return addUp(counted, labels, selector(counted.metric, matchers), windowSeconds)
+}
+
+/** How often one series has a sample, at most, within five minutes: tells how often it is scraped. */
+export function samplesInFiveMinutes(counted: Counted, asked: Asked | null, extra: readonly ExtraMatcher[]): string {
+  const matchers = [...matchersOf(counted.identity, counted.service, asked), ...counted.where, ...toMatchers(extra)]
+  return `max(count_over_time(${selector(counted.metric, matchers)}[5m]))`
+}
+
+/** The nodes that pods ran on within the window, by kube-state-metrics. */
+export function nodesOfPods(asked: Asked, windowSeconds: number, extra: readonly ExtraMatcher[], prefix = ''): string {
+  const identity = { form: 'labels', namespace: `${prefix}namespace`, pod: `${prefix}pod` } as const
+  const node: Matcher = { label: 'node', operator: '!=', value: '' }
+  const info = selector('kube_pod_info', [...matchersOf(identity, null, asked), node, ...toMatchers(extra)])
+  return `max by (${identity.namespace},${identity.pod},node) (last_over_time(${info}[${windowSeconds}s]))`
+}
+
+export const toMatchers = (extra: readonly ExtraMatcher[]): readonly Matcher[] =>
+  extra.map(({ label, value }) => ({ label, operator: '=', value }))
+
+/**
+ * Resets are mended series by series before anything is added; what two scrapes of one exporter say is taken once; then
+ * a pod's series add up.
+ */
+function addUp(
+  { kind, same }: Pick<Counted, 'kind' | 'same'>,
+  labels: readonly string[],
+  series: string,
+  windowSeconds: number,
+): string {
+  const value = kind === 'counter' ? `increase(${series}[${windowSeconds}s])` : series
+  const by = (more: readonly string[]): string => [...labels, ...more].join(',')
+  if (same !== null) return `sum by (${by([])}) (max by (${by(same)}) (${value}))`
+  const jobs = `sum by (${by(['instance', ...SCRAPE])}) (${value})`
+  return `sum by (${by([])}) (max by (${by(['instance'])}) (${jobs}))`
+}
+
+function matchersOf(
+  identity: PodIdentity | null,
+  service: Counted['service'],
+  asked: Asked | null,
+): readonly Matcher[] {
+  if (asked === null) return identity === null ? [] : anyPod(identity)
+  const ofService: Matcher[] =
+    service === null
+      ? []
+      : [
+          { label: service.namespace, operator: '=', value: asked.namespace },
+          { label: service.name, operator: '=', value: asked.service },
+        ]
+  return identity === null ? ofService : [...thesePods(identity, asked, service?.namespace ?? null), ...ofService]
+}
+
+function anyPod(identity: PodIdentity): readonly Matcher[] {
+  const label = identity.form === 'labels' ? identity.pod : identity.label
+  return [{ label, operator: '!=', value: '' }]
+}
+
+function thesePods(identity: PodIdentity, asked: Asked, namedAlready: string | null): readonly Matcher[] {
+  if (identity.form === 'labels') {
+    const { namespace, pod } = identity
+    const inNamespace: Matcher = { label: namespace, operator: '=', value: asked.namespace }
+    const named: Matcher | null = asked.pods && { label: pod, operator: '=~', value: anyOf(asked.pods) }
+    return [...(namedAlready === namespace ? [] : [inNamespace]), ...(named === null ? anyPod(identity) : [named])]
+  }
+  const { label, before, after } = identity
+  const pods = asked.pods === null ? '[^/]+' : `(?:${anyOf(asked.pods)})`
+  const value = `${anyOf([`${before}${asked.namespace}/`])}${pods}${after === 'rest' ? '/.*' : ''}`
+  return [{ label, operator: '=~', value }]
+}
