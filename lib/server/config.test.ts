@@ -24,6 +24,7 @@ describe('settings', () => {
       port: 3000,
       probeAllowCidrs: [],
       nodePortRange: { from: 30_000, to: 32_767 },
+      prometheus: null,
       logLevel: 'info',
     })
   })

@@ -1,19 +1,11 @@
 import { BlockList, isIP } from 'node:net'
 import { z } from 'zod'
+import { ConfigError } from './config-error'
+import { list, type PrometheusConfig, prometheusShape, readPrometheus } from './config-prometheus'
 
-/** A configuration that cannot be run safely; the message is one sentence that says what to change. */
-export class ConfigError extends Error {
-  override readonly name = 'ConfigError'
-}
+export { ConfigError } from './config-error'
 
 const onOff = z.enum(['1', 'true', '0', 'false', '']).transform((text) => text === '1' || text === 'true')
-
-const list = z.string().transform((text) =>
-  text
-    .split(',')
-    .map((part) => part.trim())
-    .filter((part) => part !== ''),
-)
 
 const wholeNumber = (low: number, high: number) =>
   z
@@ -74,6 +66,7 @@ export const settings = z.object({
   EVENKEEL_NODE_PORT_RANGE: portRange
     .default({ from: 30_000, to: 32_767 })
     .describe("The API server's --service-node-port-range: health ports outside it are never asked."),
+  ...prometheusShape,
   EVENKEEL_LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error', 'silent'], 'must be debug, info, warn, error or silent')
     .default('info')
@@ -93,6 +86,8 @@ export type Config = {
   readonly port: number
   readonly probeAllowCidrs: readonly string[]
   readonly nodePortRange: { readonly from: number; readonly to: number }
+  /** null: no Prometheus is asked. */
+  readonly prometheus: PrometheusConfig | null
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
 }
 
@@ -126,6 +121,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     port: value.PORT,
     probeAllowCidrs: value.EVENKEEL_PROBE_ALLOW_CIDRS,
     nodePortRange: value.EVENKEEL_NODE_PORT_RANGE,
+    prometheus: readPrometheus(value),
     logLevel: value.EVENKEEL_LOG_LEVEL,
   }
   refuseOpenListener(config, config.host)

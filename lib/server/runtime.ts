@@ -12,7 +12,8 @@ import { createKubernetesClusters } from './kubernetes/create-kubernetes-cluster
 import { createLog, type Log } from './log'
 import { rememberServices, type ServiceMemories } from './memory/service-memories'
 import { type ProcessFigures, watchProcess } from './process-figures'
-import type { Authoriser, Clock, ClusterSources } from './sources'
+import { createPrometheusTraffic } from './prometheus/traffic-source'
+import type { Authoriser, Clock, ClusterSources, TrafficSource } from './sources'
 import { systemClock } from './system-clock'
 import { noTraffic } from './traffic/no-traffic'
 
@@ -96,6 +97,20 @@ export function createRuntime(config: Config, clock: Clock): Runtime {
   }
 }
 
+/** A Prometheus is asked where one is configured for the cluster, and never otherwise. */
+function createTraffic(
+  config: Config,
+  cluster: Pick<ClusterSources, 'id' | 'name'>,
+  clusters: number,
+  clock: Clock,
+  log: Log,
+): TrafficSource {
+  const settings = config.prometheus?.settingsFor(cluster, clusters) ?? null
+  if (settings === null) return noTraffic
+  const onBug = (error: unknown): void => log.error({ cluster: cluster.id, error }, 'metrics could not be read')
+  return createPrometheusTraffic({ settings, clock, random: Math.random, onBug })
+}
+
 function createClusters(config: Config, clock: Clock, log: Log): readonly ClusterSources[] {
   if (config.demo !== null) return createDemoClusters({ seed: config.demo.seed, clock })
   const settings = { ...config, environment: readEnvironment(), listensOnLoopback: isLoopback(config.host) }
@@ -109,6 +124,6 @@ function createClusters(config: Config, clock: Clock, log: Log): readonly Cluste
   return clusters.map((cluster) => ({
     ...cluster,
     health: createHealthSource({ cluster: cluster.source, clock, random: Math.random, pacer, settings }),
-    traffic: noTraffic,
+    traffic: createTraffic(config, cluster, clusters.length, clock, log),
   }))
 }

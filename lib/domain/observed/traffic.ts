@@ -46,6 +46,8 @@ export type PodCount = {
   readonly nodeName: string | null
   /** What was counted in the window; null: the source holds nothing about this pod, which is not zero. */
   readonly count: number | null
+  /** What of it was counted while a pod of this name ran on another node than now; absent: nothing that is known of. */
+  readonly elsewhere?: readonly { readonly nodeName: string; readonly count: number }[]
 }
 
 /** Which preset of which source counted. */

@@ -58,7 +58,12 @@ export function createAsker(options: {
   let inFlight = 0
   let queryMethod: Method = 'POST'
 
-  const send = async (path: string, parameters: Parameters, method: Method, signal: AbortSignal): Promise<HttpAnswer> => {
+  const send = async (
+    path: string,
+    parameters: Parameters,
+    method: Method,
+    signal: AbortSignal,
+  ): Promise<HttpAnswer> => {
     const form = toForm({ ...parameters, timeout: SERVER_TIMEOUT }, settings)
     // By concatenation: resolving against the address would drop its path.
     const url = new URL(`${settings.url}${path}${method === 'GET' ? `?${form}` : ''}`)
@@ -191,4 +196,9 @@ const tooSlow = (host: string): PrometheusFailure =>
   )
 
 const tooBusy = (): PrometheusFailure =>
-  new PrometheusFailure('waiting', 'busy', 'Too many questions wait for the Prometheus.', 'Look at how fast it answers.')
+  new PrometheusFailure(
+    'waiting',
+    'busy',
+    'Too many questions wait for the Prometheus.',
+    'Look at how fast it answers.',
+  )

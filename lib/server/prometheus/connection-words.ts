@@ -36,7 +36,11 @@ export function toConnectionFailure(error: unknown, host: string): PrometheusFai
   const certificate = CERTIFICATE_WORDS[code]
   if (certificate !== undefined) {
     const action = 'Check EVENKEEL_PROMETHEUS_CA_FILE and EVENKEEL_PROMETHEUS_SERVER_NAME.'
-    return fail('certificate', `The certificate of the Prometheus at ${host} cannot be trusted: ${certificate}.`, action)
+    return fail(
+      'certificate',
+      `The certificate of the Prometheus at ${host} cannot be trusted: ${certificate}.`,
+      action,
+    )
   }
   const reason = safeText(error instanceof Error ? error.message : String(error), 160)
   return fail('connection', `The connection with the Prometheus at ${host} failed: ${reason}.`, 'Check its address.')

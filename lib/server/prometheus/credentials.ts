@@ -4,15 +4,6 @@ import { SourceFailure } from '../kubernetes/words/errors'
 import { PrometheusFailure } from './errors'
 import type { PrometheusSettings } from './settings'
 
-/** Where the material of TLS lies; null: not used. */
-export type TlsFiles = {
-  readonly caFile: string | null
-  readonly certFile: string | null
-  readonly keyFile: string | null
-  /** Name that the certificate must be for, where it is not that of the address. */
-  readonly serverName: string | null
-}
-
 export type TlsMaterial = {
   readonly ca: string | undefined
   readonly cert: string | undefined
@@ -68,7 +59,8 @@ export function createCredentialReader(settings: PrometheusSettings, clock: Cloc
           },
         }
       } catch (error) {
-        if (error instanceof SourceFailure) throw new PrometheusFailure('refused', error.code, error.message, error.action)
+        if (error instanceof SourceFailure)
+          throw new PrometheusFailure('refused', error.code, error.message, error.action)
         throw error
       }
     },
@@ -79,7 +71,14 @@ export function createCredentialReader(settings: PrometheusSettings, clock: Cloc
 const HEADER_NAME = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]{1,100}$/
 const isHeaderValue = (value: string): boolean => /^[\t\x20-\x7e\x80-\xff]*$/.test(value)
 /** Headers that belong to the connection: another value would change what is asked, or of whom. */
-const OWN_HEADERS = new Set(['host', 'content-length', 'content-type', 'transfer-encoding', 'connection', 'accept-encoding'])
+const OWN_HEADERS = new Set([
+  'host',
+  'content-length',
+  'content-type',
+  'transfer-encoding',
+  'connection',
+  'accept-encoding',
+])
 
 /**
  * `Name: value`, one a line; empty lines and lines that begin with `#` are skipped.

@@ -45,7 +45,12 @@ function toFailure(status: number, { errorType, error }: Record<string, unknown>
   const reason = typeof error === 'string' ? safeText(error, 200) : null
   if (errorType === 'timeout' || errorType === 'canceled') {
     const words = 'The Prometheus gave up: the query takes it longer than 5 s.'
-    return new PrometheusFailure('server', 'query-timeout', words, 'Give it more resources, or ask over a shorter span.')
+    return new PrometheusFailure(
+      'server',
+      'query-timeout',
+      words,
+      'Give it more resources, or ask over a shorter span.',
+    )
   }
   return ofStatus(status, reason)
 }
@@ -57,7 +62,11 @@ const RETRIED = new Set([429, 502, 503, 504])
  *
  * @param reason made safe; null: none
  */
-export function ofStatus(status: number, reason: string | null, retryAfterSeconds: number | null = null): PrometheusFailure {
+export function ofStatus(
+  status: number,
+  reason: string | null,
+  retryAfterSeconds: number | null = null,
+): PrometheusFailure {
   const because = reason === null || reason === '' ? '' : `: ${reason}`
   const hints = { retry: RETRIED.has(status), retryAfterSeconds, status }
   const fail = (kind: PrometheusFailure['kind'], code: string, what: string, action: string): PrometheusFailure =>
@@ -74,7 +83,8 @@ export function ofStatus(status: number, reason: string | null, retryAfterSecond
 }
 
 const CHECK_CREDENTIALS = 'Check the token, password, certificate or tenant that EVENKEEL_PROMETHEUS_… settings name.'
-const CHECK_PATH = 'Check EVENKEEL_PROMETHEUS_URL: the path before /api/v1 belongs to it, a page that redirects does not.'
+const CHECK_PATH =
+  'Check EVENKEEL_PROMETHEUS_URL: the path before /api/v1 belongs to it, a page that redirects does not.'
 
 function toWarnings(envelope: Record<string, unknown>): readonly string[] {
   const all = [envelope.warnings, envelope.infos].flatMap((list) => (Array.isArray(list) ? (list as unknown[]) : []))

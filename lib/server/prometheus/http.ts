@@ -1,4 +1,4 @@
-import { type Agent, Agent as HttpAgent, type IncomingMessage, request as httpRequest } from 'node:http'
+import { type Agent, Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http'
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
 import { isIP } from 'node:net'
 import type { TlsMaterial } from './credentials'

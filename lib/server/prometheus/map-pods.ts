@@ -58,10 +58,7 @@ export function totalOf(nodes: NodeCounts | undefined): number | null {
 export const toCount = (value: number): number => Math.max(0, Math.round(value))
 
 /** Every pod that was asked for, once, with what it was counted with while its name ran on another node. */
-export function toPodCounts(
-  pods: readonly TrafficPod[],
-  counts: ReadonlyMap<string, NodeCounts>,
-): readonly PodCount[] {
+export function toPodCounts(pods: readonly TrafficPod[], counts: ReadonlyMap<string, NodeCounts>): readonly PodCount[] {
   return uniquePods(pods).map(({ namespace, name, nodeName }) => {
     const nodes = counts.get(`${namespace}/${name}`)
     const count = totalOf(nodes)

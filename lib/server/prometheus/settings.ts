@@ -1,5 +1,3 @@
-import type { TlsFiles } from './credentials'
-
 /** A label and the value that it must have in every query. */
 export type ExtraMatcher = { readonly label: string; readonly value: string }
 
@@ -11,6 +9,15 @@ export type AppCounter = {
   /** Label with the client's address. */
   readonly client: string
   readonly country: string
+}
+
+/** Where the material of TLS lies; null: not used. */
+export type TlsFiles = {
+  readonly caFile: string | null
+  readonly certFile: string | null
+  readonly keyFile: string | null
+  /** Name that the certificate must be for, where it is not that of the address. */
+  readonly serverName: string | null
 }
 
 /** How one Prometheus-compatible server is reached and asked. */

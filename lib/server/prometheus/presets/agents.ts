@@ -120,7 +120,8 @@ const retina: Preset = {
   ],
   signs: ['networkobservability_forward_bytes'],
   also: null,
-  lacks: 'Retina is scraped, but not for pods: enable the pod level with the remote context in its MetricsConfiguration.',
+  lacks:
+    'Retina is scraped, but not for pods: enable the pod level with the remote context in its MetricsConfiguration.',
 }
 
 const netobservOf = {

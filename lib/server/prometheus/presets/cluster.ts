@@ -40,7 +40,17 @@ const crossCheck = (id: string, name: string, sign: string, also: string): Prese
 
 export const clusterPresets = [
   cadvisor,
-  crossCheck('node', 'node_exporter', 'node_nf_conntrack_entries', 'tracked connections of each node, all Services together'),
+  crossCheck(
+    'node',
+    'node_exporter',
+    'node_nf_conntrack_entries',
+    'tracked connections of each node, all Services together',
+  ),
   crossCheck('ksm', 'kube-state-metrics', 'kube_pod_info', 'which node a pod of the same name ran on before'),
-  crossCheck('kubeproxy', 'kube-proxy', 'kubeproxy_sync_proxy_rules_last_timestamp_seconds', 'whether kube-proxy keeps its rules up to date'),
+  crossCheck(
+    'kubeproxy',
+    'kube-proxy',
+    'kubeproxy_sync_proxy_rules_last_timestamp_seconds',
+    'whether kube-proxy keeps its rules up to date',
+  ),
 ]

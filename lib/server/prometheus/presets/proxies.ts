@@ -62,7 +62,8 @@ const envoy: Preset = {
   clients: [],
   signs: ['envoy_server_live'],
   also: null,
-  lacks: 'Envoy is scraped, but its connection statistics are not: Istio leaves them out unless proxyStatsMatcher asks.',
+  lacks:
+    'Envoy is scraped, but its connection statistics are not: Istio leaves them out unless proxyStatsMatcher asks.',
 }
 
 const noTraefikOwn = [unlike('entrypoint', 'traefik|metrics|ping')]
@@ -148,7 +149,10 @@ const istio: Preset = {
   lacks: null,
 }
 
-const inbound = { where: [is('direction', 'inbound'), is('peer', 'src')], limits: ['Callers inside the cluster are among it.'] }
+const inbound = {
+  where: [is('direction', 'inbound'), is('peer', 'src')],
+  limits: ['Callers inside the cluster are among it.'],
+}
 
 const linkerd: Preset = {
   id: 'linkerd',

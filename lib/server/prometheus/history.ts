@@ -1,0 +1,104 @@
+import type { Observed, TimeSpan, TrafficHistory } from '@/lib/domain/observed/traffic'
+import type { TrafficQuestion } from '@/lib/server/sources'
+import type { Candidate } from './candidates'
+import type { Series } from './envelope'
+import { podOf, toCount, uniquePods } from './map-pods'
+import { type PickOptions, scrapeSeconds } from './pick'
+import type { Counted } from './presets/preset'
+import { countsOfPods, toAsked } from './queries'
+
+/** More steps than this are not seen apart in any chart (metrics page 3). */
+const STEPS_MAX = 240
+const STEPS_SECONDS = [15, 30, 60, 120, 300, 600, 1800, 3600, 7200, 21_600, 86_400]
+/** Of a step, so that a count can be taken in it although one scrape failed. */
+const SCRAPES_MIN = 4
+
+/**
+ * Counts of the candidate in steps. Where a step has no sample there is a gap, not nothing counted.
+ *
+ * @throws PrometheusFailure
+ */
+export async function historyOf(
+  options: PickOptions,
+  candidate: Candidate,
+  question: TrafficQuestion,
+  wantedSeconds: number,
+  shared: readonly string[],
+): Promise<Observed<TrafficHistory>> {
+  const { client, extra } = options
+  const { counted, preset } = candidate
+  const asked = toAsked(
+    question.namespace,
+    question.service,
+    question.pods.map(({ name }) => name),
+  )
+  const scraped = await scrapeSeconds(options, candidate, asked, question.span.endMs)
+  const stepSeconds = chooseStep(question.span, wantedSeconds, scraped, counted.kind)
+  const span = align(question.span, stepSeconds)
+  const { data, warnings } = await client.range(countsOfPods(counted, asked, stepSeconds, extra), span, stepSeconds)
+  const atMs = stepsOf(span, stepSeconds)
+  const rows = rowsOf(data, counted, atMs)
+  return {
+    known: true,
+    value: {
+      measure: counted.measure,
+      origin: { preset: preset.id, name: preset.name, metric: counted.metric },
+      stepSeconds,
+      atMs,
+      pods: uniquePods(question.pods).map(({ namespace, name, nodeName }) => ({
+        podName: name,
+        nodeName,
+        counts: rows.get(`${namespace}/${name}`) ?? atMs.map(() => null),
+      })),
+      limits: [...counted.limits, ...shared],
+      warnings,
+    },
+  }
+}
+
+/** The shortest usual step that is long enough for what is wanted, for the scrapes, and for the number of steps. */
+export function chooseStep(
+  { startMs, endMs }: TimeSpan,
+  wantedSeconds: number,
+  scraped: number,
+  kind: Counted['kind'],
+): number {
+  const least = Math.max(wantedSeconds, kind === 'counter' ? SCRAPES_MIN * scraped : scraped)
+  const seconds = Math.max(least, (endMs - startMs) / 1000 / STEPS_MAX)
+  return STEPS_SECONDS.find((step) => step >= seconds) ?? Math.ceil(seconds / 86_400) * 86_400
+}
+
+/** Ends of steps are multiples of the step, so that equal questions get equal, cacheable answers. */
+function align({ startMs, endMs }: TimeSpan, stepSeconds: number): TimeSpan {
+  const stepMs = stepSeconds * 1000
+  const end = Math.floor(endMs / stepMs) * stepMs
+  return { startMs: Math.min(end, Math.floor(startMs / stepMs) * stepMs + stepMs), endMs: end }
+}
+
+function stepsOf({ startMs, endMs }: TimeSpan, stepSeconds: number): readonly number[] {
+  const count = Math.round((endMs - startMs) / 1000 / stepSeconds) + 1
+  return Array.from({ length: count }, (_, at) => startMs + at * stepSeconds * 1000)
+}
+
+/** One row a pod; what it was counted with on several nodes adds up. */
+function rowsOf(
+  data: readonly Series[],
+  counted: Counted,
+  atMs: readonly number[],
+): ReadonlyMap<string, readonly (number | null)[]> {
+  const rows = new Map<string, (number | null)[]>()
+  const columns = new Map(atMs.map((at, column) => [at, column]))
+  for (const { labels, points } of data) {
+    const pod = podOf(labels, counted.identity)
+    if (pod === null) continue
+    const key = `${pod.namespace}/${pod.name}`
+    const row = rows.get(key) ?? atMs.map(() => null)
+    for (const [at, value] of points) {
+      const column = columns.get(at)
+      if (column === undefined || value === null) continue
+      row[column] = (row[column] ?? 0) + toCount(value)
+    }
+    rows.set(key, row)
+  }
+  return rows
+}
