@@ -1,0 +1,320 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { settingsFor, usualAppCounter } from '@/e2e/fixtures/prometheus-settings'
+import { everyTemplate } from '@/e2e/fixtures/promql-templates'
+import type { TrafficPod } from '@/lib/domain/observed/traffic'
+import { createPrometheusClient } from '@/lib/server/prometheus/client'
+import { createPresets } from '@/lib/server/prometheus/presets/presets'
+import { toAsked } from '@/lib/server/prometheus/queries'
+import { createPrometheusTraffic } from '@/lib/server/prometheus/traffic-source'
+import type { TrafficQuestion, TrafficSource } from '@/lib/server/sources'
+import { systemClock } from '@/lib/server/system-clock'
+import { howToGetPrometheus, prometheusBinary } from './binary'
+import { type Exporter, type ExporterTarget, startExporter } from './exporter'
+import { type RealPrometheus, type ScrapeJob, startPrometheus } from './real-prometheus'
+
+if (prometheusBinary() === null) console.warn(howToGetPrometheus)
+
+/** What `increase` adds at the ends of a series that lives for five scrapes only; counting twice would add 1. */
+const EXTRAPOLATED_SHARE = 0.4
+
+const pod = (name: string, nodeName = 'node-a', namespace = 'shop'): TrafficPod => ({
+  namespace,
+  name,
+  nodeName,
+  addresses: [],
+})
+
+const ask = (pods: readonly TrafficPod[], service = 'web', namespace = 'shop'): TrafficQuestion => {
+  const endMs = Date.now()
+  return { namespace, service, pods, span: { startMs: endMs - 600_000, endMs } }
+}
+
+describe.skipIf(prometheusBinary() === null)('a real Prometheus', () => {
+  let exporter: Exporter
+  let prometheus: RealPrometheus
+  let traffic: TrafficSource
+  const targets: Record<string, ExporterTarget> = {}
+
+  const target = (name: string): ExporterTarget => {
+    targets[name] ??= exporter.target(name)
+    return targets[name]
+  }
+  const ofPod = (job: string, name: string): ScrapeJob => ({
+    name: `${job}-${name}`,
+    target: target(name),
+    labels: { job, namespace: 'shop', pod: name, instance: `${name}:8080` },
+  })
+
+  beforeAll(async () => {
+    exporter = await startExporter()
+    const jobs: ScrapeJob[] = [
+      ...['web-0', 'web-1', 'web-late'].map((name) => ofPod('web', name)),
+      // A second ServiceMonitor of the same pods.
+      ...['web-0', 'web-1'].map((name) => ofPod('web-metrics', name)),
+      { name: 'no-pod', target: target('bare'), labels: { namespace: 'bare' } },
+      { name: 'agent-a', target: target('agent-a'), labels: { namespace: 'monitoring', pod: 'agent-1' } },
+      { name: 'agent-b', target: target('agent-b'), labels: { namespace: 'monitoring', pod: 'agent-2' } },
+      { name: 'controller', target: target('controller'), labels: { namespace: 'other', pod: 'exporter' } },
+      { name: 'hubble', target: target('hubble') },
+      {
+        name: 'kubelet',
+        target: target('kubelet'),
+        labels: { node: 'node-a', instance: '10.0.0.1:10250' },
+        honorLabels: true,
+      },
+      { name: 'cadvisor', target: target('kubelet'), labels: { instance: 'node-a' }, honorLabels: true },
+      { name: 'collided', target: target('collided'), labels: { namespace: 'monitoring', pod: 'kubelet-reader' } },
+    ]
+    before()
+    prometheus = await startPrometheus(exporter, jobs)
+    await prometheus.scraped()
+    during()
+    await prometheus.scraped()
+    after()
+    await prometheus.scraped()
+    traffic = createPrometheusTraffic({
+      settings: settingsFor(prometheus.url),
+      clock: systemClock,
+      random: Math.random,
+      onBug: (error) => expect.unreachable(String(error)),
+    })
+  })
+  afterAll(async () => {
+    await traffic?.stop()
+    await prometheus?.stop()
+    await exporter?.close()
+  })
+
+  const sandbox = (name: string, namespace = 'shop') => ({
+    namespace,
+    pod: name,
+    interface: 'eth0',
+    id: `/kubepods/pod-${name}`,
+  })
+  const syn = (name: string, client: string) => ({
+    flag: 'SYN',
+    family: 'IPv4',
+    destination_namespace: 'shop',
+    destination_pod: name,
+    source_ip: client,
+  })
+  const accepted = { state: 'accepted', controller_namespace: 'shop', controller_pod: 'ctl-0' }
+  const flow = (src: string, type: string) => ({
+    src,
+    src_type: type,
+    dst_namespace: 'shop',
+    dst_pod: 'api-0',
+    dst_node: 'node-a',
+  })
+
+  function before(): void {
+    for (const name of ['web-0', 'web-1']) {
+      target(name).set('http_requests_total', { code: '200', source_ip: '192.0.2.1', country: 'de' }, 0)
+      target(name).set('http_requests_total', { code: '500', source_ip: '198.51.100.7', country: 'NL' }, 0)
+    }
+    target('bare').set('http_requests_total', { code: '200' }, 5)
+    target('agent-a').set(
+      'kubeskoop_tcp_passiveopens',
+      { k8s_namespace: 'shop', k8s_pod: 'api-0', k8s_node: 'node-a' },
+      0,
+    )
+    target('agent-a').set(
+      'kubeskoop_tcp_passiveopens',
+      { k8s_namespace: 'shop', k8s_pod: 'api-1', k8s_node: 'node-a' },
+      0,
+    )
+    target('agent-a').set(
+      'kubeskoop_netdev_rxbytes',
+      { k8s_namespace: 'shop', k8s_pod: 'api-0', k8s_node: 'node-a' },
+      0,
+    )
+    target('agent-a').set('kubeskoop_flow_bytes', flow('203.0.113.9', 'unknown'), 0)
+    target('agent-a').set('kubeskoop_flow_bytes', flow('10.1.0.4', 'pod'), 0)
+    target('controller').set('nginx_ingress_controller_nginx_process_connections_total', accepted, 100)
+    target('controller').set('nginx_ingress_controller_nginx_process_connections', { ...accepted, state: 'active' }, 7)
+    target('hubble').set('hubble_tcp_flags_total', syn('db-0', '192.0.2.1'), 0)
+    target('hubble').set('hubble_tcp_flags_total', syn('db-1', '192.0.2.2'), 0)
+    target('hubble').set('hubble_tcp_flags_total', { ...syn('db-1', '10.1.0.4'), source_pod: 'client-0' }, 0)
+    target('kubelet').set('container_network_receive_bytes_total', sandbox('old-0'), 1_000)
+    target('kubelet').set('container_network_receive_bytes_total', { ...sandbox('old-0'), interface: 'lo' }, 1_000)
+    target('kubelet').set('container_network_receive_bytes_total', sandbox('quiet-0'), 1_000)
+    target('collided').set('container_network_receive_bytes_total', sandbox('far-0', 'far'), 0)
+  }
+
+  function during(): void {
+    target('web-0').add('http_requests_total', { code: '200', source_ip: '192.0.2.1', country: 'de' }, 200)
+    target('web-0').add('http_requests_total', { code: '500', source_ip: '198.51.100.7', country: 'NL' }, 100)
+    target('web-1').add('http_requests_total', { code: '200', source_ip: '192.0.2.1', country: 'de' }, 400)
+    target('agent-a').add(
+      'kubeskoop_tcp_passiveopens',
+      { k8s_namespace: 'shop', k8s_pod: 'api-0', k8s_node: 'node-a' },
+      300,
+    )
+    target('agent-a').add(
+      'kubeskoop_tcp_passiveopens',
+      { k8s_namespace: 'shop', k8s_pod: 'api-1', k8s_node: 'node-a' },
+      100,
+    )
+    // A pod of the same name on another node.
+    target('agent-b').set(
+      'kubeskoop_tcp_passiveopens',
+      { k8s_namespace: 'shop', k8s_pod: 'api-1', k8s_node: 'node-b' },
+      0,
+    )
+    target('agent-a').add('kubeskoop_flow_bytes', flow('203.0.113.9', 'unknown'), 5_000)
+    target('agent-a').add('kubeskoop_flow_bytes', flow('10.1.0.4', 'pod'), 9_000)
+    target('controller').add('nginx_ingress_controller_nginx_process_connections_total', accepted, 50)
+    target('hubble').add('hubble_tcp_flags_total', syn('db-0', '192.0.2.1'), 60)
+    target('hubble').add('hubble_tcp_flags_total', syn('db-1', '192.0.2.2'), 30)
+    target('hubble').add('hubble_tcp_flags_total', { ...syn('db-1', '10.1.0.4'), source_pod: 'client-0' }, 500)
+    target('kubelet').add('container_network_receive_bytes_total', sandbox('old-0'), 80_000)
+    target('kubelet').add('container_network_receive_bytes_total', { ...sandbox('old-0'), interface: 'lo' }, 999_999)
+    target('collided').add('container_network_receive_bytes_total', sandbox('far-0', 'far'), 70_000)
+    target('web-late').set('http_requests_total', { code: '200', source_ip: '192.0.2.1', country: 'de' }, 40)
+  }
+
+  function after(): void {
+    target('web-1').restart()
+    target('web-1').set('http_requests_total', { code: '200', source_ip: '192.0.2.1', country: 'de' }, 200)
+    target('agent-b').add(
+      'kubeskoop_tcp_passiveopens',
+      { k8s_namespace: 'shop', k8s_pod: 'api-1', k8s_node: 'node-b' },
+      50,
+    )
+    target('web-late').add('http_requests_total', { code: '200', source_ip: '192.0.2.1', country: 'de' }, 20)
+  }
+
+  const observe = async (question: TrafficQuestion) => {
+    const answer = await traffic.observed(question)
+    if (!answer.known) throw new Error(answer.inWords)
+    return answer.value
+  }
+  const near = (count: number | null | undefined, counted: number): void => {
+    expect(count).toBeGreaterThanOrEqual(Math.floor(counted * 0.99))
+    expect(count).toBeLessThanOrEqual(Math.ceil(counted * (1 + EXTRAPOLATED_SHARE)))
+  }
+
+  test('evaluates every template without an error', async () => {
+    const client = createPrometheusClient({
+      settings: settingsFor(prometheus.url),
+      clock: systemClock,
+      random: Math.random,
+    })
+    const asked = toAsked('shop', 'web', ['web-0', 'web "1"\n'])
+    const extra = [{ label: 'cluster', value: 'a\\b' }]
+    for (const { query } of everyTemplate(createPresets(usualAppCounter), asked, extra)) {
+      await expect(client.instant(query, Date.now()), query).resolves.toBeDefined()
+    }
+    client.stop()
+  })
+
+  test('requests of an application count once although two jobs scrape it, and over a restart', async () => {
+    const { measure, origin, pods, windowSeconds, warnings } = await observe(ask([pod('web-0'), pod('web-1')]))
+    expect(measure).toBe('requests')
+    expect(origin).toMatchObject({ preset: 'app', metric: 'http_requests_total' })
+    expect(windowSeconds).toBe(600)
+    expect(warnings).toEqual([])
+    near(pods[0]?.count, 300)
+    near(pods[1]?.count, 600)
+  })
+
+  test('a series that begins late counts from its first sample, and a pod without series is not known', async () => {
+    const { pods } = await observe(ask([pod('web-late'), pod('web-unheard')]))
+    near(pods[0]?.count, 20)
+    expect(pods[1]).toMatchObject({ podName: 'web-unheard', count: null })
+  })
+
+  test('opened connections go before bytes of the same pods, by the node that they were opened on', async () => {
+    const { measure, origin, pods } = await observe(ask([pod('api-0'), pod('api-1', 'node-b')]))
+    expect(measure).toBe('connections-opened')
+    expect(origin.preset).toBe('kubeskoop')
+    near(pods[0]?.count, 300)
+    near(pods[1]?.count, 150)
+    expect(pods[1]?.nodeName).toBe('node-b')
+    expect(pods[1]?.elsewhere).toMatchObject([{ nodeName: 'node-a' }])
+    near(pods[1]?.elsewhere?.[0]?.count, 100)
+  })
+
+  test('an ingress controller is known by its own labels, whoever scrapes it', async () => {
+    const { measure, origin, pods } = await observe(ask([pod('ctl-0')]))
+    expect(measure).toBe('connections-opened')
+    expect(origin.preset).toBe('ingress-nginx')
+    near(pods[0]?.count, 50)
+  })
+
+  test('connections that Hubble saw come from outside alone', async () => {
+    const { origin, pods } = await observe(ask([pod('db-0'), pod('db-1')]))
+    expect(origin.preset).toBe('hubble')
+    near(pods[0]?.count, 60)
+    near(pods[1]?.count, 30)
+  })
+
+  test('bytes of cAdvisor count once although two jobs name the kubelet differently, without the loopback', async () => {
+    const { measure, origin, pods } = await observe(ask([pod('old-0'), pod('quiet-0')]))
+    expect(measure).toBe('bytes')
+    expect(origin.preset).toBe('cadvisor')
+    near(pods[0]?.count, 80_000)
+    expect(pods[1]?.count).toBe(0)
+  })
+
+  test('labels that collided with those of the scrape are found under their other name', async () => {
+    const { pods } = await observe(ask([pod('far-0', 'node-a', 'far')], 'far', 'far'))
+    near(pods[0]?.count, 70_000)
+  })
+
+  test('a metric without the label of the pod is said to be there, with the label that is missing', async () => {
+    const answer = await traffic.observed(ask([pod('bare-0', 'node-a', 'bare')], 'bare', 'bare'))
+    expect(answer).toMatchObject({ known: false, why: 'no-metric' })
+    expect(answer.known ? '' : answer.inWords).toContain('no series of them names these pods')
+  })
+
+  test('clients of an application come with their country and the pods that saw them', async () => {
+    const answer = await traffic.clients(ask([pod('web-0'), pod('web-1')]), 10)
+    if (!answer.known) throw new Error(answer.inWords)
+    const { clients, total, distinct, measure } = answer.value
+    expect(measure).toBe('requests')
+    expect(clients).toMatchObject([
+      { address: '192.0.2.1', country: 'DE', seenBy: ['web-0', 'web-1'] },
+      { address: '198.51.100.7', country: 'NL', seenBy: ['web-0'] },
+    ])
+    near(clients[0]?.count, 800)
+    near(total, 900)
+    expect(distinct).toBe(2)
+  })
+
+  test('a list of clients that is cut still tells all that was counted', async () => {
+    const answer = await traffic.clients(ask([pod('web-0'), pod('web-1')]), 1)
+    if (!answer.known) throw new Error(answer.inWords)
+    expect(answer.value.clients).toHaveLength(1)
+    expect(answer.value.distinct).toBe(2)
+    near(answer.value.total, 900)
+  })
+
+  test('clients that KubeSkoop saw are no pods', async () => {
+    const answer = await traffic.clients(ask([pod('api-0')]), 10)
+    if (!answer.known) throw new Error(answer.inWords)
+    expect(answer.value.measure).toBe('bytes')
+    expect(answer.value.clients.map(({ address }) => address)).toEqual(['203.0.113.9'])
+  })
+
+  test('the overview takes the measure that covers most pods, and only what the reader may see', async () => {
+    const endMs = Date.now()
+    const span = { startMs: endMs - 600_000, endMs }
+    const all = await traffic.observedPods('all', span)
+    const own = await traffic.observedPods(new Set(['far']), span)
+    if (!all.known || !own.known) throw new Error('not known')
+    expect([...all.value.counts.keys()].every((key) => key.includes('/'))).toBe(true)
+    expect([...all.value.counts.keys()].some((key) => key.startsWith('shop/'))).toBe(true)
+    expect([...own.value.counts.keys()].filter((key) => !key.startsWith('far/'))).toEqual([])
+  })
+
+  test('history has a step for each quarter of a minute, and gaps where nothing was scraped', async () => {
+    const answer = await traffic.history(ask([pod('web-0')]), 15)
+    if (!answer.known) throw new Error(answer.inWords)
+    const { stepSeconds, atMs, pods } = answer.value
+    expect(stepSeconds).toBeGreaterThanOrEqual(15)
+    expect(atMs.every((at) => at % (stepSeconds * 1000) === 0)).toBe(true)
+    expect(pods[0]?.counts).toHaveLength(atMs.length)
+    expect(pods[0]?.counts[0]).toBeNull()
+  })
+})
