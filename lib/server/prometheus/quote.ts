@@ -52,6 +52,3 @@ export function selector(metric: string, matchers: readonly Matcher[]): string {
   const texts = matchers.map(({ label, operator, value }) => `${labelName(label)}${operator}${quote(value)}`)
   return `${metricName(metric)}{${texts.join(',')}}`
 }
-
-export const isLabelName = (name: string): boolean => LABEL.test(name)
-export const isMetricName = (name: string): boolean => METRIC.test(name)
