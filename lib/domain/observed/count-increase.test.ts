@@ -6,32 +6,46 @@ const span = { startMs: 10_000, endMs: 20_000 }
 const at = (...values: readonly (readonly [seconds: number, value: number])[]) =>
   values.map(([seconds, value]) => ({ atMs: seconds * 1000, value }))
 
-describe('what a counter counted within a span', () => {
-  test('is the difference to the last value before it, without anything extrapolated', () => {
-    const samples = at([4, 90], [9, 100], [14, 130], [19, 170], [24, 999])
-    expect(countIncrease(samples, span, null)).toEqual({ count: 70, beginningUnknown: false })
+describe('what a counter counted over a span', () => {
+  test('is the difference from the last look before it to the first one after it, with nothing guessed', () => {
+    const samples = at([4, 90], [9, 100], [14, 130], [19, 170], [24, 171], [29, 999])
+    expect(countIncrease(samples, span, null)).toMatchObject({ count: 71, beginningUnknown: false })
+    expect(countIncrease(samples, span, null)).toMatchObject({ countedFromMs: 9000, countedToMs: 24_000 })
+  })
+
+  test('goes to the last look where there was none after it yet', () => {
+    expect(countIncrease(at([9, 100], [14, 130]), span, null)).toMatchObject({ count: 30, countedToMs: 14_000 })
   })
 
   test('counts from zero after a restart', () => {
-    const samples = at([9, 100], [14, 130], [19, 7])
-    expect(countIncrease(samples, span, null)).toEqual({ count: 37, beginningUnknown: false })
+    const samples = at([9, 100], [14, 130], [20, 7])
+    expect(countIncrease(samples, span, null)).toMatchObject({ count: 37, beginningUnknown: false })
   })
 
   test('is all that a series shows first, where its target was looked at before without it', () => {
-    expect(countIncrease(at([14, 12], [19, 20]), span, 4000)).toEqual({ count: 20, beginningUnknown: false })
+    const samples = at([14, 12], [20, 20])
+    expect(countIncrease(samples, span, 4000)).toMatchObject({ count: 20, beginningUnknown: false })
   })
 
   test('leaves out what a series shows first, where nobody looked before, and says so', () => {
-    expect(countIncrease(at([14, 12], [19, 20]), span, null)).toEqual({ count: 8, beginningUnknown: true })
-    expect(countIncrease(at([14, 12], [19, 20]), span, 14_000)).toEqual({ count: 8, beginningUnknown: true })
+    const samples = at([14, 12], [20, 20])
+    expect(countIncrease(samples, span, null)).toMatchObject({ count: 8, beginningUnknown: true })
+    expect(countIncrease(samples, span, 14_000)).toMatchObject({ count: 8, beginningUnknown: true })
   })
 
-  test('is not known without a look within the span, which is not zero', () => {
-    expect(countIncrease(at([9, 100], [24, 130]), span, 0)).toBeNull()
+  test('says between which looks it grew', () => {
+    const samples = at([9, 1], [12, 1], [14, 5], [16, 6], [20, 6])
+    expect(countIncrease(samples, span, null)).toMatchObject({ firstGrowthMs: 14_000, lastGrowthMs: 16_000 })
+    const still = at([9, 1], [20, 1])
+    expect(countIncrease(still, span, null)).toMatchObject({ count: 0, firstGrowthMs: null, lastGrowthMs: null })
+  })
+
+  test('is not known without a look after its beginning, which is not zero', () => {
+    expect(countIncrease(at([9, 100]), span, 0)).toBeNull()
     expect(countIncrease([], span, 0)).toBeNull()
   })
 
-  test('adds up over spans that follow one another', () => {
+  test('adds up over spans that follow one another from look to look', () => {
     const counts = fc.array(fc.nat(50), { minLength: 2, maxLength: 40 })
     fc.assert(
       fc.property(counts, fc.nat(39), (values, cut) => {
@@ -39,7 +53,7 @@ describe('what a counter counted within a span', () => {
         const endMs = (values.length - 1) * 1000
         const middleMs = Math.min(cut, values.length - 1) * 1000
         const of = (startMs: number, until: number) =>
-          countIncrease(samples, { startMs, endMs: until }, null)?.count ?? 0
+          until > startMs ? (countIncrease(samples, { startMs, endMs: until }, null)?.count ?? 0) : 0
         expect(of(0, middleMs) + of(middleMs, endMs)).toBe(of(0, endMs))
       }),
     )

@@ -10,6 +10,12 @@ export interface PrometheusClient {
   /** @throws PrometheusFailure */
   instant(query: string, atMs: number): Promise<Answer<readonly Sample[]>>
   /**
+   * The samples that a range selector picks, series by series.
+   *
+   * @throws PrometheusFailure
+   */
+  samples(query: string, atMs: number): Promise<Answer<readonly Series[]>>
+  /**
    * @param span its ends are multiples of the step
    * @throws PrometheusFailure
    */
@@ -45,6 +51,10 @@ export function createPrometheusClient(options: {
         decode(await asker.ask('/api/v1/query', parameters, 'POST'), toVector),
       )
     },
+    samples: (query, atMs) =>
+      cache.get(`samples ${atMs} ${query}`, async () =>
+        decode(await asker.ask('/api/v1/query', { query, time: toSeconds(atMs), limit }, 'POST'), toMatrix),
+      ),
     range(query, { startMs, endMs }, stepSeconds) {
       const bounds = { start: toSeconds(startMs), end: toSeconds(endMs), step: String(stepSeconds) }
       return cache.get(`range ${bounds.start} ${bounds.end} ${bounds.step} ${query}`, async () =>

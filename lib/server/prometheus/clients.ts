@@ -4,6 +4,8 @@ import { type Candidate, clientCandidates } from './candidates'
 import { toAddress } from './client-address'
 import type { Found } from './detection'
 import type { Sample } from './envelope'
+import { clientsFromIncreases, type Increases, increasesOf } from './increases'
+import { ESTIMATED } from './look-by-look'
 import { podOf, toCount } from './map-pods'
 import type { PickOptions } from './pick'
 import type { CountedClients, Preset } from './presets/preset'
@@ -18,6 +20,9 @@ const SEEN_BY_MAX = 4000
 const LIMIT_MAX = 500
 
 const SHORTENED = 'Counted over the last hour of the span alone: addresses over a longer time are too many to ask for.'
+
+const FIRST_SIGHT =
+  'A client that the Prometheus saw once only is not counted: what it did before the first look is not known.'
 
 type ClientCandidate = Candidate<CountedClients>
 
@@ -47,7 +52,7 @@ export async function topClientsOf(
   for (const measure of measures) {
     const ofMeasure = usable.filter(({ counted }) => counted.measure === measure)
     const answers = await Promise.all(
-      ofMeasure.map((each) => askClients(options, each, asked, question, Math.min(limit, LIMIT_MAX), shared)),
+      ofMeasure.map((each) => countClients(options, each, asked, question, Math.min(limit, LIMIT_MAX), shared)),
     )
     const best = answers.find((answer) => answer.total !== 0 && answer.total !== null)
     if (best !== undefined) return { known: true, value: best }
@@ -55,7 +60,51 @@ export async function topClientsOf(
   return nothingAboutPods(usable)
 }
 
-async function askClients(
+/** Look by look where that is not too much, else as the Prometheus estimates. */
+async function countClients(
+  options: PickOptions,
+  candidate: ClientCandidate,
+  asked: Asked,
+  question: TrafficQuestion,
+  limit: number,
+  shared: readonly string[],
+): Promise<ObservedClients> {
+  const { preset, counted } = candidate
+  const increases = await increasesOf(options, counted, asked, question.span)
+  if (increases === null || increases.series.length === 0) {
+    return estimateClients(options, candidate, asked, question, limit, shared)
+  }
+  const clients = toClients(clientsFromIncreases(increases, counted), counted, seenOf(increases, counted))
+  return {
+    measure: counted.measure,
+    origin: { preset: preset.id, name: preset.name, metric: counted.metric },
+    windowSeconds: increases.windowSeconds,
+    clients: clients.slice(0, limit),
+    total: clients.reduce((sum, { count }) => sum + count, 0),
+    distinct: clients.length,
+    limits: [...counted.limits, ...increases.limits, ...shared],
+    warnings: increases.warnings,
+  }
+}
+
+type Seen = ReadonlyMap<string, Pick<ClientCount, 'firstSeenMs' | 'lastSeenMs'>>
+
+/** Between which looks each client was counted. */
+function seenOf({ series }: Increases, counted: CountedClients): Seen {
+  const seen = new Map<string, { firstSeenMs: number; lastSeenMs: number }>()
+  for (const { labels, firstGrowthMs, lastGrowthMs } of series) {
+    const address = toAddress(labels.get(counted.client))
+    if (address === null || firstGrowthMs === null || lastGrowthMs === null) continue
+    const { firstSeenMs, lastSeenMs } = seen.get(address) ?? { firstSeenMs: firstGrowthMs, lastSeenMs: lastGrowthMs }
+    seen.set(address, {
+      firstSeenMs: Math.min(firstSeenMs, firstGrowthMs),
+      lastSeenMs: Math.max(lastSeenMs, lastGrowthMs),
+    })
+  }
+  return seen
+}
+
+async function estimateClients(
   { client, extra }: PickOptions,
   { preset, counted }: ClientCandidate,
   asked: Asked,
@@ -71,8 +120,13 @@ async function askClients(
     client.instant(totalOfClients(counted, asked, windowSeconds, extra), span.endMs),
     client.instant(numberOfClients(counted, asked, windowSeconds, extra), span.endMs),
   ])
-  const clients = toClients(top.data, counted)
-  const limits = [...counted.limits, ...shared, ...(seconds > WINDOW_SECONDS_MAX ? [SHORTENED] : [])]
+  const clients = toClients(top.data, counted, new Map())
+  const limits = [
+    ...counted.limits,
+    ...(counted.kind === 'counter' ? [ESTIMATED, FIRST_SIGHT] : []),
+    ...shared,
+    ...(seconds > WINDOW_SECONDS_MAX ? [SHORTENED] : []),
+  ]
   return {
     measure: counted.measure,
     origin: { preset: preset.id, name: preset.name, metric: counted.metric },
@@ -92,7 +146,7 @@ function numberOf([sample]: readonly Sample[]): number | null {
 }
 
 /** Series of one address, as of several pods or spellings, add up; a label that is no address is no client. */
-function toClients(samples: readonly Sample[], counted: CountedClients): readonly ClientCount[] {
+function toClients(samples: readonly Sample[], counted: CountedClients, seen: Seen): readonly ClientCount[] {
   const clients = new Map<string, { count: number; pods: Set<string>; country: string | null }>()
   for (const { labels, value } of samples) {
     const address = toAddress(labels.get(counted.client))
@@ -110,8 +164,8 @@ function toClients(samples: readonly Sample[], counted: CountedClients): readonl
       count: toCount(count),
       seenBy: [...pods].sort(),
       country,
-      firstSeenMs: null,
-      lastSeenMs: null,
+      firstSeenMs: seen.get(address)?.firstSeenMs ?? null,
+      lastSeenMs: seen.get(address)?.lastSeenMs ?? null,
     }))
     .filter(({ count }) => count > 0)
     .sort((a, b) => b.count - a.count || (a.address < b.address ? -1 : 1))

@@ -4,6 +4,7 @@ import type { PrometheusClient } from './client'
 import type { Answer, Sample } from './envelope'
 import { PrometheusFailure } from './errors'
 import { countsByPod, type NodeCounts } from './map-pods'
+import type { Counted, CountedClients } from './presets/preset'
 import { type Asked, countsOfPods, samplesInFiveMinutes } from './queries'
 import type { ExtraMatcher } from './settings'
 import type { ShortCache } from './short-cache'
@@ -103,7 +104,7 @@ async function windowOf(options: PickOptions, candidate: Candidate, asked: Asked
 /** How many seconds lie between two samples of a metric. */
 export function scrapeSeconds(
   { client, extra, intervals }: PickOptions,
-  { counted }: Candidate,
+  { counted }: { readonly counted: Counted | CountedClients },
   asked: Asked | null,
   atMs: number,
 ): Promise<number> {

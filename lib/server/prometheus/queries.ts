@@ -21,7 +21,7 @@ export function toAsked(namespace: string, service: string, pods: readonly strin
 }
 
 /** Labels of one scrape of one exporter: two jobs and two replicas of a Prometheus agree in all others. */
-const SCRAPE = ['job', 'prometheus', 'prometheus_replica', 'replica']
+export const SCRAPE = ['job', 'prometheus', 'prometheus_replica', 'replica']
 
 /** Labels under which the answer says which pod, and which node. */
 export function podLabels({ identity, node }: Pick<Counted, 'identity' | 'node'>): readonly string[] {
@@ -93,9 +93,48 @@ function ofClients(
 }
 
 /** How often one series has a sample, at most, within five minutes: tells how often it is scraped. */
-export function samplesInFiveMinutes(counted: Counted, asked: Asked | null, extra: readonly ExtraMatcher[]): string {
-  const matchers = [...matchersOf(counted.identity, counted.service, asked), ...counted.where, ...toMatchers(extra)]
-  return `max(count_over_time(${selector(counted.metric, matchers)}[5m]))`
+export const samplesInFiveMinutes = (
+  counted: Counted | CountedClients,
+  asked: Asked | null,
+  extra: readonly ExtraMatcher[],
+): string => `max(count_over_time(${seriesOf(counted, asked, extra)}[5m]))`
+
+/** The samples of a counter themselves, for pods that are named. */
+export const seriesWithin = (
+  counted: Counted | CountedClients,
+  asked: Asked,
+  windowSeconds: number,
+  extra: readonly ExtraMatcher[],
+): string => `${seriesOf(counted, asked, extra)}[${windowSeconds}s]`
+
+/** How many samples {@link seriesWithin} would give. */
+export const samplesIn = (
+  counted: Counted | CountedClients,
+  asked: Asked,
+  windowSeconds: number,
+  extra: readonly ExtraMatcher[],
+): string => `sum(count_over_time(${seriesWithin(counted, asked, windowSeconds, extra)}))`
+
+const seriesOf = (counted: Counted | CountedClients, asked: Asked | null, extra: readonly ExtraMatcher[]): string =>
+  selector(counted.metric, [
+    ...matchersOf(counted.identity, counted.service, asked),
+    ...counted.where,
+    ...toMatchers(extra),
+  ])
+
+/**
+ * When the exporters of these pods were looked at.
+ *
+ * @returns null where the pods have no exporter of their own
+ */
+export function looksAtPods(
+  identity: PodIdentity | null,
+  asked: Asked,
+  windowSeconds: number,
+  extra: readonly ExtraMatcher[],
+): string | null {
+  if (identity?.form !== 'labels' || identity.namespace !== 'namespace' || identity.pod !== 'pod') return null
+  return `${selector('up', [...thesePods(identity, asked, null), ...toMatchers(extra)])}[${windowSeconds}s]`
 }
 
 /** The nodes that pods ran on within the window, by kube-state-metrics. */

@@ -6,6 +6,7 @@ import { topClientsOf } from './clients'
 import { createDetection, type Found } from './detection'
 import { historyOf } from './history'
 import { createLastGood } from './last-good'
+import { lookByLook } from './look-by-look'
 import { toPodCounts, totalOf } from './map-pods'
 import { nodesBefore } from './moved-pods'
 import { type Picked, type PickOptions, pickMeasure } from './pick'
@@ -63,9 +64,12 @@ export function createPrometheusTraffic(options: {
   const observe = async (found: Found, question: TrafficQuestion): Promise<Observed<ObservedTraffic>> => {
     const picked = await pickFor(found, question)
     if ('known' in picked) return picked
-    const { candidate, counts, windowSeconds, warnings } = picked
-    const before = await nodesBefore(asking, found, candidate, question, windowSeconds)
-    const limits = [...candidate.counted.limits, ...before, ...shared]
+    const { candidate } = picked
+    const [{ counts, windowSeconds, limits: own, warnings }, before] = await Promise.all([
+      lookByLook(asking, picked, askedBy(question), question.span),
+      nodesBefore(asking, found, candidate, question, picked.windowSeconds),
+    ])
+    const limits = [...candidate.counted.limits, ...own, ...before, ...shared]
     return known({ ...tell(candidate), windowSeconds, pods: toPodCounts(question.pods, counts), limits, warnings })
   }
 

@@ -2,8 +2,6 @@ import type { AppCounter } from '../settings'
 import { type CountedClients, counted, isNot, type Preset } from './preset'
 
 const ALL_CALLERS = 'Counts what the application counts: callers inside the cluster and health checks may be among it.'
-const FIRST_SIGHT =
-  'A client that the Prometheus saw once only is not counted: what it did before the first look is not known.'
 
 /** The counter of the applications themselves, with labels for the client's address and country. */
 export function createAppPreset({ metric, namespace, pod, client, country }: AppCounter): Preset {
@@ -14,7 +12,6 @@ export function createAppPreset({ metric, namespace, pod, client, country }: App
   const clients: CountedClients = {
     ...requests,
     where: [isNot(client, '')],
-    limits: [ALL_CALLERS, FIRST_SIGHT],
     client,
     country,
   }
