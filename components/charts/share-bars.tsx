@@ -4,6 +4,8 @@ import { Bar, BarChart, type BarShapeProps, ReferenceLine, XAxis, YAxis } from '
 import { fitMiddle } from '@/components/ui/fit-text'
 import { SvgHatch } from '@/components/ui/svg-hatch'
 import { formatShareShort } from '@/lib/format/share'
+import type { ObservedBar } from './observed-bar'
+import { ObservedMark } from './observed-mark'
 import { shareAxis } from './share-axis'
 
 /** One bar: shares 0..1 of one pod, `low` and `high` apart where only bounds are known. */
@@ -18,6 +20,8 @@ export type ShareBar = {
   readonly shareText: string
   readonly loadText: string
   readonly startsNode: boolean
+  /** What was counted; absent: the chart shows expected shares alone. */
+  readonly observed?: ObservedBar
 }
 
 export type ShareBarsProps = {
@@ -33,28 +37,38 @@ export type ShareBarsProps = {
 const NODE_X = 0
 const NODE_WIDTH = 76
 const LEFT = 300
+/** One more column of shares. */
+const LEFT_OBSERVED = 336
 const RIGHT = 62
 /** Both bounds of a load need more. */
 const RIGHT_BOUNDS = 88
+/** "+10.3 σ, beyond noise" */
+const RIGHT_OBSERVED = 128
 const TOP = 20
 
-/** Hollow bars from zero, one a pod, with the fair line; the texts left and right of a bar say the same in numbers. */
+/**
+ * Hollow bars from zero, one a pod, with the fair line, and over them solid ones for what was counted, with whiskers of
+ * three standard errors; the texts left and right of a bar say the same in numbers.
+ */
 export function ShareBars({ rows, fair, width, height, onTell }: ShareBarsProps) {
-  const axis = shareAxis(Math.max(...rows.map((row) => row.high)), fair)
+  const axis = shareAxis(Math.max(...rows.map(farthest)), fair)
   const byKey = new Map(rows.map((row) => [row.key, row]))
-  const texts = { byKey, width }
+  const isObserved = rows.some(({ observed }) => observed !== undefined)
+  const left = isObserved ? LEFT_OBSERVED : LEFT
+  const right = isObserved ? RIGHT_OBSERVED : rows.some(isRange) ? RIGHT_BOUNDS : RIGHT
+  const texts = { left, width, isObserved }
   return (
     <BarChart
       layout="vertical"
       data={[...rows]}
       width={width}
       height={height}
-      margin={{ top: 0, right: rows.some(isRange) ? RIGHT_BOUNDS : RIGHT, bottom: 0, left: 0 }}
+      margin={{ top: 0, right, bottom: 0, left: 0 }}
       accessibilityLayer={false}
       barCategoryGap={2}
     >
       <SvgHatch id="bars-hatch" />
-      <ColumnHeads width={width} />
+      <ColumnHeads {...texts} />
       <XAxis
         type="number"
         orientation="top"
@@ -71,11 +85,11 @@ export function ShareBars({ rows, fair, width, height, onTell }: ShareBarsProps)
       <YAxis
         type="category"
         dataKey="key"
-        width={LEFT}
+        width={left}
         interval={0}
         axisLine={false}
         tickLine={false}
-        tick={(tick) => <RowText y={Number(tick.y)} row={byKey.get(String(tick.payload.value))} width={texts.width} />}
+        tick={(tick) => <RowText y={Number(tick.y)} row={byKey.get(String(tick.payload.value))} {...texts} />}
       />
       {axis.ticks.map((tick) => (
         <ReferenceLine key={tick} x={tick} stroke="var(--line)" />
@@ -86,7 +100,14 @@ export function ShareBars({ rows, fair, width, height, onTell }: ShareBarsProps)
         isAnimationActive={false}
         minPointSize={0}
         shape={(bar: BarShapeProps) => (
-          <BarMark bar={bar} row={rows[bar.index]} left={0} total={width} onTell={onTell} />
+          <BarMark
+            bar={bar}
+            row={rows[bar.index]}
+            pixels={(width - left - right) / axis.max}
+            origin={left}
+            total={width}
+            onTell={onTell}
+          />
         )}
       />
     </BarChart>
@@ -95,7 +116,17 @@ export function ShareBars({ rows, fair, width, height, onTell }: ShareBarsProps)
 
 const isRange = ({ low, high }: ShareBar) => high - low > 1e-9
 
-function ColumnHeads({ width }: { width: number }) {
+/** How far a row reaches, whiskers included. */
+const farthest = ({ high, observed }: ShareBar): number =>
+  Math.max(high, observed?.drawn === 'hatched' ? 0 : (observed?.share ?? 0) + (observed?.margin ?? 0))
+
+type Texts = { readonly left: number; readonly width: number; readonly isObserved: boolean }
+
+/** Right edge of the column of expected shares. */
+const expectedX = ({ left, isObserved }: Texts): number => left - (isObserved ? 64 : 10)
+
+function ColumnHeads(texts: Texts) {
+  const { left, width, isObserved } = texts
   const y = TOP - 10
   return (
     <g className="fill-ink-3 text-note">
@@ -105,11 +136,16 @@ function ColumnHeads({ width }: { width: number }) {
       <text x={NODE_X + NODE_WIDTH + 6} y={y}>
         pod
       </text>
-      <text x={LEFT - 10} y={y} textAnchor="end">
-        share
+      <text x={expectedX(texts)} y={y} textAnchor="end">
+        {isObserved ? 'expected' : 'share'}
       </text>
+      {isObserved && (
+        <text x={left - 10} y={y} textAnchor="end">
+          observed
+        </text>
+      )}
       <text x={width} y={y} textAnchor="end">
-        ÷ fair
+        {isObserved ? 'difference' : '÷ fair'}
       </text>
     </g>
   )
@@ -133,8 +169,11 @@ function FairLabel({ fair, viewBox }: { fair: number; viewBox?: { x?: number } }
   )
 }
 
-function RowText({ y, row, width }: { y: number; row: ShareBar | undefined; width: number }) {
+function RowText({ y, row, ...texts }: Texts & { y: number; row: ShareBar | undefined }) {
   if (row === undefined) return null
+  const { left, width } = texts
+  const { observed } = row
+  const taken = left - expectedX(texts) + row.shareText.length * 6.2
   return (
     <g className="text-note">
       {row.startsNode && y > TOP + 14 && <path d={`M0 ${y - 9.5}H${width}`} className="stroke-line" />}
@@ -144,13 +183,33 @@ function RowText({ y, row, width }: { y: number; row: ShareBar | undefined; widt
         </text>
       )}
       <text x={NODE_X + NODE_WIDTH + 6} y={y + 4} className="fill-ink-2">
-        {fitMiddle(row.name, LEFT - NODE_WIDTH - 26 - row.shareText.length * 6.2)}
+        {fitMiddle(row.name, left - NODE_WIDTH - 16 - taken)}
       </text>
-      <text x={LEFT - 10} y={y + 4} textAnchor="end" className="fill-ink-1 font-semibold">
+      <text
+        x={expectedX(texts)}
+        y={y + 4}
+        textAnchor="end"
+        className={observed === undefined ? 'fill-ink-1 font-semibold' : 'fill-ink-2'}
+      >
         {row.shareText}
       </text>
-      <text x={width} y={y + 4} textAnchor="end" className="fill-ink-1">
-        {row.loadText}
+      {observed !== undefined && (
+        <text
+          x={left - 10}
+          y={y + 4}
+          textAnchor="end"
+          className={observed.drawn === 'solid' ? 'fill-ink-1 font-semibold' : 'fill-ink-2'}
+        >
+          {observed.shareText}
+        </text>
+      )}
+      <text
+        x={width}
+        y={y + 4}
+        textAnchor="end"
+        className={observed?.isBeyond === false ? 'fill-ink-2' : 'fill-ink-1 font-semibold'}
+      >
+        {observed === undefined ? row.loadText : observed.said}
       </text>
     </g>
   )
@@ -159,18 +218,23 @@ function RowText({ y, row, width }: { y: number; row: ShareBar | undefined; widt
 type BarMarkProps = {
   bar: BarShapeProps
   row: ShareBar | undefined
-  left: number
+  /** Pixels of a share of one, and where zero is. */
+  pixels: number
+  origin: number
   total: number
   onTell: (row: ShareBar) => void
 }
 
-/** Hollow to the certain share, hatched from bound to bound; the whole row answers to the pointer. */
-function BarMark({ bar, row, left, total, onTell }: BarMarkProps) {
+/**
+ * Hollow to the certain share, hatched from bound to bound; solid over it what was counted. The whole row answers to the
+ * pointer.
+ */
+function BarMark({ bar, row, pixels, origin, total, onTell }: BarMarkProps) {
   if (row === undefined) return null
   const certain = row.high <= 0 ? 0 : (bar.width * row.low) / row.high
   return (
     <g onPointerEnter={() => onTell(row)}>
-      <rect x={left} y={bar.y - 1} width={total} height={bar.height + 2} fill="transparent" />
+      <rect x={0} y={bar.y - 1} width={total} height={bar.height + 2} fill="transparent" />
       {bar.width - certain > 0.5 && (
         <rect
           x={bar.x + certain}
@@ -189,6 +253,14 @@ function BarMark({ bar, row, left, total, onTell }: BarMarkProps) {
         height={bar.height - 1}
         className="fill-transparent stroke-ink-2"
       />
+      {row.observed !== undefined && (
+        <ObservedMark
+          observed={row.observed}
+          y={bar.y + bar.height / 2}
+          hollow={certain}
+          x={(share) => origin + share * pixels}
+        />
+      )}
     </g>
   )
 }

@@ -4,11 +4,14 @@ import type { DistributionPort, DistributionResponse } from '@/lib/contracts/dis
 import type { ServiceResponse } from '@/lib/contracts/service'
 import { sayInOne } from '@/lib/domain/source-address/say-source-address'
 import { countOf, formatCount } from '@/lib/format/words'
+import { ObservedFact } from './observed/observed-fact'
+import type { ObservedView } from './observed/observed-view'
 
 export type ServiceFactsProps = {
   service: ServiceResponse
   answer: DistributionResponse
   port: DistributionPort | undefined
+  observed: ObservedView
 }
 
 /** What the balancer's model rests on, in the words of the page. */
@@ -24,7 +27,7 @@ const restsOn: Record<DistributionResponse['model']['confidence'], string> = {
 }
 
 /** The Service in a line: type and policy, balancer and what it rests on, pods on nodes, health port. */
-export function ServiceFacts({ service, answer, port }: ServiceFactsProps) {
+export function ServiceFacts({ service, answer, port, observed }: ServiceFactsProps) {
   const { model } = answer
   const balancer = model.product ?? (model.id === 'unknown' ? 'not recognised' : model.id)
   return (
@@ -53,6 +56,7 @@ export function ServiceFacts({ service, answer, port }: ServiceFactsProps) {
         <span>
           health port <b>{service.healthCheckNodePort ?? (service.policy === 'Cluster' ? '10256' : 'none')}</b>
         </span>
+        <ObservedFact observed={observed} />
       </FactsLine>
     </div>
   )

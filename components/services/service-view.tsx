@@ -18,6 +18,7 @@ import { CompareTab, toCompareQuestion } from './compare/compare-tab'
 import { ConfigurationTab } from './configuration/configuration-tab'
 import { DistributionTab } from './distribution/distribution-tab'
 import { FlowPicture } from './flow/flow-picture'
+import { useObserved } from './observed/use-observed'
 import { PhoneFigures } from './phone/phone-figures'
 import { PortSwitch } from './port-switch'
 import { choosePort } from './readings'
@@ -35,12 +36,13 @@ export function ServiceView(props: ServiceViewProps) {
   const path = servicePath(cluster, service)
   const key = serviceKey(service.namespace, service.name)
   const isDistribution = state.tab === 'distribution'
+  const observed = useObserved(cluster, key, state)
   return (
     <div aria-busy={isComputing} className="flex flex-col">
       <PageHead className="pb-2">
         <Breadcrumb cluster={cluster} namespace={service.namespace} name={service.name} policy={answer.policy} />
         <Sentence parts={parts} />
-        <ServiceFacts service={service} answer={answer} port={port} />
+        <ServiceFacts service={service} answer={answer} port={port} observed={observed} />
         <ServiceGaps {...props} />
       </PageHead>
       <ServiceNotices {...props} />
@@ -54,7 +56,9 @@ export function ServiceView(props: ServiceViewProps) {
       )}
       <ServiceTabs {...props} path={path} port={port} />
       {isDistribution && <PortSwitch path={path} answer={answer} port={port} state={state} />}
-      {isDistribution && port !== undefined && <DistributionTab answer={answer} port={port} />}
+      {isDistribution && port !== undefined && (
+        <DistributionTab answer={answer} port={port} observed={observed} span={state} onSpan={onChange} />
+      )}
       {state.tab === 'health' && (
         <HealthTab cluster={cluster} service={service} expected={answer} state={state} onChange={onChange} />
       )}

@@ -2,6 +2,7 @@ import { createSerializer, parseAsArrayOf, parseAsBoolean, parseAsString, parseA
 import { modelIds } from '@/lib/domain/balancers/model'
 import { healthVerdicts } from '@/lib/domain/health/answer'
 import type { DistributionChoice } from './queries/service'
+import { spanParsers } from './span-url'
 
 /** Views of one Service, in the order of its tabs. */
 export const serviceTabs = ['distribution', 'compare', 'health', 'findings', 'configuration'] as const
@@ -25,6 +26,7 @@ export const serviceParsers = {
   crossZone: parseAsBoolean,
   /** Whether the shares rest on the objects or on what the health ports answer now. */
   health: parseAsStringLiteral(['expected', 'answered']).withDefault('expected'),
+  ...spanParsers,
   verdict: parseAsStringLiteral(verdictFilters).withDefault('notable'),
   /** The node whose health answer is shown in full. */
   node: parseAsString,

@@ -3,23 +3,35 @@
 import { cx } from '@/components/ui/cx'
 import { MiddleTruncated } from '@/components/ui/middle-truncated'
 import { useReadout } from '@/components/ui/readout'
+import type { Readout } from '@/components/ui/readout-text'
 import { Td, Th, Tr } from '@/components/ui/table'
 import { VirtualTable } from '@/components/ui/virtual-table'
 import type { DistributionPort } from '@/lib/contracts/distribution'
 import { countOf } from '@/lib/format/words'
 import { sayLoad, sayShares } from '../flow/flow-words'
+import { type Figures, ObservedCells, ObservedHeads } from '../observed/observed-cells'
+import { countedIn, type ObservedView } from '../observed/observed-view'
+import { sayMargin, sayObservedShare, saySigma } from '../observed/observed-words'
 import type { Reading } from '../readings'
 import { type EndpointRow, endpointRows } from './endpoint-rows'
 
-export type EndpointTableProps = { port: DistributionPort; readings: readonly Reading[]; className?: string }
+export type EndpointTableProps = {
+  port: DistributionPort
+  readings: readonly Reading[]
+  observed: ObservedView
+  className?: string
+}
 
 const shareText = (row: EndpointRow) =>
   row.shares.length > 0 ? sayShares(row.shares) : row.state === 'ready' ? '?' : '–'
 const loadText = (row: EndpointRow) => (row.load !== null ? sayLoad(row.load) : row.state === 'ready' ? '?' : '–')
 
-/** Every endpoint with its conditions and its share: the table of the chart above, and what the chart leaves out. */
-export function EndpointTable({ port, readings, className }: EndpointTableProps) {
+/** Every endpoint with its conditions and its shares: the table of the chart above, and what the chart leaves out. */
+export function EndpointTable({ port, readings, observed, className }: EndpointTableProps) {
   const { show } = useReadout()
+  const counted = countedIn(observed)
+  const byPod = new Map(counted?.endpoints.map((endpoint) => [endpoint.podName, endpoint]))
+  const figuresOf = ({ endpoint }: EndpointRow) => byPod.get(endpoint.podName ?? '')
   const rows = endpointRows(port, readings)
   if (rows.length === 0)
     return <p className={cx('text-table text-ink-2', className)}>No EndpointSlice names an endpoint for this port.</p>
@@ -32,6 +44,7 @@ export function EndpointTable({ port, readings, className }: EndpointTableProps)
         [row.state],
         ['gets ', { strong: shareText(row) }],
         [{ strong: loadText(row) }, ' its fair share'],
+        ...observedFacts(figuresOf(row)),
       ],
     })
   return (
@@ -42,7 +55,7 @@ export function EndpointTable({ port, readings, className }: EndpointTableProps)
       </h2>
       <VirtualTable
         caption="Endpoints with their shares"
-        columns={6}
+        columns={counted === null ? 6 : 9}
         rows={rows}
         onTell={tell}
         className="max-h-[340px]"
@@ -54,6 +67,7 @@ export function EndpointTable({ port, readings, className }: EndpointTableProps)
             <Th className="max-pad:hidden">state</Th>
             <Th numeric>share</Th>
             <Th numeric>÷ fair</Th>
+            {counted !== null && <ObservedHeads />}
           </tr>
         }
         renderRow={(row, props) => (
@@ -78,9 +92,22 @@ export function EndpointTable({ port, readings, className }: EndpointTableProps)
               {shareText(row)}
             </Td>
             <Td numeric>{loadText(row)}</Td>
+            {counted !== null && <ObservedCells figures={figuresOf(row)} />}
           </Tr>
         )}
       />
     </section>
   )
+}
+
+function observedFacts(figures: Figures | undefined): Readout['facts'] {
+  if (figures === undefined) return []
+  return [
+    [
+      'observed ',
+      { strong: sayObservedShare(figures) },
+      figures.margin === null ? '' : ` ± ${sayMargin(figures.margin)}`,
+    ],
+    [figures.count === null ? 'not counted' : saySigma(figures.standardErrors)],
+  ]
 }

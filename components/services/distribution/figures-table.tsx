@@ -4,13 +4,18 @@ import { VerdictIcon } from '@/components/ui/verdict-icon'
 import type { DistributionResponse } from '@/lib/contracts/distribution'
 import { countOf } from '@/lib/format/words'
 import { sayShares } from '../flow/flow-words'
+import { countedIn, type ObservedView } from '../observed/observed-view'
 import type { Reading } from '../readings'
-import { type Figure, figuresOf, lossesOf } from './figures'
+import { type Figure, figuresOf, lossesOf, observedFigures } from './figures'
 
-export type FiguresTableProps = { answer: DistributionResponse; readings: readonly Reading[] }
+export type FiguresTableProps = {
+  answer: DistributionResponse
+  readings: readonly Reading[]
+  observed: ObservedView
+}
 
 /** How uneven it is, what is lost and what is forwarded: one column a reading of the balancer, each in words. */
-export function FiguresTable({ answer, readings }: FiguresTableProps) {
+export function FiguresTable({ answer, readings, observed }: FiguresTableProps) {
   const [first] = readings
   if (
     first === undefined ||
@@ -34,6 +39,8 @@ export function FiguresTable({ answer, readings }: FiguresTableProps) {
   }
   const columns = readings.map((reading) => figuresOf(reading.port))
   const isBounded = readings.length > 1
+  const counted = countedIn(observed)
+  const observedValues = counted === null ? null : observedFigures(counted)
   const head = answer.basis === 'as-answered' ? 'as answered' : 'expected'
   return (
     <div>
@@ -46,6 +53,7 @@ export function FiguresTable({ answer, readings }: FiguresTableProps) {
                 {isBounded ? `if ${reading.label}` : head}
               </Th>
             ))}
+            {observedValues !== null && <Th numeric>{observedHead(counted)}</Th>}
             <Th>reads as</Th>
           </tr>
         </thead>
@@ -58,6 +66,7 @@ export function FiguresTable({ answer, readings }: FiguresTableProps) {
                   {column[index]?.value}
                 </Td>
               ))}
+              {observedValues !== null && <Td numeric>{observedValues[index] ?? '–'}</Td>}
               <Td className="text-ink-2">{words(columns.map((column) => column[index]))}</Td>
             </Tr>
           ))}
@@ -66,6 +75,13 @@ export function FiguresTable({ answer, readings }: FiguresTableProps) {
       <LossLine readings={readings} className="px-1.5 pt-1" />
     </div>
   )
+}
+
+/** Where some pods are not counted the figures are of fewer pods than those expected. */
+function observedHead(counted: ReturnType<typeof countedIn>): string {
+  const there = counted?.endpoints.filter(({ present }) => present) ?? []
+  const known = there.filter(({ count }) => count !== null)
+  return known.length === there.length ? 'observed' : `observed, ${countOf(known.length, 'pod')}`
 }
 
 /** What is dropped, refused or forwarded a second time, in one line. */

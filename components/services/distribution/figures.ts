@@ -1,4 +1,5 @@
 import type { DistributionPort } from '@/lib/contracts/distribution'
+import type { ObservedResponse } from '@/lib/contracts/observed'
 import { formatFigure, formatRatio } from '@/lib/format/ratio'
 import { formatShareShort } from '@/lib/format/share'
 import { formatCount } from '@/lib/format/words'
@@ -23,6 +24,17 @@ export function figuresOf(port: DistributionPort): readonly Figure[] {
       schedulerSkew === null ? '?' : String(schedulerSkew),
       schedulerSkew === null ? 'nodes may not be read' : 'counts of pods, not traffic',
     ),
+  ]
+}
+
+/** The same measures of what was counted, in the same order; what only counts pods does not apply. */
+export function observedFigures({ skew: { observed } }: ObservedResponse): readonly string[] {
+  return [
+    formatRatio(observed.peakToAverage),
+    formatFigure(observed.cv, 3),
+    formatFigure(observed.gini, 3),
+    formatFigure(observed.effectiveNumber, 2),
+    '–',
   ]
 }
 

@@ -12,6 +12,8 @@ import type { DistributionPort, DistributionResponse } from '@/lib/contracts/dis
 import { countOf } from '@/lib/format/words'
 import type { Shares } from '../flow/flow-types'
 import { sayShares } from '../flow/flow-words'
+import { ObservedCells, ObservedHeads } from '../observed/observed-cells'
+import { countedIn, type ObservedView } from '../observed/observed-view'
 import type { Reading } from '../readings'
 import { type NodeRow, nodeRows } from './node-rows'
 
@@ -19,6 +21,7 @@ export type NodeTableProps = {
   answer: DistributionResponse
   port: DistributionPort
   readings: readonly Reading[]
+  observed: ObservedView
 }
 
 const FEW_LOSING = 4
@@ -26,8 +29,10 @@ const FEW_LOSING = 4
 const shareText = (shares: Shares) => (shares.length === 0 ? '?' : sayShares(shares))
 
 /** What each node gets and serves, and why it is or is not in the balancer's pool. */
-export function NodeTable({ answer, port, readings }: NodeTableProps) {
+export function NodeTable({ answer, port, readings, observed }: NodeTableProps) {
   const { show } = useReadout()
+  const counted = countedIn(observed)
+  const byName = new Map(counted?.nodes.map((node) => [node.name, node]))
   const [showsAll, setShowsAll] = useState(false)
   const all = nodeRows(port, readings)
   if (all.length === 0) return null
@@ -40,7 +45,7 @@ export function NodeTable({ answer, port, readings }: NodeTableProps) {
     <div className="min-w-0">
       <VirtualTable
         caption={`Nodes: ${countOf(rows.length, 'node')}`}
-        columns={5}
+        columns={counted === null ? 5 : 8}
         rows={rows}
         onTell={(row) => show(readoutOf(row, answer))}
         className="max-h-[218px]"
@@ -50,6 +55,7 @@ export function NodeTable({ answer, port, readings }: NodeTableProps) {
             <Th numeric>pods</Th>
             <Th numeric>enters</Th>
             <Th numeric>serves</Th>
+            {counted !== null && <ObservedHeads />}
             <Th>in the pool, and why</Th>
           </tr>
         }
@@ -64,6 +70,7 @@ export function NodeTable({ answer, port, readings }: NodeTableProps) {
               {answer.model.id === 'direct' ? '–' : shareText(row.entry)}
             </Td>
             <Td numeric>{shareText(row.serving)}</Td>
+            {counted !== null && <ObservedCells figures={byName.get(row.name)} without={row.pods === 0} />}
             <Td
               wrap={wraps(row)}
               title={row.reason}

@@ -13,5 +13,7 @@ export const queryKeys = {
   findings: (cluster: string) => ['cluster', cluster, 'findings'] as const,
   status: (cluster: string) => ['cluster', cluster, 'status'] as const,
   service: (cluster: string, service: ServiceKey) => ['cluster', cluster, 'service', service] as const,
+  /** Apart from all others: a source of metrics may be slow, and no hint of the stream waits for it. */
+  observed: (cluster: string, service: ServiceKey) => ['observed', cluster, service] as const,
   serviceHealth: (cluster: string, service: ServiceKey) => ['cluster', cluster, 'service', service, 'health'] as const,
 }
