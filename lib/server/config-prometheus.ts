@@ -106,7 +106,7 @@ export function readPrometheus(values: Values): PrometheusConfig | null {
 type Server = { readonly cluster: string | null; readonly url: string }
 
 function toServer(entry: string): Server {
-  const [, cluster = null, address = entry] = /^([^=/?#]+)=(https?:.*)$/.exec(entry) ?? []
+  const [, cluster = null, address = entry] = /^((?!https?:\/\/)[^=]+)=(https?:\/\/.*)$/.exec(entry) ?? []
   const url = URL.canParse(address) ? new URL(address) : null
   if (url === null || !/^https?:$/.test(url.protocol)) {
     throw new ConfigError('EVENKEEL_PROMETHEUS_URL must be an address like https://prometheus.example/prefix.')

@@ -24,8 +24,11 @@ export type AskerStatus = {
 
 /** Asks one server within all bounds: time, size, number at once, repetitions. */
 export interface Asker {
-  /** @throws PrometheusFailure */
-  ask(path: string, parameters: Parameters, method: Method): Promise<Answer<unknown>>
+  /**
+   * @param take what is made of the data; a failure of it is one of the server's answer
+   * @throws PrometheusFailure
+   */
+  ask<T>(path: string, parameters: Parameters, method: Method, take: (data: unknown) => T): Promise<Answer<T>>
   status(): AskerStatus
   stop(): void
 }
@@ -142,10 +145,11 @@ export function createAsker(options: {
   }
 
   return {
-    async ask(path, parameters, method) {
+    async ask(path, parameters, method, take) {
       try {
         refuseWhilePaused()
-        const answer = await within(path, parameters, method)
+        const { data, warnings } = await within(path, parameters, method)
+        const answer = { data: take(data), warnings }
         circuit.succeeded()
         answeredAtMs = clock.nowMs()
         error = null

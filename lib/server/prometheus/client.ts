@@ -47,8 +47,8 @@ export function createPrometheusClient(options: {
   return {
     instant(query, atMs) {
       const parameters = { query, time: toSeconds(atMs), limit }
-      return cache.get(`instant ${Math.floor(atMs / REUSE_MS)} ${query}`, async () =>
-        decode(await asker.ask('/api/v1/query', parameters, 'POST'), toVector),
+      return cache.get(`instant ${Math.floor(atMs / REUSE_MS)} ${query}`, () =>
+        asker.ask('/api/v1/query', parameters, 'POST', toVector),
       )
     },
     samples: (query, atMs) =>
@@ -57,22 +57,17 @@ export function createPrometheusClient(options: {
       ),
     range(query, { startMs, endMs }, stepSeconds) {
       const bounds = { start: toSeconds(startMs), end: toSeconds(endMs), step: String(stepSeconds) }
-      return cache.get(`range ${bounds.start} ${bounds.end} ${bounds.step} ${query}`, async () =>
-        decode(await asker.ask('/api/v1/query_range', { query, ...bounds, limit }, 'POST'), toMatrix),
+      return cache.get(`range ${bounds.start} ${bounds.end} ${bounds.step} ${query}`, () =>
+        asker.ask('/api/v1/query_range', { query, ...bounds, limit }, 'POST', toMatrix),
       )
     },
-    metricNames: async (selectors, { startMs, endMs }) => {
+    metricNames: (selectors, { startMs, endMs }) => {
       const parameters = { 'match[]': selectors, start: toSeconds(startMs), end: toSeconds(endMs), limit }
-      return decode(await asker.ask('/api/v1/label/__name__/values', parameters, 'GET'), toNames)
+      return asker.ask('/api/v1/label/__name__/values', parameters, 'GET', toNames)
     },
     status: () => asker.status(),
     stop: () => asker.stop(),
   }
 }
-
-const decode = <T>({ data, warnings }: Answer<unknown>, take: (data: unknown) => T): Answer<T> => ({
-  data: take(data),
-  warnings,
-})
 
 const toSeconds = (ms: number): string => (ms / 1000).toFixed(3)

@@ -89,7 +89,7 @@ function open(request: HttpRequest, agent: Agent): Promise<IncomingMessage> {
       headers: { ...headers, ...body, accept: 'application/json', 'accept-encoding': 'identity' },
     })
     outgoing.once('response', resolve)
-    outgoing.once('error', (error) => reject(signal.aborted ? signal.reason : error))
+    outgoing.on('error', (error) => reject(signal.aborted ? signal.reason : error))
     outgoing.end(form ?? undefined)
   })
 }
