@@ -52,8 +52,8 @@ export function createPrometheusClient(options: {
       )
     },
     samples: (query, atMs) =>
-      cache.get(`samples ${atMs} ${query}`, async () =>
-        decode(await asker.ask('/api/v1/query', { query, time: toSeconds(atMs), limit }, 'POST'), toMatrix),
+      cache.get(`samples ${atMs} ${query}`, () =>
+        asker.ask('/api/v1/query', { query, time: toSeconds(atMs), limit }, 'POST', toMatrix),
       ),
     range(query, { startMs, endMs }, stepSeconds) {
       const bounds = { start: toSeconds(startMs), end: toSeconds(endMs), step: String(stepSeconds) }
