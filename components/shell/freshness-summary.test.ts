@@ -26,6 +26,7 @@ function summary(watches: Watch[], input: Partial<FreshnessInput> = {}): { kind:
     watches,
     optional: [],
     prober: { watchedServices: 0, inFlight: 0, answered: 0, notReachable: 0, ageSeconds: null },
+    metrics: { state: 'off', server: null, ageSeconds: null, error: null, presets: null, nearby: [], ways: [] },
     process: { version: '0', node: '0', uptimeSeconds: 0, memoryBytes: 0, eventLoopP99Ms: 0, eventLoopMaxMs: 0 },
     asOfMs: 0,
   }

@@ -23,6 +23,7 @@ const status = (watches: readonly Watch[], more: Partial<StatusResponse['cluster
   watches: [...watches],
   optional: [],
   prober: { watchedServices: 0, inFlight: 0, answered: 0, notReachable: 0, ageSeconds: null },
+  metrics: { state: 'off', server: null, ageSeconds: null, error: null, presets: null, nearby: [], ways: [] },
   process: {
     version: '0.1.0',
     node: 'v20.19.0',

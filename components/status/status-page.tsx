@@ -10,6 +10,7 @@ import { useHydrated } from '@/lib/client/use-hydrated'
 import { useLastingError } from '@/lib/client/use-lasting-error'
 import type { StatusResponse } from '@/lib/contracts/status'
 import { MissingRights } from './missing-rights'
+import { PresetsFound, WaysToMore } from './presets-found'
 import { ProcessFacts } from './process-facts'
 import { sayStatus } from './say-status'
 import { UnreadableObjects } from './unreadable-objects'
@@ -52,8 +53,10 @@ function StatusView({ status, failed }: { status: StatusResponse; failed: string
       <WatchTable status={status} />
       <div className="grid gap-x-8 gap-y-4 px-gutter pt-3.5 pb-4 desk:grid-cols-3">
         <MissingRights watches={status.watches} />
-        <UnreadableObjects watches={status.watches} />
+        <PresetsFound metrics={status.metrics} />
         <ProcessFacts status={status} />
+        <UnreadableObjects watches={status.watches} />
+        <WaysToMore ways={status.metrics.ways} />
       </div>
     </>
   )

@@ -7,6 +7,7 @@ import { VerdictIcon, type VerdictKind } from '@/components/ui/verdict-icon'
 import type { StatusResponse } from '@/lib/contracts/status'
 import { formatDuration } from '@/lib/format/duration'
 import { countOf, formatCount } from '@/lib/format/words'
+import { MetricsRow } from './metrics-row'
 import { resourceNames, sayCoverage, type Watch, watchName } from './say-status'
 
 const marks: Record<Watch['state'], VerdictKind> = {
@@ -21,7 +22,7 @@ const marks: Record<Watch['state'], VerdictKind> = {
 const phoneRow = 'max-pad:grid-cols-[24px_minmax(0,1fr)_auto_auto] max-pad:gap-x-3'
 const phoneLine = 'max-pad:col-span-3 max-pad:col-start-2 max-pad:empty:hidden'
 
-/** One row a watch, then the prober: state, age, what it holds, and the last error with what to do. */
+/** One row a watch, then the prober and the metric server: state, age, what it holds, and the last error with what to do. */
 export function WatchTable({ status }: { status: StatusResponse }) {
   return (
     <div className="px-gutter">
@@ -50,6 +51,10 @@ export function WatchTable({ status }: { status: StatusResponse }) {
             Health ports <span className="text-ink-3">asked only while somebody looks</span>
           </GroupRow>
           <ProberRow status={status} />
+          <GroupRow span={7}>
+            Metrics <span className="text-ink-3">{status.metrics.server ?? 'asked only where one is configured'}</span>
+          </GroupRow>
+          <MetricsRow metrics={status.metrics} rowClass={phoneRow} lineClass={phoneLine} />
         </tbody>
       </Table>
     </div>

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { measures } from '@/lib/domain/observed/traffic'
 import { watchState } from './common'
 
 const sourceError = z.object({ code: z.string(), message: z.string(), action: z.string(), at: z.string() })
@@ -54,6 +55,36 @@ export const optionalStatus = z.object({
   ageSeconds: z.number(),
 })
 
+/** A product whose metrics Evenkeel understands. */
+const presetStatus = z.object({
+  id: z.string(),
+  name: z.string(),
+  found: z.boolean(),
+  /** What it counts for pods, best first. */
+  measures: z.array(z.enum(measures)),
+  clients: z.boolean(),
+  countries: z.boolean(),
+  also: z.string().nullable(),
+  /** What is missing where it was found and counts nothing for pods; null: nothing. */
+  lacks: z.string().nullable(),
+})
+
+export const metricsStatus = z.object({
+  /** `off`: none is configured; `idle`: nobody has asked yet; `paused`: it failed and is left alone for some seconds. */
+  state: z.enum(['off', 'simulated', 'idle', 'live', 'failed', 'paused']),
+  /** Address without credentials; null: there is none. */
+  server: z.string().nullable(),
+  /** Since it answered last; null: never. */
+  ageSeconds: z.number().nullable(),
+  error: sourceError.nullable(),
+  /** null: not looked for yet, or the reader may not see all that is counted. */
+  presets: z.array(presetStatus).nullable(),
+  /** Services that seem to be one, where none is configured, each with the setting that would use it. */
+  nearby: z.array(z.object({ namespace: z.string(), name: z.string(), product: z.string(), setting: z.string() })),
+  /** Short ways to what cannot be answered yet. */
+  ways: z.array(z.object({ gives: z.string(), how: z.string(), yaml: z.string() })),
+})
+
 export const statusResponse = z.object({
   cluster: z.object({
     id: z.string(),
@@ -76,6 +107,7 @@ export const statusResponse = z.object({
       ageSeconds: z.number().nullable(),
     })
     .nullable(),
+  metrics: metricsStatus,
   process: z.object({
     version: z.string(),
     node: z.string(),

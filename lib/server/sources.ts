@@ -3,6 +3,7 @@ import type { ClusterState, IpFamily, Service, ServiceKey } from '@/lib/domain/c
 import type { ReadingRight } from '@/lib/domain/fact'
 import type { HealthAnswer } from '@/lib/domain/health/answer'
 import type {
+  Measure,
   Observed,
   ObservedClients,
   ObservedTraffic,
@@ -187,6 +188,35 @@ export type TrafficQuestion = {
 /** What was counted of pods of many Services, by `namespace/pod`. */
 export type ObservedPods = Omit<ObservedTraffic, 'pods'> & { readonly counts: ReadonlyMap<string, number> }
 
+/** A product whose metrics Evenkeel understands, and what the metric source holds of it. */
+export type PresetStatus = {
+  readonly id: string
+  readonly name: string
+  readonly found: boolean
+  /** What it counts for pods, best first, as far as it was found. */
+  readonly measures: readonly Measure[]
+  readonly clients: boolean
+  readonly countries: boolean
+  /** What it answers besides, in words; null: nothing. */
+  readonly also: string | null
+  /** What is missing where it was found and yet counts nothing for pods, in words; null: nothing. */
+  readonly lacks: string | null
+}
+
+export const trafficStates = ['off', 'simulated', 'idle', 'live', 'failed', 'paused'] as const
+
+export type TrafficStatus = {
+  /** `off`: none is configured; `idle`: nobody has asked yet; `paused`: it failed and is left alone for some seconds. */
+  readonly state: (typeof trafficStates)[number]
+  /** Its address without credentials; null: there is none. */
+  readonly server: string | null
+  /** When it answered last, Unix milliseconds; null: never. */
+  readonly answeredAtMs: number | null
+  readonly error: SourceError | null
+  /** All that Evenkeel understands; null: it was not looked for yet. */
+  readonly presets: readonly PresetStatus[] | null
+}
+
 /**
  * What pods really get, from a metric source. Every answer comes within some seconds, names what it rests on, and is known
  * or says why not. Never rejects.
@@ -200,6 +230,8 @@ export interface TrafficSource {
   history(question: TrafficQuestion, stepSeconds: number): Promise<Observed<TrafficHistory>>
   /** The client addresses with the highest counts. */
   clients(question: TrafficQuestion, limit: number): Promise<Observed<ObservedClients>>
+  /** How it fares. Looks for what it holds in the background where that was not done lately. */
+  status(): TrafficStatus
   stop(): Promise<void>
 }
 

@@ -15,6 +15,7 @@ import { createPresets } from './presets/presets'
 import { type Asked, toAsked } from './queries'
 import type { PrometheusSettings } from './settings'
 import { createShortCache } from './short-cache'
+import { toTrafficStatus } from './traffic-status'
 import { failed, noMetric, noPods, nothingAboutPods } from './words'
 
 /** Which metric covers most pods. */
@@ -119,6 +120,11 @@ export function createPrometheusTraffic(options: {
       return lastGood.answer(`${keyOf('clients', question, clock.nowMs())} ${limit}`, () =>
         guarded((found) => topClientsOf(asking, presets, found, question, limit, shared)),
       )
+    },
+    status: () => {
+      // The page that shows it asks again soon.
+      void detection.found().catch(() => {})
+      return toTrafficStatus(settings.url, client.status(), presets, detection.latest())
     },
     stop() {
       client.stop()

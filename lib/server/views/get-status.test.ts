@@ -3,7 +3,8 @@ import { aFollowedCluster, allAccess, aStatus, aWatch } from '@/e2e/fakes/follow
 import { createManualClock } from '@/e2e/fakes/manual-clock'
 import { statusResponse } from '@/lib/contracts/status'
 import { aCluster, aService, nodesOf } from '@/lib/domain/test-objects'
-import type { MissingRule, OptionalStatus, ReaderAccess, WatchStatus } from '../sources'
+import type { MissingRule, OptionalStatus, ReaderAccess, TrafficStatus, WatchStatus } from '../sources'
+import { noTraffic } from '../traffic/no-traffic'
 import { getStatus } from './get-status'
 import { missingRightYaml } from './missing-right'
 
@@ -90,6 +91,58 @@ describe('what a cluster may do without', () => {
 
   test('is not told to a reader of some namespaces: whether it is there hangs on others', () => {
     expect(askFor({ namespaces: new Set(['shop']), nodes: true }).optional).toBeNull()
+  })
+})
+
+describe('the metric server', () => {
+  const prometheus = aService({
+    type: 'ClusterIP',
+    namespace: 'monitoring',
+    name: 'prometheus-operated',
+    ports: [{ name: 'web', protocol: 'TCP', port: 9090, targetPort: null, nodePort: null, appProtocol: null }],
+  })
+  const live: TrafficStatus = {
+    state: 'live',
+    server: 'http://prometheus:9090',
+    answeredAtMs: 6_000,
+    error: null,
+    presets: [
+      {
+        id: 'app',
+        name: 'application counters',
+        found: true,
+        measures: ['requests'],
+        clients: true,
+        countries: true,
+        also: null,
+        lacks: null,
+      },
+    ],
+  }
+  const askFor = (traffic: TrafficStatus | null, access: ReaderAccess) => {
+    const cluster = aFollowedCluster(clock, aCluster(prometheus, [], nodesOf(2)), aStatus())
+    const source = traffic === null ? noTraffic : { ...noTraffic, status: () => traffic }
+    return statusResponse.parse(getStatus({ ...cluster, traffic: source }, access, figures, 10_000)).metrics
+  }
+  const some: ReaderAccess = { namespaces: new Set(['shop']), nodes: true }
+
+  test('that is not configured is shown as the setting that would use one of the cluster', () => {
+    expect(askFor(null, allAccess)).toMatchObject({
+      state: 'off',
+      nearby: [{ setting: 'EVENKEEL_PROMETHEUS_URL=http://prometheus-operated.monitoring.svc:9090' }],
+    })
+    expect(askFor(null, some).nearby).toEqual([])
+  })
+
+  test('says what it holds to a reader who may see all of it', () => {
+    expect(askFor(live, allAccess)).toMatchObject({
+      state: 'live',
+      ageSeconds: 4,
+      presets: [{ id: 'app' }],
+      nearby: [],
+    })
+    expect(askFor(live, allAccess).ways).toHaveLength(1)
+    expect(askFor(live, some)).toMatchObject({ state: 'live', presets: null, ways: [] })
   })
 })
 

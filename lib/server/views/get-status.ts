@@ -3,13 +3,23 @@ import type { StatusResponse } from '@/lib/contracts/status'
 import type { ClusterState } from '@/lib/domain/cluster'
 import { maySeeNamespace, readableState } from '../auth/readable'
 import type { ProcessFigures } from '../process-figures'
+import { nearbyServers } from '../prometheus/nearby'
+import { waysToMore } from '../prometheus/ways'
 import type { FollowedCluster } from '../runtime'
-import type { OptionalStatus, ProberStatus, ReaderAccess, SourceError, WatchedResource, WatchStatus } from '../sources'
+import type {
+  OptionalStatus,
+  ProberStatus,
+  ReaderAccess,
+  SourceError,
+  TrafficStatus,
+  WatchedResource,
+  WatchStatus,
+} from '../sources'
 import { missingRightYaml } from './missing-right'
 
 /** Where the data of a cluster comes from, how old it is, and what keeps it from coming. */
 export function getStatus(
-  { id, name, source, health }: FollowedCluster,
+  { id, name, source, health, traffic }: FollowedCluster,
   access: ReaderAccess,
   process: ProcessFigures,
   nowMs: number,
@@ -32,6 +42,7 @@ export function getStatus(
     // Whether there is something to read hangs on Services of every namespace.
     optional: seesAll ? status.optional.map((each) => toOptional(each, nowMs)) : null,
     prober: seesAll ? toProber(health.status(), nowMs) : null,
+    metrics: toMetrics(traffic.status(), state, seesAll, nowMs),
     process,
     asOfMs: nowMs,
   }
@@ -96,4 +107,24 @@ function toError(error: SourceError | null): StatusResponse['cluster']['error'] 
 
 function toProber({ lastRoundAtMs, ...counts }: ProberStatus, nowMs: number): StatusResponse['prober'] {
   return { ...counts, ageSeconds: lastRoundAtMs === null ? null : (nowMs - lastRoundAtMs) / 1000 }
+}
+
+/** @param state what the reader may see of the cluster: a server in a namespace that they may not read is not told of */
+function toMetrics(
+  status: TrafficStatus,
+  state: ClusterState,
+  seesAll: boolean,
+  nowMs: number,
+): StatusResponse['metrics'] {
+  const nearby = status.state === 'off' ? nearbyServers(state) : []
+  const presets = seesAll ? status.presets : null
+  return {
+    state: status.state,
+    server: status.server,
+    ageSeconds: status.answeredAtMs === null ? null : (nowMs - status.answeredAtMs) / 1000,
+    error: toError(status.error),
+    presets: presets?.map((preset) => ({ ...preset, measures: [...preset.measures] })) ?? null,
+    nearby: nearby.map(({ url, ...service }) => ({ ...service, setting: `EVENKEEL_PROMETHEUS_URL=${url}` })),
+    ways: waysToMore({ presets }).map((way) => ({ ...way })),
+  }
 }

@@ -130,6 +130,8 @@ export function createDemoTraffic({ plan, past, draw, clock, startMs }: Options)
       return { known: true, value: { ...about(meter, steps), windowSeconds: lengthOf(steps), ...counter.top(limit) } }
     },
 
+    status: () => ({ state: 'simulated', server: null, answeredAtMs: clock.nowMs(), error: null, presets: null }),
+
     async stop() {
       kept.clear()
     },
