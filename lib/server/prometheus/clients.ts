@@ -5,12 +5,11 @@ import { toAddress } from './client-address'
 import type { Found } from './detection'
 import type { Sample } from './envelope'
 import { clientsFromIncreases, type Increases, increasesOf } from './increases'
-import { ESTIMATED } from './look-by-look'
 import { podOf, toCount } from './map-pods'
-import type { PickOptions } from './pick'
 import type { CountedClients, Preset } from './presets/preset'
 import { type Asked, numberOfClients, toAsked, topClients, totalOfClients } from './queries'
-import { noClientMetric, nothingAboutPods, tooManyPods } from './words'
+import type { Asking } from './scrapes'
+import { ESTIMATED, noClientMetric, nothingAboutPods, tooManyPods } from './words'
 
 /** A count for each address over a longer time is the dearest query that there is (metrics page 2). */
 const WINDOW_SECONDS_MAX = 3600
@@ -32,7 +31,7 @@ type ClientCandidate = Candidate<CountedClients>
  * @throws PrometheusFailure
  */
 export async function topClientsOf(
-  options: PickOptions,
+  options: Asking,
   presets: readonly Preset[],
   found: Found,
   question: TrafficQuestion,
@@ -62,7 +61,7 @@ export async function topClientsOf(
 
 /** Look by look where that is not too much, else as the Prometheus estimates. */
 async function countClients(
-  options: PickOptions,
+  options: Asking,
   candidate: ClientCandidate,
   asked: Asked,
   question: TrafficQuestion,
@@ -71,7 +70,7 @@ async function countClients(
 ): Promise<ObservedClients> {
   const { preset, counted } = candidate
   const increases = await increasesOf(options, counted, asked, question.span)
-  if (increases === null || increases.series.length === 0) {
+  if (increases === null) {
     return estimateClients(options, candidate, asked, question, limit, shared)
   }
   const clients = toClients(clientsFromIncreases(increases, counted), counted, seenOf(increases, counted))
@@ -105,7 +104,7 @@ function seenOf({ series }: Increases, counted: CountedClients): Seen {
 }
 
 async function estimateClients(
-  { client, extra }: PickOptions,
+  { client, extra }: Asking,
   { preset, counted }: ClientCandidate,
   asked: Asked,
   { span }: TrafficQuestion,

@@ -3,9 +3,9 @@ import type { TrafficQuestion } from '@/lib/server/sources'
 import type { Candidate } from './candidates'
 import type { Series } from './envelope'
 import { podOf, toCount, uniquePods } from './map-pods'
-import { type PickOptions, scrapeSeconds } from './pick'
 import type { Counted } from './presets/preset'
 import { countsOfPods, toAsked } from './queries'
+import { type Asking, scrapeSeconds } from './scrapes'
 
 /** More steps than this are not seen apart in any chart (metrics page 3). */
 const STEPS_MAX = 240
@@ -19,7 +19,7 @@ const SCRAPES_MIN = 4
  * @throws PrometheusFailure
  */
 export async function historyOf(
-  options: PickOptions,
+  options: Asking,
   candidate: Candidate,
   question: TrafficQuestion,
   wantedSeconds: number,

@@ -2,9 +2,9 @@ import { type CounterIncrease, countIncrease } from '@/lib/domain/observed/count
 import type { TimeSpan } from '@/lib/domain/observed/traffic'
 import type { Labels, Sample, Series } from './envelope'
 import { PrometheusFailure } from './errors'
-import { type PickOptions, scrapeSeconds } from './pick'
 import type { Counted, CountedClients } from './presets/preset'
 import { type Asked, looksAtPods, podLabels, SCRAPE, samplesIn, seriesWithin } from './queries'
+import { type Asking, scrapeSeconds } from './scrapes'
 
 /** Beyond this span, or so many samples, Prometheus' own estimate is near enough and far cheaper. */
 const EXACT_SPAN_MS = 3_600_000
@@ -29,10 +29,10 @@ type AnyCounted = Counted | CountedClients
  * What each series of a counter counted over the span, from the samples themselves: `increase()` extrapolates to the
  * ends of its window and leaves out what a series shows first, so that a pod that counted 300 reads 340 or 0.
  *
- * @returns null: not a counter, too long a span, too many samples, or a server that gives none; an estimate has to do
+ * @returns null: not a counter, too long a span, no samples or too many, or a server that gives none; an estimate has to do
  */
 export async function increasesOf(
-  options: PickOptions,
+  options: Asking,
   counted: AnyCounted,
   asked: Asked,
   span: TimeSpan,
@@ -48,7 +48,7 @@ export async function increasesOf(
 }
 
 async function readIncreases(
-  options: PickOptions,
+  options: Asking,
   counted: AnyCounted,
   asked: Asked,
   span: TimeSpan,
@@ -71,12 +71,12 @@ async function readIncreases(
     const increase = countIncrease(known, span, seen.get(targetOf(labels)) ?? null)
     return increase === null ? [] : [{ ...increase, labels }]
   })
-  return { series, ...windowOf(series), warnings: raw.warnings }
+  return series.length === 0 ? null : { series, ...windowOf(series), warnings: raw.warnings }
 }
 
 /** When the pods' own exporters were looked at; empty where others tell about pods. */
 async function looksAt(
-  { client, extra }: PickOptions,
+  { client, extra }: Asking,
   { identity }: AnyCounted,
   asked: Asked,
   seconds: number,
@@ -107,7 +107,7 @@ function windowOf(series: readonly SeriesIncrease[]): Pick<Increases, 'windowSec
   const from = Math.min(...series.map(({ countedFromMs }) => countedFromMs))
   const to = Math.max(...series.map(({ countedToMs }) => countedToMs))
   return {
-    windowSeconds: series.length === 0 ? 0 : Math.round((to - from) / 1000),
+    windowSeconds: Math.round((to - from) / 1000),
     limits: series.some(({ beginningUnknown }) => beginningUnknown) ? [CUT_SHORT] : [],
   }
 }

@@ -2,8 +2,8 @@ import type { TrafficQuestion } from '@/lib/server/sources'
 import type { Candidate } from './candidates'
 import type { Found } from './detection'
 import { PrometheusFailure } from './errors'
-import type { PickOptions } from './pick'
 import { nodesOfPods, toAsked } from './queries'
+import type { Asking } from './scrapes'
 
 const NODES_UNKNOWN = 'The metric names no nodes: pods are counted for the node that they run on now.'
 
@@ -12,7 +12,7 @@ const NODES_UNKNOWN = 'The metric names no nodes: pods are counted for the node 
  * and all that its name was counted with stands at its present node.
  */
 export async function nodesBefore(
-  { client, extra }: PickOptions,
+  { client, extra }: Asking,
   found: Found,
   { counted }: Candidate,
   question: TrafficQuestion,

@@ -1,7 +1,8 @@
 import { measures, type TimeSpan } from '@/lib/domain/observed/traffic'
 import type { Candidate } from './candidates'
 import { PrometheusFailure } from './errors'
-import { type Picked, type PickOptions, pickMeasure } from './pick'
+import { type Picked, pickMeasure } from './pick'
+import type { Asking } from './scrapes'
 import type { ShortCache } from './short-cache'
 
 /** Of the pods that the best known metric covers; one that covers less tells too little of the whole. */
@@ -15,7 +16,7 @@ const COVERED_SHARE_MIN = 0.5
  * @throws PrometheusFailure
  */
 export async function pickForAll(
-  options: PickOptions,
+  options: Asking,
   choices: ShortCache,
   candidates: readonly Candidate[],
   span: TimeSpan,
@@ -28,7 +29,7 @@ export async function pickForAll(
   return picked ?? null
 }
 
-async function everything(options: PickOptions, candidates: readonly Candidate[], span: TimeSpan) {
+async function everything(options: Asking, candidates: readonly Candidate[], span: TimeSpan) {
   const all: Picked[] = []
   let failure: PrometheusFailure | null = null
   for (const measure of measures) {

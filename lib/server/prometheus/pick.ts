@@ -1,13 +1,11 @@
 import type { Measure, TimeSpan } from '@/lib/domain/observed/traffic'
 import type { Candidate } from './candidates'
-import type { PrometheusClient } from './client'
-import type { Answer, Sample } from './envelope'
 import { PrometheusFailure } from './errors'
+import { countsFromIncreases, increasesOf } from './increases'
 import { countsByPod, type NodeCounts } from './map-pods'
-import type { Counted, CountedClients } from './presets/preset'
-import { type Asked, countsOfPods, samplesInFiveMinutes } from './queries'
-import type { ExtraMatcher } from './settings'
-import type { ShortCache } from './short-cache'
+import { type Asked, countsOfPods } from './queries'
+import { type Asking, scrapeSeconds, USUAL_SCRAPE_SECONDS } from './scrapes'
+import { ESTIMATED } from './words'
 
 /** What one candidate says about pods. */
 export type Picked = {
@@ -15,21 +13,13 @@ export type Picked = {
   readonly counts: ReadonlyMap<string, NodeCounts>
   /** 0: what was open at one moment. */
   readonly windowSeconds: number
+  /** What has to be said of how was counted. */
+  readonly limits: readonly string[]
   readonly warnings: readonly string[]
-}
-
-export type PickOptions = {
-  readonly client: PrometheusClient
-  readonly extra: readonly ExtraMatcher[]
-  /** Remembers for long how often metrics are scraped. */
-  readonly intervals: ShortCache
 }
 
 /** Of a window, so that two samples of a series lie in it even where one scrape failed (metrics page 2). */
 const SCRAPES_MIN = 4
-/** Where it cannot be found out: the longest that is usual. */
-const USUAL_SCRAPE_SECONDS = 60
-
 /**
  * Asks the candidates, all of one measure at once, best measure first, until one of them knows something.
  *
@@ -38,7 +28,7 @@ const USUAL_SCRAPE_SECONDS = 60
  * @throws PrometheusFailure when nobody knew anything, and one failed
  */
 export async function pickMeasure(
-  options: PickOptions,
+  options: Asking,
   candidates: readonly Candidate[],
   asked: Asked | null,
   span: TimeSpan,
@@ -64,7 +54,7 @@ const withWarnings = (picked: Picked, words: readonly string[]): Picked =>
   words.length === 0 ? picked : { ...picked, warnings: [...new Set([...words, ...picked.warnings])] }
 
 function askMeasure(
-  options: PickOptions,
+  options: Asking,
   candidates: readonly Candidate[],
   measure: Measure,
   asked: Asked | null,
@@ -82,35 +72,46 @@ function askMeasure(
 }
 
 async function askCandidate(
-  options: PickOptions,
+  options: Asking,
   candidate: Candidate,
   asked: Asked | null,
   span: TimeSpan,
 ): Promise<Picked> {
   const { client, extra } = options
   const { counted } = candidate
+  const seen = asked === null ? null : await countLookByLook(options, candidate, asked, span)
+  if (seen !== null) return seen
   const windowSeconds = counted.kind === 'gauge' ? 0 : await windowOf(options, candidate, asked, span)
   const { data, warnings } = await client.instant(countsOfPods(counted, asked, windowSeconds, extra), span.endMs)
-  return { candidate, counts: countsByPod(data, counted), windowSeconds, warnings }
+  const limits = counted.kind === 'gauge' ? [] : [ESTIMATED]
+  return { candidate, counts: countsByPod(data, counted), windowSeconds, limits, warnings }
+}
+
+/** null: the Prometheus has to estimate. */
+async function countLookByLook(
+  options: Asking,
+  candidate: Candidate,
+  asked: Asked,
+  span: TimeSpan,
+): Promise<Picked | null> {
+  const { counted } = candidate
+  // Which pods have the other kind of series is asked in PromQL alone.
+  if (counted.unless !== null) return null
+  const increases = await increasesOf(options, counted, asked, span)
+  if (increases === null) return null
+  const { windowSeconds, limits, warnings } = increases
+  return {
+    candidate,
+    counts: countsByPod(countsFromIncreases(increases, counted), counted),
+    windowSeconds,
+    limits,
+    warnings,
+  }
 }
 
 /** The span, unless it is too short for a rate. */
-async function windowOf(options: PickOptions, candidate: Candidate, asked: Asked | null, span: TimeSpan) {
+async function windowOf(options: Asking, candidate: Candidate, asked: Asked | null, span: TimeSpan) {
   const seconds = Math.round((span.endMs - span.startMs) / 1000)
   if (seconds >= SCRAPES_MIN * USUAL_SCRAPE_SECONDS) return seconds
   return Math.max(seconds, SCRAPES_MIN * (await scrapeSeconds(options, candidate, asked, span.endMs)))
-}
-
-/** How many seconds lie between two samples of a metric. */
-export function scrapeSeconds(
-  { client, extra, intervals }: PickOptions,
-  { counted }: { readonly counted: Counted | CountedClients },
-  asked: Asked | null,
-  atMs: number,
-): Promise<number> {
-  return intervals.get(counted.metric, async () => {
-    const answer: Answer<readonly Sample[]> = await client.instant(samplesInFiveMinutes(counted, asked, extra), atMs)
-    const samples = answer.data[0]?.value ?? null
-    return samples === null || samples < 1 ? USUAL_SCRAPE_SECONDS : Math.max(1, Math.round(300 / samples))
-  })
 }

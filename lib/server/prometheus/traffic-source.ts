@@ -6,13 +6,13 @@ import { topClientsOf } from './clients'
 import { createDetection, type Found } from './detection'
 import { historyOf } from './history'
 import { createLastGood } from './last-good'
-import { lookByLook } from './look-by-look'
 import { toPodCounts, totalOf } from './map-pods'
 import { nodesBefore } from './moved-pods'
-import { type Picked, type PickOptions, pickMeasure } from './pick'
+import { type Picked, pickMeasure } from './pick'
 import { pickForAll } from './pick-for-all'
 import { createPresets } from './presets/presets'
 import { type Asked, toAsked } from './queries'
+import type { Asking } from './scrapes'
 import type { PrometheusSettings } from './settings'
 import { createShortCache } from './short-cache'
 import { toTrafficStatus } from './traffic-status'
@@ -39,7 +39,7 @@ export function createPrometheusTraffic(options: {
   const extra = settings.matchers
   const presets = createPresets(settings.app)
   const detection = createDetection({ client, presets, extra, clock })
-  const asking: PickOptions = { client, extra, intervals: createShortCache(clock, INTERVALS_KEPT_MS) }
+  const asking: Asking = { client, extra, intervals: createShortCache(clock, INTERVALS_KEPT_MS) }
   const choices = createShortCache(clock, CHOICE_KEPT_MS)
   const lastGood = createLastGood(clock)
   const shared = settings.isSharedUnseparated ? [SHARED] : []
@@ -65,12 +65,9 @@ export function createPrometheusTraffic(options: {
   const observe = async (found: Found, question: TrafficQuestion): Promise<Observed<ObservedTraffic>> => {
     const picked = await pickFor(found, question)
     if ('known' in picked) return picked
-    const { candidate } = picked
-    const [{ counts, windowSeconds, limits: own, warnings }, before] = await Promise.all([
-      lookByLook(asking, picked, askedBy(question), question.span),
-      nodesBefore(asking, found, candidate, question, picked.windowSeconds),
-    ])
-    const limits = [...candidate.counted.limits, ...own, ...before, ...shared]
+    const { candidate, counts, windowSeconds, warnings } = picked
+    const before = await nodesBefore(asking, found, candidate, question, windowSeconds)
+    const limits = [...candidate.counted.limits, ...picked.limits, ...before, ...shared]
     return known({ ...tell(candidate), windowSeconds, pods: toPodCounts(question.pods, counts), limits, warnings })
   }
 
@@ -88,7 +85,7 @@ export function createPrometheusTraffic(options: {
       ...tell(candidate),
       windowSeconds,
       counts,
-      limits: [...candidate.counted.limits, ...shared],
+      limits: [...candidate.counted.limits, ...picked.limits, ...shared],
       warnings,
     })
   }

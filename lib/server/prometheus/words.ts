@@ -4,6 +4,10 @@ import { PrometheusFailure } from './errors'
 import type { Counted, CountedClients } from './presets/preset'
 import { exportedPodLabel } from './spelling'
 
+/** Told beside what `increase()` says of a counter. */
+export const ESTIMATED =
+  'Estimated by the Prometheus, which extends what it saw to the ends of the window: a few per cent more or less than was counted.'
+
 export const noPods: NotObserved = {
   known: false,
   why: 'no-pods',
