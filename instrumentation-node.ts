@@ -2,6 +2,7 @@ import { apiRoutes } from '@/app/api/routes'
 import { ConfigError, refuseOpenListener } from '@/lib/server/config'
 import { findGuard } from '@/lib/server/http/edge'
 import { serveApi } from '@/lib/server/http/serve-api'
+import { startOps } from '@/lib/server/ops/start-ops'
 import { runtime } from '@/lib/server/runtime'
 import { installShutdown } from '@/lib/server/shutdown'
 
@@ -14,9 +15,14 @@ export function startServer(): void {
     live.start()
     installShutdown(live)
     if (guard !== null) guard.answer = serveApi(apiRoutes, live.log)
+    startOps(live).catch(refuseToStart)
   } catch (error) {
-    if (!(error instanceof ConfigError)) throw error
-    process.stderr.write(`evenkeel: ${error.message}\n`)
-    process.exit(1)
+    refuseToStart(error)
   }
+}
+
+function refuseToStart(error: unknown): never {
+  if (!(error instanceof ConfigError)) throw error
+  process.stderr.write(`evenkeel: ${error.message}\n`)
+  process.exit(1)
 }

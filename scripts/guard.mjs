@@ -26,6 +26,11 @@ const SECURITY_HEADERS = Object.entries({
 const slot = { listeningOn: null, answer: null }
 globalThis[Symbol.for('evenkeel.guard')] = slot
 
+/** Set on a server that answers for itself: the port for orchestrators and scrapers (lib/server/ops). */
+const OPS = Symbol.for('evenkeel.ops')
+/** Address that each server listens on. */
+const addresses = new WeakMap()
+
 const development = () => process.env.NODE_ENV === 'development'
 
 const originalEmit = Server.prototype.emit
@@ -35,10 +40,10 @@ Server.prototype.emit = function emit(event, ...args) {
       configure(this)
       break
     case 'request':
-      if (handle(args[0], args[1])) return true
+      if (handle(this, args[0], args[1])) return true
       break
     case 'upgrade':
-      if (!mayPassUpgrade(args[0])) {
+      if (this[OPS] || !mayPassUpgrade(this, args[0])) {
         refuseSocket(args[1], 400)
         return true
       }
@@ -48,28 +53,31 @@ Server.prototype.emit = function emit(event, ...args) {
 }
 
 function configure(server) {
+  const isOps = server[OPS] === true
   server.headersTimeout = 15_000
   server.requestTimeout = 30_000
   // Longer than a load balancer keeps its side, so that it never writes to a socket that this side just closed.
   server.keepAliveTimeout = 65_000
   server.maxRequestsPerSocket = 1000
-  server.maxConnections = 2000
+  if (!isOps) server.maxConnections = 2000
   server.on('connect', (_request, socket) => refuseSocket(socket, 405))
   const address = server.address()
-  slot.listeningOn = typeof address === 'object' && address !== null ? address.address : null
+  addresses.set(server, typeof address === 'object' && address !== null ? address.address : null)
+  if (!isOps) slot.listeningOn = addresses.get(server)
 }
 
-/** @returns {boolean} whether the request is dealt with; false: it is one for Next */
-function handle(request, response) {
+/** @returns {boolean} whether the request is dealt with; false: it is one for Next, or for the server itself */
+function handle(server, request, response) {
   const requestId = randomBytes(9).toString('base64url')
   for (const [name, value] of SECURITY_HEADERS) response.setHeader(name, value)
   response.setHeader('X-Request-Id', requestId)
-  const refusal = judgeRequest(questionAbout(request))
+  const refusal = judgeRequest(questionAbout(server, request))
   if (refusal !== null) {
     refuse(response, refusal, requestId)
     return true
   }
   stripHeaders(request)
+  if (server[OPS]) return false
   // The development server reloads what was edited, the API among it, so there Next answers for it as well.
   if (development() || !request.url.startsWith('/api/')) return false
   if (slot.answer === null) {
@@ -119,16 +127,16 @@ function refuse(response, { status, code, detail, action }, requestId) {
   response.end(body)
 }
 
-function mayPassUpgrade(request) {
-  const question = questionAbout(request)
+function mayPassUpgrade(server, request) {
+  const question = questionAbout(server, request)
   return mayUpgrade(question) && judgeRequest(question) === null
 }
 
-const questionAbout = (request) => ({
+const questionAbout = (server, request) => ({
   method: request.method,
   target: request.url,
   rawHeaders: request.rawHeaders,
-  listeningOn: slot.listeningOn ?? '',
+  listeningOn: addresses.get(server) ?? '',
   development: development(),
 })
 

@@ -15,6 +15,7 @@ const guard = globalThis[Symbol.for('evenkeel.guard')]
 if (process.argv[2] === 'with-api') {
   guard.answer = (request, response, edge) => response.end(JSON.stringify({ url: request.url, headers: request.headers, edge }))
 }
+if (process.argv[2] === 'ops') server[Symbol.for('evenkeel.ops')] = true
 server.on('upgrade', (request, socket) => socket.end('HTTP/1.1 101 Switching Protocols\\r\\n\\r\\n'))
 server.listen(0, process.argv[1], () => console.log(JSON.stringify({
   port: server.address().port,
@@ -23,7 +24,7 @@ server.listen(0, process.argv[1], () => console.log(JSON.stringify({
 })))
 `
 
-type Started = { child: ChildProcess; port: number; limits: number[]; listeningOn: string }
+type Started = { child: ChildProcess; port: number; limits: number[]; listeningOn: string | null }
 
 async function start(host: string, api = ''): Promise<Started> {
   const args = ['--import', guard, '--input-type=module', '-e', echo, host, api]
@@ -217,6 +218,26 @@ test('every answer carries the security headers and an id, refusals too', async 
 test('the server has limits against slow and endless clients', () => {
   expect(server.limits).toEqual([15_000, 30_000, 65_000, 1000, 2000])
   expect(server.listeningOn).toBe('127.0.0.1')
+})
+
+describe('the port for orchestrators and scrapers', () => {
+  let ops: Started
+  beforeAll(async () => {
+    ops = await start('127.0.0.1', 'ops')
+  })
+  afterAll(() => {
+    ops.child.kill()
+  })
+
+  test('answers for itself, under the same rules, and is not what the server listens on', async () => {
+    expect(ops.listeningOn).toBeNull()
+    const ask = (head: string) =>
+      send(`GET /api/v1/clusters HTTP/1.1\r\n${head}\r\nConnection: close\r\n\r\n`, ops.port)
+    expect(echoed(await ask('Host: localhost')).url).toBe('/api/v1/clusters')
+    expect((await ask('Host: evil.example')).status).toBe(421)
+    const upgrade = 'GET /metrics HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n'
+    expect((await send(upgrade, ops.port)).status).toBe(400)
+  })
 })
 
 test('a server that is open to the network answers to any one host', async () => {

@@ -22,6 +22,7 @@ describe('settings', () => {
       auth: 'none',
       host: '127.0.0.1',
       port: 3000,
+      ops: null,
       probeAllowCidrs: [],
       nodePortRange: { from: 30_000, to: 32_767 },
       prometheus: null,
@@ -36,6 +37,13 @@ describe('settings', () => {
     })
     expect(config.contexts).toEqual(['prod-a', 'prod-b'])
     expect(config.probeAllowCidrs).toEqual(['10.0.0.0/8', 'fd00::/8'])
+  })
+
+  test('the ops port is on loopback unless its host is set, and what Kubernetes puts into the variable is no setting', () => {
+    expect(parseConfig({ EVENKEEL_OPS_PORT: '9090' }).ops).toEqual({ host: '127.0.0.1', port: 9090 })
+    expect(parseConfig({ EVENKEEL_OPS_PORT: '9090', EVENKEEL_OPS_HOST: '0.0.0.0' }).ops?.host).toBe('0.0.0.0')
+    expect(parseConfig({ EVENKEEL_OPS_PORT: 'tcp://10.96.3.4:9090' }).ops).toBeNull()
+    expect(faultOf({ EVENKEEL_OPS_PORT: 'ops' })).toBe('EVENKEEL_OPS_PORT must be a port from 1 to 65535.')
   })
 
   test('every setting says what it is for', () => {

@@ -14,6 +14,13 @@ const wholeNumber = (low: number, high: number) =>
     .transform(Number)
     .pipe(z.number().min(low, `must be at least ${low}`).max(high, `must be at most ${high}`))
 
+/** Kubernetes sets EVENKEEL_OPS_PORT to an address in every pod beside a Service that is called "evenkeel-ops". */
+const opsPort = z
+  .string()
+  .default('')
+  .transform((text) => (text.startsWith('tcp://') ? '' : text))
+  .pipe(z.union([z.literal('').transform(() => null), wholeNumber(1, 65_535)], 'must be a port from 1 to 65535'))
+
 const cidr = z.string().refine(isCidr, { error: (issue) => `holds "${String(issue.input)}", which is no CIDR` })
 
 const portRange = z
@@ -57,6 +64,14 @@ export const settings = z.object({
     ),
   HOST: z.string().min(1, 'must be an address to listen on').default('127.0.0.1').describe('Address to listen on.'),
   PORT: wholeNumber(1, 65_535).default(3000).describe('Port to listen on.'),
+  EVENKEEL_OPS_PORT: opsPort.describe(
+    'Port for orchestrators and scrapers: /livez, /readyz, /metrics, /metrics/distribution; empty: none.',
+  ),
+  EVENKEEL_OPS_HOST: z
+    .string()
+    .min(1, 'must be an address to listen on')
+    .default('127.0.0.1')
+    .describe('Address that the ops port listens on. Metrics name Services and nodes to whoever can reach it.'),
   EVENKEEL_PROBE_ALLOW_CIDRS: list
     .pipe(z.array(cidr))
     .default([])
@@ -84,6 +99,8 @@ export type Config = {
   readonly auth: 'none'
   readonly host: string
   readonly port: number
+  /** null: no ops port. */
+  readonly ops: { readonly host: string; readonly port: number } | null
   readonly probeAllowCidrs: readonly string[]
   readonly nodePortRange: { readonly from: number; readonly to: number }
   /** null: no Prometheus is asked. */
@@ -119,6 +136,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     auth: value.EVENKEEL_AUTH,
     host: value.HOST,
     port: value.PORT,
+    ops: value.EVENKEEL_OPS_PORT === null ? null : { host: value.EVENKEEL_OPS_HOST, port: value.EVENKEEL_OPS_PORT },
     probeAllowCidrs: value.EVENKEEL_PROBE_ALLOW_CIDRS,
     nodePortRange: value.EVENKEEL_NODE_PORT_RANGE,
     prometheus: readPrometheus(value),

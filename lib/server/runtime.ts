@@ -11,6 +11,8 @@ import { createRateLimiter, type RateLimiter } from './http/rate-limit'
 import { createKubernetesClusters } from './kubernetes/create-kubernetes-clusters'
 import { createLog, type Log } from './log'
 import { rememberServices, type ServiceMemories } from './memory/service-memories'
+import { measuredTraffic } from './metrics/measured-traffic'
+import { createProcessMetrics, type ProcessMetrics } from './metrics/process-metrics'
 import { type ProcessFigures, watchProcess } from './process-figures'
 import { createPrometheusTraffic } from './prometheus/traffic-source'
 import type { Authoriser, Clock, ClusterSources, TrafficSource } from './sources'
@@ -31,6 +33,8 @@ export interface Runtime {
   readonly limiter: RateLimiter
   readonly streams: EventStreams
   readonly process: { read(): ProcessFigures }
+  /** null: nobody can ask for them, for there is no ops port. */
+  readonly metrics: ProcessMetrics | null
   /** Begins to follow the clusters; idempotent, returns at once. */
   start(): void
   /** Ends streams, probers and watches. */
@@ -60,14 +64,17 @@ export function useRuntime(replacement: Runtime | undefined): void {
 /** The only place that decides which sources there are. */
 export function createRuntime(config: Config, clock: Clock): Runtime {
   const log = createLog(config.logLevel)
-  const clusters = createClusters(config, clock, log).map((cluster) => ({
+  const streams = createEventStreams(clock)
+  const metrics =
+    config.ops === null ? null : createProcessMetrics({ clusters: () => clusters, streams: () => streams.count() })
+  const clusters: readonly FollowedCluster[] = createClusters(config, clock, log).map((cluster) => ({
     ...cluster,
+    traffic: metrics === null ? cluster.traffic : measuredTraffic(cluster.traffic, cluster.id, metrics),
     // Before those who are told of changes look into it.
     memory: rememberServices(cluster, clock),
     changes: followChanges(cluster, clock),
   }))
   const figures = watchProcess(clock)
-  const streams = createEventStreams(clock)
   return {
     config,
     clock,
@@ -78,12 +85,14 @@ export function createRuntime(config: Config, clock: Clock): Runtime {
     limiter: createRateLimiter(),
     streams,
     process: figures,
+    metrics,
     start() {
       for (const { source } of clusters) source.start()
     },
     async stop() {
       streams.drain()
       figures.stop()
+      metrics?.stop()
       for (const { memory } of clusters) memory.stop()
       await Promise.all(
         clusters.flatMap(({ source, health, workloads, traffic }) => [

@@ -52,11 +52,9 @@ type Answer<Endpoint extends ApiEndpoint> = Endpoint['response'] extends z.ZodTy
 type Given<Endpoint extends ApiEndpoint> = Answer<Endpoint> | Reusable<Answer<Endpoint>>
 type MaybePromise<Value> = Value | Promise<Value>
 
-type Handler = (
-  request: Request,
-  /** Next gives `params`; `edge` comes from the guard alone, by a call that no request can make. */
-  next: { readonly params: Promise<Record<string, unknown> | undefined>; readonly edge?: Edge },
-) => Promise<Response>
+/** Next gives `params`; `edge` comes from the guard alone, by a call that no request can make. */
+type Next = { readonly params: Promise<Record<string, unknown> | undefined>; readonly edge?: Edge }
+type Handler = (request: Request, next: Next) => Promise<Response>
 export type MadeRoute = Handler & { readonly made: { readonly endpoint: ApiEndpoint; readonly access: AccessRule } }
 
 /**
@@ -72,6 +70,16 @@ export function route<Rule extends AccessRule, Endpoint extends ApiEndpoint>(
     const edge = next.edge ?? withoutGuard
     if (edge === null) return new Response(null, { status: 500 })
     const live = runtime()
+    const startMs = performance.now()
+    const given = await handleSafely(request, next, edge, live)
+    // A stream is open for as long as its tab: that is no time that anybody waits.
+    if (live.metrics !== null && !given.headers.get('content-type')?.startsWith('text/event-stream')) {
+      const seconds = (performance.now() - startMs) / 1000
+      live.metrics.request(settings.endpoint.path, request.method, given.status, seconds)
+    }
+    return given
+  }
+  const handleSafely = async (request: Request, next: Next, edge: Edge, live: Runtime): Promise<Response> => {
     try {
       const nowMs = live.clock.nowMs()
       if (settings.limit === 'read') live.limiter.take(limitKey(edge), nowMs)
