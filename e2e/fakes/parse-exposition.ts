@@ -48,7 +48,8 @@ function parseSample(line: string): ParsedSample {
     if (!rest.startsWith('}')) throw new Error(`broken labels in: ${line}`)
     rest = rest.slice(1)
   }
-  const value = /^ (\+Inf|-Inf|NaN|-?\d+(?:\.\d+)?(?:e[+-]?\d+)?)$/.exec(rest)?.[1]
+  // Go reads numbers whatever the case of their letters, and prom-client writes "Nan".
+  const value = /^ (\+Inf|-Inf|NaN|Nan|-?\d+(?:\.\d+)?(?:e[+-]?\d+)?)$/.exec(rest)?.[1]
   if (value === undefined) throw new Error(`no value in: ${line}`)
   return { name: head, labels, value: value === '+Inf' ? Number.POSITIVE_INFINITY : Number(value) }
 }
