@@ -4,6 +4,7 @@ import { GET as findings } from './v1/clusters/[cluster]/findings/route'
 import { GET as healthOverview } from './v1/clusters/[cluster]/health/route'
 import { GET as node } from './v1/clusters/[cluster]/nodes/[node]/route'
 import { GET as nodes } from './v1/clusters/[cluster]/nodes/route'
+import { GET as observedOverview } from './v1/clusters/[cluster]/observed/route'
 import { GET as compare } from './v1/clusters/[cluster]/services/[namespace]/[name]/compare/route'
 import { GET as distribution } from './v1/clusters/[cluster]/services/[namespace]/[name]/distribution/route'
 import { GET as serviceFindings } from './v1/clusters/[cluster]/services/[namespace]/[name]/findings/route'
@@ -30,6 +31,7 @@ export const apiRoutes = [
   compare,
   findings,
   healthOverview,
+  observedOverview,
   nodes,
   node,
   status,

@@ -1,13 +1,13 @@
-import type { CellValue } from '@/lib/client/overview-url'
+import { type CellValue, isAsked } from '@/lib/client/overview-url'
 import type { ServiceRow } from '@/lib/contracts/services'
 import { formatRatio } from '@/lib/format/ratio'
 import { formatShare } from '@/lib/format/share'
 import { verdictWords } from '@/lib/format/verdict'
 import { countOf } from '@/lib/format/words'
-import { type CellFacts, cellFace, elsewhereFacts, type HealthCell, healthFace, isRefused, severity } from './face'
+import { type AskedCell, askedFace, type CellFacts, cellFace, elsewhereFacts, isRefused, severity } from './face'
 
 /** The value of a cell in words, complete by itself: "×1.67", "33.3 %", "3 endpoints", "503 by design". */
-export function cellWords(cell: CellFacts, row: ServiceRow, value: CellValue, health: HealthCell | undefined): string {
+export function cellWords(cell: CellFacts, row: ServiceRow, value: CellValue, asked: AskedCell | undefined): string {
   switch (value) {
     case 'load':
       if (cell.kind === 'dropped' && isRefused(row)) return 'refused'
@@ -21,13 +21,16 @@ export function cellWords(cell: CellFacts, row: ServiceRow, value: CellValue, he
       return formatShare(cell.servingShare)
     case 'endpoints':
       return countOf(cell.endpoints, 'endpoint')
-    case 'health':
-      return health === undefined ? 'not asked' : healthWords(health)
+    default:
+      return askedWords(asked)
   }
 }
 
-/** "503 by design", "not reachable from here". */
-export function healthWords({ status, verdict }: HealthCell): string {
+/** "503 by design", "not reachable from here", "×1.03, noise". */
+export function askedWords(asked: AskedCell | undefined): string {
+  if (asked === undefined) return 'not asked'
+  if ('words' in asked) return asked.words
+  const { status, verdict } = asked
   return `${status === null ? '' : `${status} `}${verdictWords[verdict]}`
 }
 
@@ -44,7 +47,7 @@ const kindWords: Record<CellFacts['kind'], string> = {
 export type NodeWords = { readonly words: string; readonly nodes: readonly string[]; readonly departs: boolean }
 
 /** The cells of one Service for a plain table: nodes with the same value together, what departs first. */
-export function nodesInWords(row: ServiceRow, value: CellValue, health: readonly HealthCell[]): readonly NodeWords[] {
+export function nodesInWords(row: ServiceRow, value: CellValue, asked: readonly AskedCell[]): readonly NodeWords[] {
   const groups = new Map<string, { nodes: string[]; worst: number }>()
   const take = (node: string, words: string, weight: number) => {
     const group = groups.get(words) ?? { nodes: [], worst: 0 }
@@ -52,9 +55,9 @@ export function nodesInWords(row: ServiceRow, value: CellValue, health: readonly
     group.worst = Math.max(group.worst, weight)
     groups.set(words, group)
   }
-  if (value === 'health') {
-    for (const answer of health) {
-      take(answer.name, healthWords(answer), severity(healthFace(answer)))
+  if (isAsked(value)) {
+    for (const answer of asked) {
+      take(answer.name, askedWords(answer), severity(askedFace(answer)))
     }
   } else {
     for (const cell of row.cells?.nodes ?? []) {
@@ -68,9 +71,9 @@ export function nodesInWords(row: ServiceRow, value: CellValue, health: readonly
 
 export type ElsewhereWords = { readonly words: string; readonly departs: boolean }
 
-/** What the nodes are that the words above do not name, zones that differ by name. Nothing under health. */
+/** What the nodes are that the words above do not name, zones that differ by name. Nothing under values that rows do not carry. */
 export function elsewhereInWords(row: ServiceRow, value: CellValue): readonly ElsewhereWords[] {
-  if (value === 'health' || row.cells === null) return []
+  if (isAsked(value) || row.cells === null) return []
   const say = (who: string, facts: CellFacts): ElsewhereWords => ({
     words: `${who} ${cellWords(facts, row, value, undefined)}`,
     departs: severity(cellFace(facts, value, row, true)) > 0,

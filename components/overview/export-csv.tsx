@@ -4,7 +4,7 @@ import { type QueryClient, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Button } from '@/components/ui/control'
 import { toApiError } from '@/lib/client/api-error'
-import type { CellValue } from '@/lib/client/overview-url'
+import { type CellValue, isAsked } from '@/lib/client/overview-url'
 import { clustersQuery } from '@/lib/client/queries/clusters'
 import { nodesQuery } from '@/lib/client/queries/nodes'
 import { type ServicesFilter, servicesPageQuery } from '@/lib/client/queries/services'
@@ -12,11 +12,11 @@ import type { ServiceRow } from '@/lib/contracts/services'
 
 export type ExportCsvProps = { cluster: string; filter: ServicesFilter; value: CellValue }
 
-/** Downloads all rows that match, those not yet fetched included. Health has no file: only rows in view are asked. */
+/** Downloads all rows that match, those not yet fetched included. What rows do not carry has no file: only those in view are asked. */
 export function ExportCsv({ cluster, filter, value }: ExportCsvProps) {
   const queryClient = useQueryClient()
   const [state, setState] = useState<'idle' | 'busy' | string>('idle')
-  const shown = value === 'health' ? 'load' : value
+  const shown = isAsked(value) ? 'load' : value
   const save = async () => {
     setState('busy')
     try {

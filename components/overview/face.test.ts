@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { ServiceRow } from '@/lib/contracts/services'
-import { type CellFacts, cellFace, elsewhereFacts, healthFace, percentText, ratioText, severity } from './face'
+import { askedFace, type CellFacts, cellFace, elsewhereFacts, percentText, ratioText, severity } from './face'
 import { serviceCells, serviceRow } from './fixtures'
 
 const cell = (fields: Partial<CellFacts>): CellFacts => ({
@@ -67,15 +67,15 @@ test('nodes without a cell of their own share one, or one for each zone where zo
 
 describe('a cell of health', () => {
   test('not asked yet is blank and says nothing', () => {
-    expect(healthFace(undefined)).toEqual({ form: 'blank' })
+    expect(askedFace(undefined)).toEqual({ form: 'blank' })
   })
   test('by design is as quiet as an empty node; a disagreement is a fault', () => {
-    expect(healthFace({ name: 'n', verdict: 'by-design', status: 503 })).toEqual({ form: 'empty' })
-    expect(healthFace({ name: 'n', verdict: 'disagrees', status: 200 })).toEqual({ form: 'dropped' })
-    expect(healthFace({ name: 'n', verdict: 'as-expected', status: 200 })).toEqual({ form: 'plain', text: '200' })
+    expect(askedFace({ name: 'n', verdict: 'by-design', status: 503 })).toEqual({ form: 'empty' })
+    expect(askedFace({ name: 'n', verdict: 'disagrees', status: 200 })).toEqual({ form: 'dropped' })
+    expect(askedFace({ name: 'n', verdict: 'as-expected', status: 200 })).toEqual({ form: 'plain', text: '200' })
   })
   test('not reachable from here is not a fault', () => {
-    expect(healthFace({ name: 'n', verdict: 'not-reachable', status: null })).toEqual({ form: 'not-reachable' })
+    expect(askedFace({ name: 'n', verdict: 'not-reachable', status: null })).toEqual({ form: 'not-reachable' })
   })
 })
 

@@ -1,3 +1,4 @@
+import type { ReadoutPart } from '@/components/ui/readout-text'
 import type { CellValue } from '@/lib/client/overview-url'
 import type { HealthOverviewResponse } from '@/lib/contracts/health'
 import type { CellKind, ServiceCell, ServiceRow } from '@/lib/contracts/services'
@@ -24,6 +25,17 @@ export type Face =
 
 export type HealthCell = HealthOverviewResponse['services'][number]['nodes'][number]
 
+/** What a node is asked for besides its row: the answer of its health port, or what was counted there. */
+export type AskedCell = HealthCell | CountedCell
+
+/** What was counted on a node, made ready by the part that is loaded with it. */
+export type CountedCell = {
+  readonly name: string
+  readonly face: Face
+  readonly words: string
+  readonly fact: readonly ReadoutPart[]
+}
+
 /** A cell as the server sent it, or the one that stands for all nodes without a cell of their own. */
 export type CellFacts = Pick<ServiceCell, 'kind' | 'load' | 'entryShare' | 'servingShare' | 'endpoints'>
 
@@ -34,7 +46,7 @@ export function elsewhereFacts(row: ServiceRow, zone: string | null): CellFacts 
   return { kind, entryShare, load: null, servingShare: kind === 'unknown' ? null : 0, endpoints: 0 }
 }
 
-/** What the cell of one node shows for the chosen value. `health` is not for the health value: see `healthFace`. */
+/** What the cell of one node shows for a value that rows carry; for the others see `askedFace`. */
 export function cellFace(cell: CellFacts, value: CellValue, row: ServiceRow, twoDecimals: boolean): Face {
   switch (value) {
     case 'load':
@@ -46,7 +58,7 @@ export function cellFace(cell: CellFacts, value: CellValue, row: ServiceRow, two
       return shareFace(cell, cell.servingShare, row, twoDecimals)
     case 'endpoints':
       return endpointsFace(cell, row)
-    case 'health':
+    default:
       return { form: 'blank' }
   }
 }
@@ -96,11 +108,11 @@ function kindFace(kind: CellKind, row: ServiceRow): Face {
 /** Without an endpoint anywhere every node refuses: the matter is the Service, not one of its nodes. */
 export const isRefused = ({ refusedShare }: Pick<ServiceRow, 'refusedShare'>): boolean => (refusedShare ?? 0) > 0
 
-/** What a health port answered; a node that was not asked yet is blank. */
-export function healthFace(answer: HealthCell | undefined): Face {
-  switch (answer?.verdict) {
-    case undefined:
-      return { form: 'blank' }
+/** What a health port answered, or what was counted; a node that was not asked is blank. */
+export function askedFace(answer: AskedCell | undefined): Face {
+  if (answer === undefined) return { form: 'blank' }
+  if ('face' in answer) return answer.face
+  switch (answer.verdict) {
     case 'as-expected':
       return { form: 'plain', text: answer.status === null ? '·' : String(answer.status) }
     case 'by-design':

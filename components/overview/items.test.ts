@@ -22,6 +22,7 @@ test('rows that have not arrived keep their room', () => {
 test('a group of which only a part arrived says its whole size where it is known', () => {
   const sizes = {
     dropped: 0,
+    differs: 0,
     uneven: 0,
     'one-node': 0,
     'unknown-balancer': 0,

@@ -7,10 +7,14 @@ import { FaceSample } from './face-mark'
 export function Legend({ value }: { value: CellValue }) {
   return (
     <span className="flex items-center gap-x-3.5">
-      {value === 'load' && (
-        <Scale label="Load of one pod divided by its fair share" fills={loadFills} limits={loadLimits} />
+      {(value === 'load' || value === 'against') && (
+        <Scale
+          label={value === 'load' ? 'Load of one pod divided by its fair share' : 'Observed divided by expected share'}
+          fills={loadFills}
+          limits={loadLimits}
+        />
       )}
-      {(value === 'entry' || value === 'serving') && (
+      {(value === 'entry' || value === 'serving' || value === 'observed') && (
         <Scale label="Share of new connections in percent" fills={shareFills} limits={shareLimits} />
       )}
       {signs[value].map(([words, face]) => (
@@ -31,6 +35,8 @@ const blank: Record<CellValue, string> = {
   serving: 'blank: no candidate of the balancer',
   endpoints: 'blank: no candidate of the balancer',
   health: 'blank: not asked',
+  observed: 'blank: no pods',
+  against: 'grey: within noise, blank: no pods',
 }
 
 const dropped: readonly [string, Face] = ['dropped', { form: 'dropped' }]
@@ -52,6 +58,8 @@ const signs: Record<CellValue, readonly (readonly [string, Face])[]> = {
     ['not reachable from here', { form: 'not-reachable' }],
     ['unknown', { form: 'unknown' }],
   ],
+  observed: [['not counted', { form: 'unknown' }]],
+  against: [['not counted, or nothing to hold it against', { form: 'unknown' }]],
 }
 
 const loadFills = [
@@ -75,7 +83,13 @@ const STEP = 22
 function Scale({ label, fills, limits }: { label: string; fills: readonly string[]; limits: readonly string[] }) {
   const width = fills.length * STEP
   return (
-    <svg width={width} height="24" role="img" aria-label={`${label}: limits ${limits.join(', ')}`}>
+    <svg
+      width={width}
+      height="24"
+      role="img"
+      className="flex-none"
+      aria-label={`${label}: limits ${limits.join(', ')}`}
+    >
       {fills.map((fill, index) => (
         <rect key={fill} x={index * STEP} width={STEP - 1} height="10" className={fill} />
       ))}

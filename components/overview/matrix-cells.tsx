@@ -2,11 +2,11 @@
 
 import { useId, useState } from 'react'
 import { cx } from '@/components/ui/cx'
-import type { CellValue } from '@/lib/client/overview-url'
+import { type CellValue, isAsked } from '@/lib/client/overview-url'
 import type { ServiceCell, ServiceRow } from '@/lib/contracts/services'
-import { cellWords, healthWords } from './cell-words'
+import { askedWords, cellWords } from './cell-words'
 import type { MatrixColumns } from './columns'
-import { cellFace, elsewhereFacts, type Face, type HealthCell, healthFace } from './face'
+import { type AskedCell, askedFace, cellFace, elsewhereFacts, type Face } from './face'
 import { cellBoxClass, FaceMark } from './face-mark'
 import { FacePattern } from './face-pattern'
 import { FACTS_WIDTH, factColumns } from './facts'
@@ -22,7 +22,7 @@ export type RowCellsProps = {
   rangeStart: number
   rangeEnd: number
   value: CellValue
-  health: readonly HealthCell[] | undefined
+  health: readonly AskedCell[] | undefined
   /** Column that has the focus, when it is in this row; null otherwise. */
   focused: number | null
 }
@@ -82,11 +82,10 @@ function cellAtColumn(props: RowCellsProps, column: number, wanted: boolean): Pl
   const { row, columns, layout, value, health } = props
   const node = columns.columns[column]?.node
   if (node === undefined) return null
-  if (value === 'health') {
+  if (isAsked(value)) {
     const answer = healthByNode(health).get(node.name)
     if (answer === undefined && !wanted) return null
-    const words = answer === undefined ? 'not asked' : healthWords(answer)
-    return { column, node: node.name, face: healthFace(answer), words }
+    return { column, node: node.name, face: askedFace(answer), words: askedWords(answer) }
   }
   const own = cellsByNode(row).get(node.name)
   if (own === undefined && !wanted) return null
@@ -97,7 +96,7 @@ function cellAtColumn(props: RowCellsProps, column: number, wanted: boolean): Pl
 
 /** What is drawn for the nodes of a zone that have no cell of their own. */
 function elsewhereFace({ row, value, layout }: RowCellsProps, zone: string | null): Face {
-  return value === 'health' ? { form: 'blank' } : cellFace(elsewhereFacts(row, zone), value, row, layout.twoDecimals)
+  return cellFace(elsewhereFacts(row, zone), value, row, layout.twoDecimals)
 }
 
 /** All nodes without a cell of their own, drawn as one pattern for each zone in range. */

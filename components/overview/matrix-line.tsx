@@ -2,12 +2,12 @@
 
 import { Skeleton } from '@/components/ui/small'
 import { VerdictIcon } from '@/components/ui/verdict-icon'
-import type { CellValue } from '@/lib/client/overview-url'
+import { type CellValue, isAsked } from '@/lib/client/overview-url'
 import type { ServiceRow } from '@/lib/contracts/services'
 import { type ServiceKey, serviceKey } from '@/lib/domain/cluster'
 import { formatCount } from '@/lib/format/words'
 import type { MatrixColumns } from './columns'
-import type { HealthCell } from './face'
+import type { AskedCell } from './face'
 import { factColumns, factsGrid } from './facts'
 import { type MatrixLayout, ROW_HEIGHT } from './geometry'
 import type { MatrixItem } from './items'
@@ -24,7 +24,7 @@ export type MatrixLineProps = {
   rangeStart: number
   rangeEnd: number
   value: CellValue
-  health: ReadonlyMap<ServiceKey, readonly HealthCell[]>
+  health: ReadonlyMap<ServiceKey, readonly AskedCell[]>
   worst: number
   focus: GridPosition
 }
@@ -42,7 +42,7 @@ export function MatrixLine({ item, top, hrefOf, focus, health, columns, ...rest 
       gridRow={item.index + 1}
       top={top}
       columns={columns}
-      health={rest.value === 'health' ? health.get(serviceKey(item.row.namespace, item.row.name)) : undefined}
+      health={isAsked(rest.value) ? health.get(serviceKey(item.row.namespace, item.row.name)) : undefined}
       focused={focus.row === item.index + 1 ? focus.column : null}
       {...rest}
     />

@@ -12,12 +12,12 @@ import {
   useMemo,
   useRef,
 } from 'react'
-import type { CellValue } from '@/lib/client/overview-url'
+import { type CellValue, isAsked } from '@/lib/client/overview-url'
 import type { ServiceSort } from '@/lib/contracts/service-groups'
 import type { ServiceRow } from '@/lib/contracts/services'
 import type { ServiceKey } from '@/lib/domain/cluster'
 import type { MatrixColumns } from './columns'
-import type { HealthCell } from './face'
+import type { AskedCell } from './face'
 import { FACTS_WIDTH, type FactColumn, factColumns } from './facts'
 import type { MatrixLayout } from './geometry'
 import type { MatrixItem } from './items'
@@ -52,7 +52,7 @@ export type MatrixProps = {
   /** Room for the cells in the window. */
   cellsWidth: number
   value: CellValue
-  health: ReadonlyMap<ServiceKey, readonly HealthCell[]>
+  health: ReadonlyMap<ServiceKey, readonly AskedCell[]>
   /** Hottest ratio of the cluster: the length of a full bar. */
   worst: number
   sort: ServiceSort
@@ -69,7 +69,7 @@ export type MatrixProps = {
 /** Services by nodes: table and heatmap in one, a grid with one tab stop, drawn only where one looks. */
 export function Matrix(props: MatrixProps) {
   const { cluster, items, rows, columns, layout, value, markedNode } = props
-  const health = value === 'health' ? props.health : noHealth
+  const health = isAsked(value) ? props.health : noHealth
   const router = useRouter()
   const scroller = useRef<HTMLDivElement>(null)
   const body = useRef<HTMLDivElement>(null)

@@ -1,11 +1,13 @@
 'use client'
 
 import type { UseQueryResult } from '@tanstack/react-query'
-import { lazy, Suspense, useCallback, useMemo } from 'react'
+import { lazy, Suspense, useCallback, useMemo, useState } from 'react'
 import type { OverviewState } from '@/lib/client/overview-url'
 import type { ServicesFilter } from '@/lib/client/queries/services'
 import type { NodesResponse } from '@/lib/contracts/nodes'
+import type { ServiceKey } from '@/lib/domain/cluster'
 import { buildColumns } from './columns'
+import type { AskedCell } from './face'
 import { FACTS_WIDTH, type FactColumn, factColumns } from './facts'
 import { departingNodes, nodesInUse } from './fold'
 import { layOut } from './geometry'
@@ -20,6 +22,10 @@ import type { RowWindow, ServicePages } from './use-service-pages'
 // Most readers see the matrix alone: the other forms are loaded where they are needed.
 const ServicesList = lazy(() => import('./services-list').then((module) => ({ default: module.ServicesList })))
 const ServicesTable = lazy(() => import('./services-table').then((module) => ({ default: module.ServicesTable })))
+const ObservedInView = lazy(() =>
+  import('./observed/observed-in-view').then((module) => ({ default: module.ObservedInView })),
+)
+const nothingCounted: ReadonlyMap<ServiceKey, readonly AskedCell[]> = new Map()
 
 /** Below this width the rows are a list. */
 export const LIST_BELOW = 760
@@ -40,12 +46,16 @@ export type OverviewBodyProps = {
   /** Width of the page; null before it is known. */
   width: number | null
   onChange: (change: Partial<OverviewState>) => void
+  window: RowWindow
   onWindow: (window: RowWindow) => void
 }
 
 /** The rows, in the form that the window has room for: matrix, plain table or list. */
 export function OverviewBody(props: OverviewBodyProps) {
   const { cluster, state, pages, summary, width, onChange, onWindow } = props
+  const [counted, setCounted] = useState(nothingCounted)
+  const isCounted = state.cell === 'observed' || state.cell === 'against'
+  const asked = isCounted ? counted : props.health.cells
   const items = useMemo(
     () =>
       layItems({
@@ -68,18 +78,34 @@ export function OverviewBody(props: OverviewBodyProps) {
   return (
     <>
       <RowTools cluster={cluster} state={state} filter={props.filter} onChange={onChange} />
+      {isCounted && (
+        <Suspense>
+          <ObservedInView
+            cluster={cluster}
+            rows={pages.rows}
+            window={props.window}
+            value={state.cell}
+            onCells={setCounted}
+          />
+        </Suspense>
+      )}
       {state.view === 'table' ? (
         <Suspense fallback={<SkeletonMatrix />}>
-          <ServicesTable {...sheet} value={state.cell} health={props.health.cells} />
+          <ServicesTable {...sheet} value={state.cell} health={asked} />
         </Suspense>
       ) : (
-        <MatrixArea {...props} items={items} width={width} />
+        <MatrixArea {...props} items={items} width={width} asked={asked} />
       )}
     </>
   )
 }
 
-type MatrixAreaProps = OverviewBodyProps & { items: ReturnType<typeof layItems>; width: number }
+type MatrixAreaProps = OverviewBodyProps & {
+  items: ReturnType<typeof layItems>
+  width: number
+  /** What nodes of each Service are asked for besides its row. */
+  asked: ReadonlyMap<ServiceKey, readonly AskedCell[]>
+}
 
 function MatrixArea(props: MatrixAreaProps) {
   const { cluster, state, pages, nodes, items, width, onChange } = props
@@ -114,7 +140,7 @@ function MatrixArea(props: MatrixAreaProps) {
         layout={layout}
         cellsWidth={cellsWidth}
         value={state.cell}
-        health={props.health.cells}
+        health={props.asked}
         worst={props.summary.worst?.hottestLoad ?? 1}
         sort={state.sort}
         order={state.order ?? sorted?.firstOrder ?? 'desc'}

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { overviewBasis, overviewSentence, type Summary } from './overview-sentence'
 
 const noGroups = {
+  differs: 0,
   dropped: 0,
   uneven: 0,
   'one-node': 0,

@@ -77,6 +77,7 @@ export function OverviewView({ cluster }: { cluster: string }) {
           stale={freshness.state === 'stale'}
           width={width}
           onChange={change}
+          window={window}
           onWindow={setWindow}
         />
       )}

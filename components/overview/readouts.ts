@@ -1,5 +1,5 @@
 import type { Readout, ReadoutPart } from '@/components/ui/readout-text'
-import type { CellValue } from '@/lib/client/overview-url'
+import { type CellValue, isAsked } from '@/lib/client/overview-url'
 import type { ServiceRow } from '@/lib/contracts/services'
 import type { Confidence } from '@/lib/domain/balancers/model'
 import { formatRatio } from '@/lib/format/ratio'
@@ -7,7 +7,7 @@ import { formatShare } from '@/lib/format/share'
 import { verdictWords } from '@/lib/format/verdict'
 import { countOf } from '@/lib/format/words'
 import type { MatrixColumn } from './columns'
-import { type CellFacts, type HealthCell, isRefused } from './face'
+import { type AskedCell, type CellFacts, isRefused } from './face'
 import { cellAt } from './row-cells'
 import { hottestText } from './row-words'
 
@@ -19,9 +19,9 @@ export function cellReadout(
   column: MatrixColumn,
   cell: CellFacts,
   value: CellValue,
-  health: HealthCell | undefined,
+  asked: AskedCell | undefined,
 ): Readout {
-  const facts: Fact[] = value === 'health' ? [healthFact(row, health), ...loadFacts(row, cell)] : loadFacts(row, cell)
+  const facts: Fact[] = isAsked(value) ? [askedFact(row, value, asked), ...loadFacts(row, cell)] : loadFacts(row, cell)
   return { title: `${nameOf(row)} on ${column.node.name}`, facts: [...facts, ...portFact(row), ...nodeFacts(column)] }
 }
 
@@ -61,11 +61,12 @@ function loadFacts(row: ServiceRow, cell: CellFacts): Fact[] {
 const unknownBecause = ({ model }: ServiceRow): string =>
   model.id === 'unknown' ? ': balancer not recognised' : ': nodes or the announcer are not known'
 
-function healthFact(row: ServiceRow, health: HealthCell | undefined): Fact {
-  if (health === undefined) return ['health port ', { strong: 'not asked' }]
-  const status = health.status === null ? 'no answer' : String(health.status)
+function askedFact(row: ServiceRow, value: CellValue, asked: AskedCell | undefined): Fact {
+  if (asked === undefined) return [value === 'health' ? 'health port ' : 'observed: ', { strong: 'not asked' }]
+  if ('fact' in asked) return asked.fact
+  const status = asked.status === null ? 'no answer' : String(asked.status)
   const port = row.healthCheckNodePort === null ? 'health port' : `health port ${row.healthCheckNodePort}`
-  return [`${port} `, { strong: status }, `, ${verdictWords[health.verdict]}`]
+  return [`${port} `, { strong: status }, `, ${verdictWords[asked.verdict]}`]
 }
 
 function portFact(row: ServiceRow): Fact[] {
@@ -141,10 +142,10 @@ export function readoutAt(
   row: ServiceRow | undefined,
   column: MatrixColumn | undefined,
   value: CellValue,
-  healthOf: (row: ServiceRow, node: string) => HealthCell | undefined,
+  askedOf: (row: ServiceRow, node: string) => AskedCell | undefined,
 ): Readout | null {
   if (row === undefined) return column === undefined ? null : columnReadout(column)
   if (column === undefined) return rowReadout(row)
   const { name } = column.node
-  return cellReadout(row, column, cellAt(row, column.node), value, healthOf(row, name))
+  return cellReadout(row, column, cellAt(row, column.node), value, askedOf(row, name))
 }

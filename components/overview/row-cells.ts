@@ -1,6 +1,6 @@
-import type { CellValue } from '@/lib/client/overview-url'
+import { type CellValue, isAsked } from '@/lib/client/overview-url'
 import type { ServiceCell, ServiceRow } from '@/lib/contracts/services'
-import { type CellFacts, cellFace, elsewhereFacts, type HealthCell, healthFace, severity } from './face'
+import { type AskedCell, askedFace, type CellFacts, cellFace, elsewhereFacts, severity } from './face'
 
 const byNode = new WeakMap<ServiceRow, ReadonlyMap<string, ServiceCell>>()
 
@@ -13,11 +13,11 @@ export function cellsByNode(row: ServiceRow): ReadonlyMap<string, ServiceCell> {
   return made
 }
 
-const answersByNode = new WeakMap<readonly HealthCell[], ReadonlyMap<string, HealthCell>>()
-const noAnswers: ReadonlyMap<string, HealthCell> = new Map()
+const answersByNode = new WeakMap<readonly AskedCell[], ReadonlyMap<string, AskedCell>>()
+const noAnswers: ReadonlyMap<string, AskedCell> = new Map()
 
 /** The answers of a row by node, made once for each answer of the server. */
-export function healthByNode(answers: readonly HealthCell[] | undefined): ReadonlyMap<string, HealthCell> {
+export function healthByNode(answers: readonly AskedCell[] | undefined): ReadonlyMap<string, AskedCell> {
   if (answers === undefined) return noAnswers
   const known = answersByNode.get(answers)
   if (known !== undefined) return known
@@ -34,12 +34,7 @@ export function cellAt(row: ServiceRow, node: NodeAndZone): CellFacts {
 export type NodeAndZone = { readonly name: string; readonly zone: string | null }
 
 /** Whether the cell of a node departs from what must be. */
-export function departsAt(
-  row: ServiceRow,
-  node: NodeAndZone,
-  value: CellValue,
-  health: HealthCell | undefined,
-): boolean {
-  const face = value === 'health' ? healthFace(health) : cellFace(cellAt(row, node), value, row, false)
+export function departsAt(row: ServiceRow, node: NodeAndZone, value: CellValue, asked: AskedCell | undefined): boolean {
+  const face = isAsked(value) ? askedFace(asked) : cellFace(cellAt(row, node), value, row, false)
   return severity(face) > 0
 }

@@ -12,6 +12,7 @@ export type GroupWords = {
 /** How each group of the overview is named and marked. */
 export const groupWords: Record<ServiceGroup, GroupWords> = {
   dropped: { icon: 'fault', title: 'Connections are dropped', short: 'dropping' },
+  differs: { icon: 'warning', title: 'Observed shares differ from the expected ones beyond noise', short: 'differing' },
   uneven: { icon: 'warning', title: 'Uneven', short: 'uneven' },
   'one-node': { icon: 'medium', title: 'Even, but on one node only', short: 'on one node' },
   'unknown-balancer': { icon: 'unknown', title: 'Shares not known, or only as bounds', short: 'not known' },

@@ -19,7 +19,7 @@ export type CsvInput = {
 }
 
 /** The cell values that the rows themselves carry. */
-export type CsvValue = Exclude<CellValue, 'health'>
+export type CsvValue = Exclude<CellValue, 'health' | 'observed' | 'against'>
 
 type Field = string | number | null
 

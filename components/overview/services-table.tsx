@@ -9,7 +9,7 @@ import type { ServiceRow } from '@/lib/contracts/services'
 import { type ServiceKey, serviceKey } from '@/lib/domain/cluster'
 import { countOf } from '@/lib/format/words'
 import { elsewhereInWords, nodesInWords } from './cell-words'
-import type { HealthCell } from './face'
+import type { AskedCell } from './face'
 import { DropFact, ModelText } from './facts'
 import { nameOf } from './readouts'
 import { hottestText, podsText } from './row-words'
@@ -22,7 +22,7 @@ export type ServicesTableProps = {
   rows: readonly ServiceRow[]
   total: number
   value: CellValue
-  health: ReadonlyMap<ServiceKey, readonly HealthCell[]>
+  health: ReadonlyMap<ServiceKey, readonly AskedCell[]>
   onWindow: (window: RowWindow) => void
 }
 
@@ -32,6 +32,8 @@ const nodesHead: Record<CellValue, string> = {
   serving: 'Serving share, by node',
   endpoints: 'Ready endpoints, by node',
   health: 'Health port, by node',
+  observed: 'Observed share, by node',
+  against: 'Observed ÷ expected, by node',
 }
 
 /** Names that one value lists before it counts the rest. */
@@ -69,7 +71,7 @@ export function ServicesTable({ cluster, rows, total, value, health, onWindow }:
   )
 }
 
-type ServiceLineProps = { cluster: string; row: ServiceRow; value: CellValue; health: readonly HealthCell[] }
+type ServiceLineProps = { cluster: string; row: ServiceRow; value: CellValue; health: readonly AskedCell[] }
 
 function ServiceLine({ cluster, row, value, health }: ServiceLineProps) {
   const words = groupWords[row.group]

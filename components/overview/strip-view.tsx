@@ -8,7 +8,7 @@ import type { ServiceRow } from '@/lib/contracts/services'
 import { type ServiceKey, serviceKey } from '@/lib/domain/cluster'
 import { countOf, formatCount } from '@/lib/format/words'
 import type { MatrixColumns } from './columns'
-import type { HealthCell } from './face'
+import type { AskedCell } from './face'
 import { FACTS_WIDTH } from './facts'
 import type { MatrixLayout } from './geometry'
 import { nameOf } from './readouts'
@@ -24,7 +24,7 @@ export type StripProps = {
   layout: MatrixLayout
   width: number
   value: CellValue
-  health: ReadonlyMap<ServiceKey, readonly HealthCell[]>
+  health: ReadonlyMap<ServiceKey, readonly AskedCell[]>
   /** Node columns and rows that the window below shows. */
   inView: InView
   rowWindow: RowWindow

@@ -1,7 +1,7 @@
-import type { CellValue } from '@/lib/client/overview-url'
+import { type CellValue, isAsked } from '@/lib/client/overview-url'
 import type { ServiceRow } from '@/lib/contracts/services'
 import type { MatrixColumns } from './columns'
-import { cellFace, elsewhereFacts, type Face, type HealthCell, healthFace, severity } from './face'
+import { type AskedCell, askedFace, cellFace, elsewhereFacts, type Face, severity } from './face'
 import { ZONE_GAP } from './geometry'
 
 /** Narrowest column of the strip that an eye still finds, its gap included. */
@@ -84,7 +84,7 @@ export function stripFaces(
   columns: MatrixColumns,
   row: ServiceRow,
   value: CellValue,
-  health: readonly HealthCell[],
+  health: readonly AskedCell[],
 ): readonly (Face | null)[] {
   const worst: (Face | null)[] = new Array(strip.buckets).fill(null)
   const take = (node: string, face: Face) => {
@@ -92,8 +92,8 @@ export function stripFaces(
     const bucket = column === undefined ? -1 : bucketOf(strip, column)
     if (bucket >= 0 && outweighs(face, worst[bucket] ?? null)) worst[bucket] = face
   }
-  if (value === 'health') {
-    for (const answer of health) take(answer.name, healthFace(answer))
+  if (isAsked(value)) {
+    for (const answer of health) take(answer.name, askedFace(answer))
     return worst
   }
   strip.zones.forEach((zone, index) => {

@@ -6,7 +6,7 @@ import type { CellValue } from '@/lib/client/overview-url'
 import type { ServiceRow } from '@/lib/contracts/services'
 import { type ServiceKey, serviceKey } from '@/lib/domain/cluster'
 import type { MatrixColumns } from './columns'
-import type { HealthCell } from './face'
+import type { AskedCell } from './face'
 import { factColumns } from './facts'
 import type { GridPosition } from './keyboard'
 import { readoutAt } from './readouts'
@@ -18,7 +18,7 @@ export type MatrixReadout = {
   /** Keeps it there, or lets it go. */
   readonly pin: (at: GridPosition) => void
   readonly release: () => void
-  readonly healthOf: (row: ServiceRow, node: string) => HealthCell | undefined
+  readonly healthOf: (row: ServiceRow, node: string) => AskedCell | undefined
 }
 
 /** The exact values of whatever has hover or focus in the matrix. */
@@ -26,7 +26,7 @@ export function useMatrixReadout(
   rows: readonly ServiceRow[],
   columns: MatrixColumns,
   value: CellValue,
-  health: ReadonlyMap<ServiceKey, readonly HealthCell[]>,
+  health: ReadonlyMap<ServiceKey, readonly AskedCell[]>,
 ): MatrixReadout {
   const readout = useReadout()
   const healthOf = useCallback(

@@ -5,8 +5,13 @@ import type { ServicesFilter } from './queries/services'
 import { unreadPartsBy } from './unread-parts'
 
 /** What a cell of the matrix shows. */
-export const cellValues = ['load', 'entry', 'serving', 'endpoints', 'health'] as const
+export const cellValues = ['load', 'entry', 'serving', 'endpoints', 'health', 'observed', 'against'] as const
 export type CellValue = (typeof cellValues)[number]
+
+/** Values that the rows do not carry: what nodes answered, and what pods were counted with. */
+export const askedValues = ['health', 'observed', 'against'] as const satisfies readonly CellValue[]
+export const isAsked = (value: CellValue): value is (typeof askedValues)[number] =>
+  (askedValues as readonly CellValue[]).includes(value)
 
 /** Everything of the overview that a reader can change, by its name in the address. */
 export const overviewParsers = {

@@ -9,6 +9,7 @@ import { healthOverviewQuery, healthOverviewResponse, healthResponse } from './h
 import { nodeParams, nodeQuery, nodeResponse } from './node'
 import { nodesQuery, nodesResponse } from './nodes'
 import { observedQuery, observedResponse } from './observed'
+import { observedOverviewQuery, observedOverviewResponse } from './observed-overview'
 import { serviceResponse } from './service'
 import { servicesQuery, servicesResponse } from './services'
 import { sourceAddressResponse } from './source-address'
@@ -108,6 +109,13 @@ export const api = {
     params: clusterParams,
     query: findingsQuery,
     response: findingsResponse,
+  }),
+  observedOverview: json({
+    path: '/api/v1/clusters/{cluster}/observed',
+    summary: 'What the pods of several Services really got over the last ten minutes, by node, with a verdict each.',
+    params: clusterParams,
+    query: observedOverviewQuery,
+    response: observedOverviewResponse,
   }),
   healthOverview: json({
     path: '/api/v1/clusters/{cluster}/health',

@@ -4,6 +4,8 @@
  */
 export const serviceGroups = [
   'dropped',
+  /** Pods get something else than what is expected of them, beyond noise. */
+  'differs',
   'uneven',
   'one-node',
   'unknown-balancer',

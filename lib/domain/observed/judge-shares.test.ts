@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { createRandom } from '@/e2e/fakes/seeded-random'
-import { type CountedUnit, judgeShares } from './judge-shares'
+import { type CountedUnit, judgeShares, levelAmong } from './judge-shares'
 
 const EXPERIMENTS = 2_000
 const CONNECTIONS = 10_000
@@ -92,6 +92,11 @@ describe('a Service', () => {
   test('shares are held against those of the pods that were counted, whatever they add up to', () => {
     expect(judgeShares(units([500, 500], [0.3, 0.3]))?.verdict).toBe('as-expected')
   })
+})
+
+test('among many Services the level of each is such that all of them keep it together', () => {
+  expect(levelAmong(1)).toBeCloseTo(0.005)
+  expect(1 - (1 - levelAmong(60)) ** 60).toBeCloseTo(0.005)
 })
 
 describe('pods that expect nothing', () => {

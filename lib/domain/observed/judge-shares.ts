@@ -32,6 +32,8 @@ export type Judgement = {
   readonly strays: number
   /** Strays are too many to be probes and clients inside. */
   readonly strayed: boolean
+  /** How likely chance alone sets any of the units that far off, 0..1; the verdict hangs on it. */
+  readonly chance: number
 }
 
 /**
@@ -49,19 +51,24 @@ export function judgeShares(units: readonly CountedUnit[]): Judgement | null {
   const needed = SAMPLES_PER_UNIT * expecting.length
   const strayed = strays >= SAMPLES_PER_UNIT && strays > STRAY_SHARE * (samples + strays)
   if (expecting.length === 0 || (expecting.length === 1 && !strayed)) return null
-  const figures = { samples, needed, strays, strayed }
+  const chance = strayed ? 0 : chanceOf(expecting, samples)
+  const figures = { samples, needed, strays, strayed, chance }
   if (samples + strays < needed) return { ...figures, verdict: 'too-few-to-say' }
-  return { ...figures, verdict: strayed || differs(expecting, samples) ? 'differs-beyond-noise' : 'as-expected' }
+  return { ...figures, verdict: chance < FAMILY_LEVEL ? 'differs-beyond-noise' : 'as-expected' }
 }
 
-function differs(units: readonly CountedUnit[], samples: number): boolean {
+/** Of the farthest unit, for that many units (Šidák). */
+function chanceOf(units: readonly CountedUnit[], samples: number): number {
   const total = units.reduce((all, { expected }) => all + expected, 0)
-  const level = sidakLevel(units.length)
-  return units.some(({ count, expected }) => binomialChance(count, samples, expected / total) < level)
+  const least = units.reduce(
+    (least, { count, expected }) => Math.min(least, binomialChance(count, samples, expected / total)),
+    1,
+  )
+  return -Math.expm1(Math.log1p(-least) * units.length)
 }
 
-/** Level of each of so many tests that keeps them together at the family's. */
-export const sidakLevel = (tests: number): number => -Math.expm1(Math.log1p(-FAMILY_LEVEL) / tests)
+/** Below which chance one of so many Services is called different, so that all of them together keep the level. */
+export const levelAmong = (services: number): number => -Math.expm1(Math.log1p(-FAMILY_LEVEL) / Math.max(1, services))
 
 const sum = (units: readonly CountedUnit[]): number => units.reduce((all, { count }) => all + count, 0)
 

@@ -12,10 +12,7 @@ export function observe(question: ObservedQuestion): ObservedDistribution {
   const { distribution, traffic, changedAtMs } = question
   const expectation = expectPods(distribution)
   const present = podsOf(distribution)
-  const shares = observedShares(traffic, expectation, present, changedAtMs === null)
-  const counts = countsOf(traffic, present)
-  const judgement = judgementOf(question, expectation, counts)
-  const told = 'why' in judgement ? notTold(judgement.why) : toldBy(judgement)
+  const { shares, counts, told } = judgeCounts({ traffic, expectation, present, changedAtMs })
   const canTry = changedAtMs === null && traffic.measure !== 'bytes'
   const observed = {
     ...shares,
@@ -27,11 +24,40 @@ export function observe(question: ObservedQuestion): ObservedDistribution {
   return { ...observed, inWords: sayObserved(question, observed) }
 }
 
+export type CountsQuestion = Pick<ObservedQuestion, 'changedAtMs'> & {
+  readonly traffic: Pick<ObservedTraffic, 'measure' | 'pods'>
+  readonly expectation: Expectation
+  /** Names of the pods behind the Service now. */
+  readonly present: ReadonlySet<string>
+}
+
+/** Shares and verdict alone, without what would explain them: for many Services at once. */
+export function judgeCounts(question: CountsQuestion): {
+  readonly shares: ObservedShares
+  readonly counts: ReadonlyMap<string, number>
+  readonly told: Told
+  /** How likely chance alone explains the counts, 0..1; null: not judged. */
+  readonly chance: number | null
+} {
+  const { traffic, expectation, present, changedAtMs } = question
+  const counts = countsOf(traffic, present)
+  const judgement = judgementOf(question, counts)
+  return {
+    shares: observedShares(traffic, expectation, present, changedAtMs === null),
+    counts,
+    told: 'why' in judgement ? notTold(judgement.why) : toldBy(judgement),
+    chance: 'why' in judgement || judgement.verdict === 'too-few-to-say' ? null : judgement.chance,
+  }
+}
+
 /** Names of the pods behind the Service now. */
-const podsOf = ({ ports }: Distribution): ReadonlySet<string> =>
+export const podsOf = ({ ports }: Distribution): ReadonlySet<string> =>
   new Set(ports.flatMap(({ endpoints }) => endpoints.flatMap(({ podName }) => (podName === null ? [] : [podName]))))
 
-const countsOf = ({ pods, measure }: ObservedTraffic, present: ReadonlySet<string>): ReadonlyMap<string, number> =>
+const countsOf = (
+  { pods, measure }: CountsQuestion['traffic'],
+  present: ReadonlySet<string>,
+): ReadonlyMap<string, number> =>
   new Map(
     pods.flatMap(({ podName, count }) =>
       count === null || !present.has(podName) ? [] : [[podName, rounded(count, measure !== 'bytes')] as const],
@@ -39,8 +65,7 @@ const countsOf = ({ pods, measure }: ObservedTraffic, present: ReadonlySet<strin
   )
 
 function judgementOf(
-  { traffic, changedAtMs }: ObservedQuestion,
-  expectation: Expectation,
+  { traffic, changedAtMs, expectation }: CountsQuestion,
   counts: ReadonlyMap<string, number>,
 ): Judgement | { readonly why: NotJudged } {
   if (traffic.measure === 'bytes') return { why: 'bytes' }
@@ -52,7 +77,7 @@ function judgementOf(
   return judgeShares(units) ?? { why: 'one-pod' }
 }
 
-type Told = Pick<ObservedDistribution, 'verdict' | 'notJudged' | 'samplesNeeded'>
+export type Told = Pick<ObservedDistribution, 'verdict' | 'notJudged' | 'samplesNeeded'>
 
 const notTold = (why: NotJudged): Told => ({
   verdict: why === 'bytes' ? 'too-few-to-say' : null,

@@ -13,6 +13,7 @@ import { safeText } from '../kubernetes/words/safe-text'
 import type { FollowedCluster } from '../runtime'
 import type { ReaderAccess } from '../sources'
 import { askedSpan } from './asked-span'
+import { changedSince } from './changed-since'
 import { missingChoices, overrideOf } from './chosen-model'
 import { findService, type ServiceRef } from './find-service'
 import { freshnessOf, ofNamespace } from './freshness'
@@ -72,21 +73,6 @@ function expect(state: ClusterState, service: Service, query: ObservedQuery): Di
   const policy = query.policy ?? service.externalTrafficPolicy ?? 'Cluster'
   const model = applyOverride(detectBalancer(service, state, policy), overrideOf(query))
   return distribute({ state, service, policy, model })
-}
-
-/**
- * When what is expected last changed since the span began; the expectation is that of now. With topology hints the
- * number of entry nodes in each zone decides, so that any node may change it.
- */
-function changedSince(
-  memory: ServiceMemory | null,
-  nodesChangedAtMs: number | null,
-  { ports }: Distribution,
-  { startMs }: TimeSpan,
-): number | null {
-  const byNodes = ports.some(({ hints }) => hints !== 'none') ? nodesChangedAtMs : null
-  const latest = Math.max(memory?.lastChangeAtMs ?? 0, byNodes ?? 0)
-  return latest > startMs ? latest : null
 }
 
 function held(

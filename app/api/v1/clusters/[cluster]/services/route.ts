@@ -3,12 +3,13 @@ import { reusable } from '@/lib/server/http/answer-cache'
 import { route } from '@/lib/server/http/route'
 import { answerKey } from '@/lib/server/views/answer-key'
 import { getServices } from '@/lib/server/views/get-services'
+import { withVerdicts } from '@/lib/server/views/observed-groups'
 import { overviewRows } from '@/lib/server/views/overview-rows'
 
 export const GET = route(
   { endpoint: api.services, access: 'cluster', limit: 'read' },
   async ({ cluster, access, query, runtime, nowMs }) => {
-    const overview = await overviewRows(cluster, access, runtime.clock)
+    const overview = withVerdicts(cluster, access, await overviewRows(cluster, access, runtime.clock), nowMs)
     return reusable(`${answerKey(cluster, access, overview.version)} ${JSON.stringify(query)}`, () =>
       getServices(cluster, access, overview, query, nowMs),
     )

@@ -1,0 +1,171 @@
+import 'server-only'
+import type { ObservedOverviewResponse } from '@/lib/contracts/observed-overview'
+import { type ClusterState, isExternalService, type Service, type ServiceKey } from '@/lib/domain/cluster'
+import { levelAmong } from '@/lib/domain/observed/judge-shares'
+import { judgeCounts } from '@/lib/domain/observed/observe'
+import type { ObservedNode } from '@/lib/domain/observed/observed-shares'
+import type { NotObserved, TimeSpan } from '@/lib/domain/observed/traffic'
+import { accessKey, readableState } from '../auth/readable'
+import type { FollowedCluster } from '../runtime'
+import type { ObservedPods, ReaderAccess } from '../sources'
+import { changedSince } from './changed-since'
+import { expectationOf, type ServiceExpectation } from './observed-expectations'
+
+/** What the pods of one Service got, as the overview shows it. */
+export type ObservedService = Pick<
+  ObservedOverviewResponse['services'][number],
+  'verdict' | 'notJudged' | 'samples' | 'coverage'
+> & {
+  readonly nodes: readonly ObservedNode[]
+  /** How likely chance alone explains what was counted, 0..1; null: not judged. */
+  readonly chance: number | null
+}
+
+/** All Services that one reader may see, or why nothing is known of any. */
+export type ObservedServices = {
+  readonly span: TimeSpan
+  readonly answer: NotObserved | { readonly known: true; readonly value: Omit<ObservedPods, 'counts'> }
+  readonly byService: ReadonlyMap<ServiceKey, ObservedService>
+}
+
+const SPAN_MS = 600_000
+/** Counters are scraped every 15 to 60 s; all readers with the same rights share one answer as long as this. */
+const KEPT_MS = 30_000
+/** Longest turn of the event loop that judging may take. */
+const TURN_MS = 8
+
+type Kept = { readonly askedAtMs: number; readonly asked: Promise<ObservedServices>; last: ObservedServices | null }
+const kept = new WeakMap<FollowedCluster, Map<string, Kept>>()
+
+/** Shares and verdicts of all Services over the last ten minutes, from one question for all pods. */
+export function observedServices(
+  cluster: FollowedCluster,
+  access: ReaderAccess,
+  nowMs: number,
+): Promise<ObservedServices> {
+  return keep(cluster, access, nowMs).asked
+}
+
+/**
+ * Services that are known to differ beyond noise, by a test over all of them at once: among hundreds of Services chance
+ * alone would call some different every time. It answers with what was judged last and waits for nothing; when a
+ * later judgement differs, the readers are told that there is a newer form.
+ */
+export function knownToDiffer(cluster: FollowedCluster, access: ReaderAccess, nowMs: number): ReadonlySet<ServiceKey> {
+  const { last } = keep(cluster, access, nowMs)
+  return last === null ? none : differing(last)
+}
+
+function keep(cluster: FollowedCluster, access: ReaderAccess, nowMs: number): Kept {
+  const ofCluster = kept.get(cluster) ?? new Map<string, Kept>()
+  kept.set(cluster, ofCluster)
+  const key = accessKey(access)
+  const before = ofCluster.get(key)
+  if (before !== undefined && nowMs - before.askedAtMs < KEPT_MS) return before
+  const asked = judgeAll(cluster, access, { startMs: nowMs - SPAN_MS, endMs: nowMs })
+  const now: Kept = { askedAtMs: nowMs, asked, last: before?.last ?? null }
+  ofCluster.set(key, now)
+  void asked.then((result) => {
+    const was = now.last === null ? none : differing(now.last)
+    now.last = result
+    if (!isSameSet(was, differing(result))) cluster.changes.announce(access)
+  })
+  return now
+}
+
+async function judgeAll(cluster: FollowedCluster, access: ReaderAccess, span: TimeSpan): Promise<ObservedServices> {
+  const answer = await cluster.traffic.observedPods(access.namespaces, span)
+  if (!answer.known) return { span, answer, byService: new Map() }
+  const state = readableState(cluster.source.state(), access)
+  const { counts, ...about } = answer.value
+  const expected = await expectAll(state)
+  const shared = sharedPods(expected)
+  const byService = new Map<ServiceKey, ObservedService>()
+  const turn = turns()
+  for (const [key, { service, expectation }] of expected) {
+    const changedAtMs = changedSince(cluster.memory.of(key), cluster.memory.nodesChangedAtMs(), expectation, span)
+    byService.set(key, judgeOne(answer.value, service, expectation, shared, changedAtMs))
+    await turn()
+  }
+  return { span, answer: { known: true, value: about }, byService }
+}
+
+type Expected = { readonly service: Service; readonly expectation: ServiceExpectation }
+
+async function expectAll(state: ClusterState): Promise<ReadonlyMap<ServiceKey, Expected>> {
+  const expected = new Map<ServiceKey, Expected>()
+  const turn = turns()
+  for (const [key, service] of state.services) {
+    if (!isExternalService(service)) continue
+    expected.set(key, { service, expectation: expectationOf(state, service) })
+    await turn()
+  }
+  return expected
+}
+
+/** Pods that several external Services send to, as `namespace/pod`. */
+function sharedPods(expected: ReadonlyMap<ServiceKey, Expected>): ReadonlySet<string> {
+  const seen = new Set<string>()
+  const shared = new Set<string>()
+  for (const { service, expectation } of expected.values()) {
+    for (const pod of expectation.present) {
+      const id = `${service.namespace}/${pod}`
+      if (seen.has(id)) shared.add(id)
+      seen.add(id)
+    }
+  }
+  return shared
+}
+
+function judgeOne(
+  { measure, counts }: ObservedPods,
+  { namespace }: Service,
+  { expectation, present, pods }: ServiceExpectation,
+  shared: ReadonlySet<string>,
+  changedAtMs: number | null,
+): ObservedService {
+  const counted = pods.map((pod) => ({ ...pod, count: counts.get(`${namespace}/${pod.podName}`) ?? null }))
+  const isShared = pods.some(({ podName }) => shared.has(`${namespace}/${podName}`))
+  const traffic = { measure, pods: counted }
+  // What came through another Service cannot be taken off, so there is no expectation of the sum.
+  const held = isShared ? ({ known: false, why: 'balancer', bounds: [] } as const) : expectation
+  const { shares, told, chance } = judgeCounts({ traffic, expectation: held, present, changedAtMs })
+  return {
+    verdict: told.verdict,
+    notJudged: isShared && told.verdict === null ? 'shared' : told.notJudged,
+    samples: shares.samples,
+    coverage: shares.coverage,
+    nodes: shares.nodes,
+    chance,
+  }
+}
+
+const none: ReadonlySet<ServiceKey> = new Set()
+const differingOf = new WeakMap<ObservedServices, ReadonlySet<ServiceKey>>()
+
+function differing(observed: ObservedServices): ReadonlySet<ServiceKey> {
+  const known = differingOf.get(observed)
+  if (known !== undefined) return known
+  const judged = [...observed.byService].flatMap(([key, { chance }]) => (chance === null ? [] : [{ key, chance }]))
+  const level = levelAmong(judged.length)
+  const found = new Set(judged.flatMap(({ key, chance }) => (chance < level ? [key] : [])))
+  differingOf.set(observed, found)
+  return found
+}
+
+const isSameSet = (a: ReadonlySet<string>, b: ReadonlySet<string>): boolean =>
+  a.size === b.size && [...a].every((item) => b.has(item))
+
+/** Lets others have their turn once this one has had its time. */
+function turns(): () => Promise<void> | undefined {
+  let endsMs = performance.now() + TURN_MS
+  return () => {
+    if (performance.now() < endsMs) return undefined
+    return new Promise((resolve) =>
+      setImmediate(() => {
+        endsMs = performance.now() + TURN_MS
+        resolve()
+      }),
+    )
+  }
+}
