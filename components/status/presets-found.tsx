@@ -77,7 +77,7 @@ function Nearby({ metrics: { nearby } }: { metrics: Metrics }) {
                 <span className="min-w-0 wrap-anywhere">
                   {product}: {namespace}/{name}
                 </span>
-                <CopyButton text={setting} label={`Copy the setting for ${namespace}/${name}`} />
+                <CopyButton text={setting} label="Copy" />
               </div>
               <Code>{setting}</Code>
             </div>
@@ -94,7 +94,7 @@ export function WaysToMore({ ways }: { ways: Metrics['ways'] }) {
     <section key={gives} className="min-w-0">
       <div className="mb-1 flex items-center justify-between gap-2">
         <h2>To know {gives}</h2>
-        <CopyButton text={yaml} label={`Copy YAML for ${gives}`} />
+        <CopyButton text={yaml} label="Copy YAML" />
       </div>
       <p className="mb-1 text-note text-ink-2 wrap-anywhere">{how}</p>
       <Code>{yaml}</Code>

@@ -46,6 +46,12 @@ describe('the sentence of the status page', () => {
     expect(said(status([watch(), watch({ resource: 'nodes' })]))).toBe('All 2 sources are live.')
   })
 
+  test('a Prometheus that fails is named beside what is live', () => {
+    const live = status([watch()])
+    const failing: StatusResponse = { ...live, metrics: { ...live.metrics, state: 'failed' } }
+    expect(said(failing)).toBe('All 1 sources are live. [bad: The Prometheus fails].')
+  })
+
   test('what is denied or old is named with its age', () => {
     const watches = [
       watch(),

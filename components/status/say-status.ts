@@ -17,7 +17,15 @@ export const watchName = (watch: Pick<Watch, 'resource' | 'namespace'>): string 
   watch.namespace === null ? resourceNames[watch.resource] : `${resourceNames[watch.resource]} in ${watch.namespace}`
 
 /** One sentence on the sources of a cluster: how many are live, and what is wrong with each that is not. */
-export function sayStatus({ cluster, watches }: StatusResponse): readonly SentencePart[] {
+export function sayStatus(status: StatusResponse): readonly SentencePart[] {
+  return [...sayWatches(status), ...sayPrometheus(status)]
+}
+
+function sayPrometheus({ metrics: { state } }: StatusResponse): readonly SentencePart[] {
+  return state === 'failed' || state === 'paused' ? [' ', { text: 'The Prometheus fails', tone: 'bad' }, '.'] : []
+}
+
+function sayWatches({ cluster, watches }: StatusResponse): readonly SentencePart[] {
   if (cluster.error !== null && watches.every((watch) => watch.state !== 'live'))
     return [{ text: `${cluster.name} cannot be read`, tone: 'bad' }, `. ${cluster.error.message}`]
   const wanting = watches.filter((watch) => watch.state !== 'live')
