@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { documentedSeries, POD } from '@/e2e/fixtures/documented-series'
 import { settingsFor, usualAppCounter } from '@/e2e/fixtures/prometheus-settings'
 import { everyTemplate } from '@/e2e/fixtures/promql-templates'
 import type { TrafficPod } from '@/lib/domain/observed/traffic'
@@ -61,6 +62,11 @@ describe.skipIf(prometheusBinary() === null)('a real Prometheus', () => {
       },
       { name: 'cadvisor', target: target('kubelet'), labels: { instance: 'node-a' }, honorLabels: true },
       { name: 'collided', target: target('collided'), labels: { namespace: 'monitoring', pod: 'kubelet-reader' } },
+      ...documentedSeries.map(({ preset, scraped }) => ({
+        name: `documented-${preset}`,
+        target: target(`documented-${preset}`),
+        labels: scraped === 'pod' ? { namespace: preset, pod: POD } : { namespace: 'monitoring', pod: 'agent-0' },
+      })),
     ]
     before()
     prometheus = await startPrometheus(exporter, jobs)
@@ -104,7 +110,16 @@ describe.skipIf(prometheusBinary() === null)('a real Prometheus', () => {
     dst_node: 'node-a',
   })
 
+  const document = (at: 'first' | 'later'): void => {
+    for (const { preset, metric, series } of documentedSeries) {
+      for (const [labels, first, later] of series) {
+        target(`documented-${preset}`).set(metric, labels, at === 'first' ? first : later)
+      }
+    }
+  }
+
   function before(): void {
+    document('first')
     for (const name of ['web-0', 'web-1']) {
       target(name).set('http_requests_total', { code: '200', source_ip: '192.0.2.1', country: 'de' }, 0)
       target(name).set('http_requests_total', { code: '500', source_ip: '198.51.100.7', country: 'NL' }, 0)
@@ -139,6 +154,7 @@ describe.skipIf(prometheusBinary() === null)('a real Prometheus', () => {
   }
 
   function during(): void {
+    document('later')
     target('web-0').add('http_requests_total', { code: '200', source_ip: '192.0.2.1', country: 'de' }, 200)
     target('web-0').add('http_requests_total', { code: '500', source_ip: '198.51.100.7', country: 'NL' }, 100)
     target('web-1').add('http_requests_total', { code: '200', source_ip: '192.0.2.1', country: 'de' }, 400)
@@ -261,6 +277,13 @@ describe.skipIf(prometheusBinary() === null)('a real Prometheus', () => {
     const answer = await traffic.observed(ask([pod('bare-0', 'node-a', 'bare')], 'bare', 'bare'))
     expect(answer).toMatchObject({ known: false, why: 'no-metric' })
     expect(answer.known ? '' : answer.inWords).toContain('no series of them names these pods')
+  })
+
+  test.each(documentedSeries)('$preset counts $measure of a pod, and nothing else', async (documented) => {
+    const { preset, measure, metric, counted } = documented
+    const answer = await observe(ask([pod(POD, 'node-a', preset)], preset, preset))
+    expect(answer).toMatchObject({ measure, origin: { preset, metric } })
+    expect(answer.pods).toMatchObject([{ podName: POD, count: counted }])
   })
 
   test('clients of an application come with their country and the pods that saw them', async () => {

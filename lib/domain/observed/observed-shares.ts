@@ -70,7 +70,7 @@ export function observedShares(
   const known = there.filter(({ count }) => count !== null)
   return {
     pods,
-    nodes: byNode(basis, there, comparable),
+    nodes: byNode(basis, there, movedCounts(traffic, present), comparable),
     samples: isSampled ? total : null,
     coverage: there.length === 0 ? null : known.length / there.length,
     skew: {
@@ -114,7 +114,30 @@ function figures(
   }
 }
 
-function byNode(basis: Basis, pods: readonly ObservedPod[], comparable: boolean): readonly ObservedNode[] {
+type Moved = ReadonlyMap<string, number>
+
+/** By node: counts to move to it (positive) or away from it (negative), because the pods ran on other nodes before. */
+function movedCounts({ pods }: Pick<ObservedTraffic, 'pods'>, present: ReadonlySet<string>): Moved {
+  const moved = new Map<string, number>()
+  const add = (node: string, count: number): void => {
+    moved.set(node, (moved.get(node) ?? 0) + count)
+  }
+  for (const { podName, nodeName, elsewhere = [] } of pods) {
+    if (nodeName === null || !present.has(podName)) continue
+    for (const before of elsewhere) {
+      add(before.nodeName, before.count)
+      add(nodeName, -before.count)
+    }
+  }
+  return moved
+}
+
+function byNode(
+  basis: Basis,
+  pods: readonly ObservedPod[],
+  moved: Moved,
+  comparable: boolean,
+): readonly ObservedNode[] {
   const onNode = new Map<string, ObservedPod[]>()
   for (const pod of pods) {
     if (pod.nodeName === null) continue
@@ -122,10 +145,11 @@ function byNode(basis: Basis, pods: readonly ObservedPod[], comparable: boolean)
     if (known === undefined) onNode.set(pod.nodeName, [pod])
     else known.push(pod)
   }
+  for (const node of moved.keys()) if (!onNode.has(node)) onNode.set(node, [])
   return [...onNode].map(([name, own]) => {
     const counted = own.filter(({ count }) => count !== null)
-    const count =
-      counted.length === 0 ? null : counted.reduce((sum, pod) => sum + rounded(pod.count, basis.isSampled), 0)
+    const here = counted.reduce((sum, pod) => sum + rounded(pod.count, basis.isSampled), moved.get(name) ?? 0)
+    const count = counted.length === 0 && !moved.has(name) ? null : Math.max(0, here)
     const expected = counted.reduce<number | null>(
       (sum, { expectedShare }) => (sum === null || expectedShare === null ? null : Math.min(1, sum + expectedShare)),
       0,

@@ -32,5 +32,8 @@ function ranked<T extends AnyCounted>(
 /** Where labels collided, what was scraped is meant; another job of the same metric may have kept its labels. */
 function spellings<T extends AnyCounted>(counted: T, { exported: collided }: Found): readonly T[] {
   if (!isExportable(counted.identity) || !collided.has(counted.metric)) return [counted]
-  return [exported(counted), counted]
+  const renamed = exported(counted)
+  if (counted.service === null || renamed.service === null) return [renamed, counted]
+  // A scrape of pods names no Service, so that this label alone did not collide.
+  return [renamed, { ...renamed, service: { ...renamed.service, name: counted.service.name } }, counted]
 }
