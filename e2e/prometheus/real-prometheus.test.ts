@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { documentedSeries, POD } from '@/e2e/fixtures/documented-series'
+import { documentedClients, documentedSeries, POD } from '@/e2e/fixtures/documented-series'
 import { settingsFor, usualAppCounter } from '@/e2e/fixtures/prometheus-settings'
 import { everyTemplate } from '@/e2e/fixtures/promql-templates'
 import type { TrafficPod } from '@/lib/domain/observed/traffic'
@@ -49,6 +49,11 @@ describe.skipIf(prometheusBinary() === null)('a real Prometheus', () => {
       ...['web-0', 'web-1', 'web-late'].map((name) => ofPod('web', name)),
       // A second ServiceMonitor of the same pods.
       ...['web-0', 'web-1'].map((name) => ofPod('web-metrics', name)),
+      ...['gateway-0', 'backend-0'].map((name) => ({
+        name,
+        target: target(name),
+        labels: { namespace: 'mesh', pod: name },
+      })),
       { name: 'no-pod', target: target('bare'), labels: { namespace: 'bare' } },
       { name: 'agent-a', target: target('agent-a'), labels: { namespace: 'monitoring', pod: 'agent-1' } },
       { name: 'agent-b', target: target('agent-b'), labels: { namespace: 'monitoring', pod: 'agent-2' } },
@@ -67,6 +72,7 @@ describe.skipIf(prometheusBinary() === null)('a real Prometheus', () => {
         target: target(`documented-${preset}`),
         labels: scraped === 'pod' ? { namespace: preset, pod: POD } : { namespace: 'monitoring', pod: 'agent-0' },
       })),
+      ...documentedClients.map(({ name }) => ({ name, target: target(name) })),
     ]
     before()
     prometheus = await startPrometheus(exporter, jobs)
@@ -102,6 +108,7 @@ describe.skipIf(prometheusBinary() === null)('a real Prometheus', () => {
     source_ip: client,
   })
   const accepted = { state: 'accepted', controller_namespace: 'shop', controller_pod: 'ctl-0' }
+  const meshed = { destination_service_namespace: 'mesh', destination_service_name: 'backend' }
   const flow = (src: string, type: string) => ({
     src,
     src_type: type,
@@ -118,12 +125,27 @@ describe.skipIf(prometheusBinary() === null)('a real Prometheus', () => {
     }
   }
 
+  const documentClients = (value: number): void => {
+    for (const { name, metric, labels, not } of documentedClients) {
+      target(name).set(metric, labels, value)
+      target(name).set(metric, { ...labels, ...not }, 10 * value)
+    }
+  }
+
   function before(): void {
+    documentClients(100)
     document('first')
     for (const name of ['web-0', 'web-1']) {
       target(name).set('http_requests_total', { code: '200', source_ip: '192.0.2.1', country: 'de' }, 0)
       target(name).set('http_requests_total', { code: '500', source_ip: '198.51.100.7', country: 'NL' }, 0)
     }
+    target('gateway-0').set('istio_requests_total', { reporter: 'source', ...meshed }, 0)
+    target('backend-0').set('istio_requests_total', { reporter: 'destination', ...meshed }, 0)
+    target('backend-0').set(
+      'istio_requests_total',
+      { reporter: 'source', ...meshed, destination_service_name: 'db' },
+      0,
+    )
     target('bare').set('http_requests_total', { code: '200' }, 5)
     target('agent-a').set(
       'kubeskoop_tcp_passiveopens',
@@ -154,6 +176,7 @@ describe.skipIf(prometheusBinary() === null)('a real Prometheus', () => {
   }
 
   function during(): void {
+    documentClients(150)
     document('later')
     target('web-0').add('http_requests_total', { code: '200', source_ip: '192.0.2.1', country: 'de' }, 200)
     target('web-0').add('http_requests_total', { code: '500', source_ip: '198.51.100.7', country: 'NL' }, 100)
@@ -167,6 +190,13 @@ describe.skipIf(prometheusBinary() === null)('a real Prometheus', () => {
       'kubeskoop_tcp_passiveopens',
       { k8s_namespace: 'shop', k8s_pod: 'api-1', k8s_node: 'node-a' },
       100,
+    )
+    target('gateway-0').add('istio_requests_total', { reporter: 'source', ...meshed }, 40)
+    target('backend-0').add('istio_requests_total', { reporter: 'destination', ...meshed }, 10)
+    target('backend-0').add(
+      'istio_requests_total',
+      { reporter: 'source', ...meshed, destination_service_name: 'db' },
+      700,
     )
     // A pod of the same name on another node.
     target('agent-b').set(
@@ -284,6 +314,22 @@ describe.skipIf(prometheusBinary() === null)('a real Prometheus', () => {
     const answer = await observe(ask([pod(POD, 'node-a', preset)], preset, preset))
     expect(answer).toMatchObject({ measure, origin: { preset, metric } })
     expect(answer.pods).toMatchObject([{ podName: POD, count: counted }])
+  })
+
+  test.each(documentedClients)('$preset names clients from outside, and no others', async (documented) => {
+    const { name, preset, address, country } = documented
+    const answer = await traffic.clients(ask([pod(POD, 'node-a', name)], name, name), 10)
+    if (!answer.known) throw new Error(answer.inWords)
+    expect(answer.value.origin.preset).toBe(preset)
+    expect(answer.value.clients).toMatchObject([{ address, country, count: 50 }])
+    expect(answer.value).toMatchObject({ total: 50, distinct: 1 })
+  })
+
+  test('a gateway of Istio counts what it sends on, another pod only what comes in', async () => {
+    const gateway = await observe(ask([pod('gateway-0', 'node-a', 'mesh')], 'gateway', 'mesh'))
+    near(gateway.pods[0]?.count, 40)
+    const backend = await traffic.observed(ask([pod('backend-0', 'node-a', 'mesh')], 'backend', 'mesh'))
+    expect(backend.known ? backend.value.pods[0]?.count : null).toBe(10)
   })
 
   test('clients of an application come with their country and the pods that saw them', async () => {
