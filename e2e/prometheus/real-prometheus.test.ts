@@ -327,7 +327,9 @@ describe.skipIf(prometheusBinary() === null)('a real Prometheus', () => {
 
   test('a gateway of Istio counts what it sends on, another pod only what comes in', async () => {
     const gateway = await observe(ask([pod('gateway-0', 'node-a', 'mesh')], 'gateway', 'mesh'))
-    near(gateway.pods[0]?.count, 40)
+    // Estimated: `increase` extends the few scrapes that there are.
+    expect(gateway.pods[0]?.count).toBeGreaterThanOrEqual(40)
+    expect(gateway.pods[0]?.count).toBeLessThan(60)
     const backend = await traffic.observed(ask([pod('backend-0', 'node-a', 'mesh')], 'backend', 'mesh'))
     expect(backend.known ? backend.value.pods[0]?.count : null).toBe(10)
   })
