@@ -5,6 +5,7 @@ import { GET as healthOverview } from './v1/clusters/[cluster]/health/route'
 import { GET as node } from './v1/clusters/[cluster]/nodes/[node]/route'
 import { GET as nodes } from './v1/clusters/[cluster]/nodes/route'
 import { GET as observedOverview } from './v1/clusters/[cluster]/observed/route'
+import { GET as advice } from './v1/clusters/[cluster]/services/[namespace]/[name]/advice/route'
 import { GET as compare } from './v1/clusters/[cluster]/services/[namespace]/[name]/compare/route'
 import { GET as distribution } from './v1/clusters/[cluster]/services/[namespace]/[name]/distribution/route'
 import { GET as serviceFindings } from './v1/clusters/[cluster]/services/[namespace]/[name]/findings/route'
@@ -28,6 +29,7 @@ export const apiRoutes = [
   health,
   sourceAddress,
   serviceFindings,
+  advice,
   compare,
   findings,
   healthOverview,

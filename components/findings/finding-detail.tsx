@@ -1,12 +1,11 @@
 'use client'
 
 import Link from 'next/link'
-import { CopyButton } from '@/components/ui/copy-button'
-import { Code, Notice } from '@/components/ui/small'
 import { Table, Td, Th, Tr } from '@/components/ui/table'
 import { VerdictIcon } from '@/components/ui/verdict-icon'
 import type { FindingContract } from '@/lib/contracts/findings'
 import { subjectName } from './finding-key'
+import { FixSnippets } from './fix-snippets'
 import { severityKind } from './severity-words'
 
 export type FindingDetailProps = {
@@ -44,15 +43,7 @@ export function FindingDetail({ cluster, finding, linked = true }: FindingDetail
         <p>
           <b>To mend it:</b> {fix.inWords}
         </p>
-        {fix.warning !== null && (
-          <Notice kind="warning" title="Before you do:">
-            {fix.warning}
-          </Notice>
-        )}
-        <div className="grid gap-3 desk:grid-cols-2">
-          {fix.yaml !== null && <Snippet title="as YAML" text={fix.yaml} />}
-          {fix.kubectl !== null && <Snippet title="as a command" text={fix.kubectl} />}
-        </div>
+        <FixSnippets fix={fix} />
       </section>
       <p className="text-note text-ink-3">
         Rule {finding.id} {finding.name}, {finding.severity}
@@ -86,17 +77,5 @@ function EvidenceTable({ finding }: { finding: FindingContract }) {
         ))}
       </tbody>
     </Table>
-  )
-}
-
-function Snippet({ title, text }: { title: string; text: string }) {
-  return (
-    <figure className="flex min-w-0 flex-col gap-1">
-      <figcaption className="flex items-center justify-between text-note text-ink-2">
-        {title}
-        <CopyButton text={text} label="Copy" tone="bare" />
-      </figcaption>
-      <Code>{text}</Code>
-    </figure>
   )
 }

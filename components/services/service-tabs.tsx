@@ -1,13 +1,13 @@
 'use client'
 
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
+import { severityKind } from '@/components/findings/severity-words'
 import { useShortcut } from '@/components/ui/shortcuts'
-import { Tabs } from '@/components/ui/tabs'
+import { type TabItem, Tabs } from '@/components/ui/tabs'
 import { serviceFindingsQuery } from '@/lib/client/queries/findings'
-import { queryKeys } from '@/lib/client/queries/keys'
+import { serviceHealthQuery } from '@/lib/client/queries/health'
 import { type ServiceTab, serviceSearch, serviceTabs } from '@/lib/client/service-url'
 import type { DistributionPort } from '@/lib/contracts/distribution'
-import type { HealthResponse } from '@/lib/contracts/health'
 import { serviceKey } from '@/lib/domain/cluster'
 import { BasisSwitch } from './distribution/basis-switch'
 import { ModelChoice } from './distribution/model-choice'
@@ -33,12 +33,14 @@ export function ServiceTabs(props: ServiceViewProps & { path: string; port: Dist
   useShortcut('[', 'tab before', () => go(-1))
   useShortcut(']', 'next tab', () => go(1))
   const key = serviceKey(service.namespace, service.name)
-  const disagreements = useDisagreements(cluster, key)
-  const findings = useFindingCount(cluster, key)
+  const notes: Partial<Record<ServiceTab, Note>> = {
+    health: useDisagreements(cluster, key),
+    findings: useFindings(cluster, key),
+  }
   const items = serviceTabs.map((tab) => ({
     href: `${path}${serviceSearch({ ...state, tab })}`,
     label: labels[tab].wide,
-    note: tab === 'health' ? disagreements : tab === 'findings' ? findings : undefined,
+    ...notes[tab],
     current: tab === state.tab,
   }))
   return (
@@ -82,15 +84,18 @@ function PrintedChoice({ answer }: ServiceViewProps) {
 const hasHealthPort = ({ service, answer }: ServiceViewProps): boolean =>
   answer.model.id !== 'direct' && (service.healthCheckNodePort !== null || answer.policy === 'Cluster')
 
-/** "1 of 36" nodes disagree, where the health ports were asked already; asking is left to their tab. */
-function useDisagreements(cluster: string, service: string): string | undefined {
-  const known = useQueryClient().getQueryData<HealthResponse>(queryKeys.serviceHealth(cluster, service))
-  const wrong = known?.nodes.filter((node) => node.verdict === 'disagrees').length ?? 0
-  return wrong === 0 ? undefined : `${wrong} of ${known?.nodes.length}`
+type Note = Pick<TabItem, 'note' | 'mark'>
+
+/** "1 of 36" nodes disagree; nothing while it is not known, and nothing where none does. */
+function useDisagreements(cluster: string, service: string): Note {
+  const { data } = useQuery(serviceHealthQuery(cluster, service))
+  const wrong = data?.nodes.filter((node) => node.verdict === 'disagrees').length ?? 0
+  return wrong === 0 ? {} : { note: `${wrong} of ${data?.nodes.length}`, mark: 'fault' }
 }
 
-/** How many findings there are; nothing while it is not known, and nothing where there are none. */
-function useFindingCount(cluster: string, service: string): string | undefined {
+/** How many findings there are, under the mark of the worst; nothing while it is not known, or where there are none. */
+function useFindings(cluster: string, service: string): Note {
   const { data } = useQuery(serviceFindingsQuery(cluster, service))
-  return data === undefined || data.findings.length === 0 ? undefined : String(data.findings.length)
+  const [worst] = data?.findings ?? []
+  return worst === undefined ? {} : { note: String(data?.findings.length), mark: severityKind[worst.severity] }
 }

@@ -19,6 +19,7 @@ import { ConfigurationTab } from './configuration/configuration-tab'
 import { DistributionTab } from './distribution/distribution-tab'
 import { FlowPicture } from './flow/flow-picture'
 import { useObserved } from './observed/use-observed'
+import { PairFacts } from './pair-facts'
 import { PhoneFigures } from './phone/phone-figures'
 import { PortSwitch } from './port-switch'
 import { choosePort } from './readings'
@@ -43,6 +44,7 @@ export function ServiceView(props: ServiceViewProps) {
         <Breadcrumb cluster={cluster} namespace={service.namespace} name={service.name} policy={answer.policy} />
         <Sentence parts={parts} />
         <ServiceFacts service={service} answer={answer} port={port} observed={observed} />
+        <PairFacts cluster={cluster} pairs={service.pairs} />
         <ServiceGaps {...props} />
       </PageHead>
       <ServiceNotices {...props} />
@@ -63,14 +65,7 @@ export function ServiceView(props: ServiceViewProps) {
         <HealthTab cluster={cluster} service={service} expected={answer} state={state} onChange={onChange} />
       )}
       {state.tab === 'compare' && (
-        <CompareTab
-          cluster={cluster}
-          service={key}
-          port={state.port}
-          family={state.family}
-          scenario={state.scenario}
-          onScenario={(scenario) => onChange({ scenario: scenario === '' ? null : scenario })}
-        />
+        <CompareTab cluster={cluster} service={key} pairs={service.pairs} state={state} onChange={onChange} />
       )}
       {state.tab === 'findings' && (
         <FindingsTab cluster={cluster} service={key} open={state.finding} onOpen={(finding) => onChange({ finding })} />

@@ -1,11 +1,14 @@
 import Link from 'next/link'
 import { cx } from './cx'
+import { VerdictIcon, type VerdictKind } from './verdict-icon'
 
 export type TabItem = {
   readonly href: string
   readonly label: string
   /** A count beside the label ("1 of 36"). */
   readonly note?: string | undefined
+  /** A mark before the note: how bad it is. */
+  readonly mark?: VerdictKind | undefined
   readonly current: boolean
 }
 
@@ -28,9 +31,20 @@ export function Tabs({ label, items }: { label: string; items: readonly TabItem[
           )}
         >
           {item.label}
-          {item.note !== undefined && <span className="ml-1 text-note font-normal text-ink-2">{item.note}</span>}
+          <TabNote {...item} />
         </Link>
       ))}
     </nav>
+  )
+}
+
+/** What a tab has to say beside its name. */
+export function TabNote({ note, mark }: Pick<TabItem, 'note' | 'mark'>) {
+  if (note === undefined) return null
+  return (
+    <span className="ml-1 inline-flex items-center gap-0.5 text-note font-normal text-ink-2">
+      {mark !== undefined && <VerdictIcon kind={mark} size={12} />}
+      {note}
+    </span>
   )
 }

@@ -12,6 +12,10 @@ const plain: ServiceState = {
   verdict: 'notable',
   node: null,
   scenario: null,
+  pair: null,
+  clientAddress: null,
+  evenness: null,
+  dynamicPlacement: null,
   finding: null,
   ...noChoice,
 }

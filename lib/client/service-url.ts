@@ -32,6 +32,12 @@ export const serviceParsers = {
   node: parseAsString,
   /** What is imagined on the Compare tab, in the text form of scenarios. */
   scenario: parseAsString,
+  /** Name of the Service that sends to the same pods and is compared as it is; null: scenarios are compared. */
+  pair: parseAsString,
+  /** What the reader answers about the needs of the Service; null: its annotations, or nobody, say so. */
+  clientAddress: parseAsBoolean,
+  evenness: parseAsBoolean,
+  dynamicPlacement: parseAsBoolean,
   /** The finding that is shown in full: "F12 shop/web". */
   finding: parseAsString,
 } as const

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { adviceQuery, adviceResponse } from './advice'
 import { clustersResponse } from './clusters'
 import { clusterParams, serviceParams } from './common'
 import { compareQuery, compareResponse } from './compare'
@@ -102,6 +103,13 @@ export const api = {
     params: serviceParams,
     query: compareQuery,
     response: compareResponse,
+  }),
+  advice: json({
+    path: `${service}/advice`,
+    summary: 'Which policy for one Service and why, what it would cost, and how to place its pods, with ready patches.',
+    params: serviceParams,
+    query: adviceQuery,
+    response: adviceResponse,
   }),
   findings: json({
     path: '/api/v1/clusters/{cluster}/findings',

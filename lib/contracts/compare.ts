@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { measures } from '@/lib/domain/what-if/compare/say-difference'
 import { SCENARIO_TEXT_BYTES } from '@/lib/domain/what-if/scenario-text'
 import { confidence, freshness, ipFamily, modelId, policy, protocol, share } from './common'
+import { finding } from './findings'
 import { sourceAddress } from './source-address'
 
 export const compareQuery = z.strictObject({
@@ -10,11 +11,13 @@ export const compareQuery = z.strictObject({
   /** Name of the Service port that is compared, or its number where it has none; the worst one where absent. */
   port: z.string().max(63).optional(),
   family: ipFamily.optional(),
+  /** Name of another Service of the namespace that sends to the same pods: both are compared as they are. */
+  with: z.string().max(63).optional(),
 })
 export type CompareQuery = z.infer<typeof compareQuery>
 
 /** A figure that is known, or the bounds between which it lies; null: not known. */
-const figure = z.object({ low: z.number(), high: z.number() }).nullable()
+export const figure = z.object({ low: z.number(), high: z.number() }).nullable()
 
 const meetsLoss = z.object({
   /** Share of new connections that meets the loss at once; null: not known. */
@@ -29,8 +32,11 @@ const meetsLoss = z.object({
   }),
 })
 
+const briefFinding = finding.pick({ id: true, heading: true, severity: true, title: true })
+export type BriefFinding = z.infer<typeof briefFinding>
+
 export const compareColumn = z.object({
-  /** "Local", "Local, one pod per node". */
+  /** "Local", "Local, one pod per node", "web-cluster, Cluster". */
   label: z.string(),
   isNow: z.boolean(),
   /** Text form of the scenario: "" for what is there now; null where it is too long for a link. */
@@ -79,6 +85,13 @@ export const compareColumn = z.object({
     })
     .nullable(),
   price: z.array(z.string()),
+  /**
+   * Share of new connections lost right after the change, until the balancer notices; null: nothing changes, it is not
+   * known, or it does not take hold at once.
+   */
+  lostMeanwhile: share,
+  /** Findings that come and go against the first column, of the rules that can be judged in both; worst first. */
+  findings: z.object({ appear: z.array(briefFinding), vanish: z.array(briefFinding) }),
   pendingPods: z.number().int(),
   assumptions: z.array(z.string()),
   notModelled: z.array(z.string()),
@@ -89,7 +102,7 @@ export const compareResponse = z.object({
   /** Which is better and why, in one sentence. */
   headline: z.string(),
   columns: z.array(compareColumn),
-  /** The port that the figures are of; null: the Service has no port. */
+  /** The port that the figures are of; null: the Service has no port, or two Services are compared by their worst. */
   shown: z
     .object({ port: z.string(), number: z.number().int(), protocol, family: ipFamily, of: z.number().int() })
     .nullable(),

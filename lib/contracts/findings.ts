@@ -6,6 +6,15 @@ export const severity = z.enum(severities)
 
 const ruleId = z.string().regex(/^F\d\d$/, 'not the id of a rule')
 
+/** What mends something: in words, and ready to apply. */
+export const fix = z.object({
+  inWords: z.string(),
+  yaml: z.string().nullable(),
+  kubectl: z.string().nullable(),
+  warning: z.string().nullable(),
+})
+export type FixContract = z.infer<typeof fix>
+
 export const finding = z.object({
   id: ruleId,
   name: z.string(),
@@ -21,12 +30,7 @@ export const finding = z.object({
   figure: z.string(),
   evidence: z.array(z.object({ what: z.string(), value: z.string(), source: z.string() })),
   explanation: z.string(),
-  fix: z.object({
-    inWords: z.string(),
-    yaml: z.string().nullable(),
-    kubectl: z.string().nullable(),
-    warning: z.string().nullable(),
-  }),
+  fix,
   nodes: z.array(z.string()),
 })
 export type FindingContract = z.infer<typeof finding>

@@ -1,6 +1,16 @@
 import { z } from 'zod'
 import { freshness, ipFamily, policy, protocol, serviceType } from './common'
 
+/** Another external Service that sends to the same pods under the other policy. */
+const pairedService = z.object({
+  namespace: z.string(),
+  name: z.string(),
+  policy,
+  /** Whether the selectors are the same, or only the ready endpoints. */
+  basis: z.enum(['selector', 'endpoints']),
+  inWords: z.string(),
+})
+
 /** The fields of one Service that decide where its traffic goes, from the object itself. */
 export const serviceResponse = z.object({
   namespace: z.string(),
@@ -41,6 +51,8 @@ export const serviceResponse = z.object({
   createdAt: z.string().nullable(),
   deleting: z.boolean(),
   endpointSlices: z.number().int(),
+  /** Other external Services that send to the same pods under the other policy. */
+  pairs: z.array(pairedService),
   freshness,
 })
 export type ServiceResponse = z.infer<typeof serviceResponse>

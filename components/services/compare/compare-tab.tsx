@@ -8,56 +8,48 @@ import { compareQuery } from '@/lib/client/queries/compare'
 import { nodesQuery } from '@/lib/client/queries/nodes'
 import type { ServiceState } from '@/lib/client/service-url'
 import type { CompareQuery } from '@/lib/contracts/compare'
+import type { ServiceResponse } from '@/lib/contracts/service'
 import type { ServiceKey } from '@/lib/domain/cluster'
 import { scenarioInWords } from '@/lib/domain/what-if/describe-scenario'
 import { parseScenarioText } from '@/lib/domain/what-if/scenario-text'
+import { AdvicePanel, type Answers } from './advice-panel'
 import { CompareTable } from './compare-table'
+import { PairLine } from './pair-line'
 import { ScenarioEditor } from './scenario-editor'
 
-type Asked = Pick<ServiceState, 'port' | 'family' | 'scenario'>
+type Asked = Pick<ServiceState, 'port' | 'family' | 'scenario' | 'pair'>
 
 /** The part of the address that the comparison answers. */
-export const toCompareQuestion = ({ port, family, scenario }: Asked): CompareQuery => ({
-  ...(scenario !== null && { scenario }),
-  ...(port !== null && { port }),
-  ...(family !== null && { family }),
-})
+export const toCompareQuestion = ({ port, family, scenario, pair }: Asked): CompareQuery =>
+  pair !== null
+    ? { with: pair }
+    : {
+        ...(scenario !== null && { scenario }),
+        ...(port !== null && { port }),
+        ...(family !== null && { family }),
+      }
 
-export type CompareTabProps = Asked & {
+export type CompareTabProps = {
   cluster: string
   service: ServiceKey
-  /** "": nothing is imagined. */
-  onScenario: (text: string) => void
+  /** Services that send to the same pods under the other policy. */
+  pairs: ServiceResponse['pairs']
+  state: Asked & Answers
+  onChange: (change: Partial<Asked & Answers>) => void
 }
 
 /** Local against Cluster side by side, and a scenario beside them: differences in words first. */
 export function CompareTab(props: CompareTabProps) {
-  const { cluster, service, onScenario } = props
-  const { data, error, refetch, isPlaceholderData } = useQuery(compareQuery(cluster, service, toCompareQuestion(props)))
-  const { data: nodes } = useQuery(nodesQuery(cluster))
-  const parsed = parseScenarioText(props.scenario ?? '')
-  const scenario = parsed.ok ? parsed.scenario : {}
-  const zones = [...new Set((nodes?.nodes ?? []).flatMap(({ zone }) => (zone === null ? [] : [zone])))]
+  const { cluster, service, pairs, state, onChange } = props
+  const { data, error, refetch, isPlaceholderData } = useQuery(compareQuery(cluster, service, toCompareQuestion(state)))
   return (
     <div aria-busy={isPlaceholderData}>
-      <details open={props.scenario !== null} className="group border-b border-line">
-        <summary className="px-gutter py-1.5 text-fact text-accent group-open:pb-0 print:hidden">
-          Imagine something else
-          <span className="text-ink-2"> · {scenarioInWords(scenario)}</span>
-        </summary>
-        <ScenarioEditor
-          scenario={scenario}
-          nodes={(nodes?.nodes ?? []).map(({ name }) => name)}
-          zones={zones}
-          onChange={onScenario}
-        />
-      </details>
-      {!parsed.ok && (
-        <div className="px-gutter">
-          <Notice kind="warning" title="The scenario in this link cannot be read:">
-            {parsed.error}
-          </Notice>
-        </div>
+      <PairLine pairs={pairs} pair={state.pair} onChoose={(pair) => onChange({ pair })} />
+      {state.pair === null && (
+        <>
+          <AdvicePanel cluster={cluster} service={service} answers={state} onAnswer={onChange} />
+          <Imagined {...props} />
+        </>
       )}
       {data?.impossible != null && (
         <div className="px-gutter">
@@ -68,14 +60,49 @@ export function CompareTab(props: CompareTabProps) {
       )}
       {data !== undefined && <CompareTable answer={data} />}
       {data === undefined && error !== null && <ErrorState error={toApiError(error)} onRetry={() => void refetch()} />}
-      {data === undefined && error === null && (
-        <div className="px-gutter py-3" aria-busy="true">
-          <span role="status" className="sr-only">
-            Computing the comparison
-          </span>
-          <Skeleton className="h-[560px] w-full" />
+      {data === undefined && error === null && <Computing />}
+    </div>
+  )
+}
+
+/** What the third column imagines, and why a link that imagines something cannot be read. */
+function Imagined({ cluster, state, onChange }: CompareTabProps) {
+  const { data: nodes } = useQuery(nodesQuery(cluster))
+  const parsed = parseScenarioText(state.scenario ?? '')
+  const scenario = parsed.ok ? parsed.scenario : {}
+  const zones = [...new Set((nodes?.nodes ?? []).flatMap(({ zone }) => (zone === null ? [] : [zone])))]
+  return (
+    <>
+      <details open={state.scenario !== null} className="group border-b border-line">
+        <summary className="px-gutter py-1.5 text-fact text-accent group-open:pb-0 print:hidden">
+          Imagine something else
+          <span className="text-ink-2"> · {scenarioInWords(scenario)}</span>
+        </summary>
+        <ScenarioEditor
+          scenario={scenario}
+          nodes={(nodes?.nodes ?? []).map(({ name }) => name)}
+          zones={zones}
+          onChange={(text) => onChange({ scenario: text === '' ? null : text })}
+        />
+      </details>
+      {!parsed.ok && (
+        <div className="px-gutter">
+          <Notice kind="warning" title="The scenario in this link cannot be read:">
+            {parsed.error}
+          </Notice>
         </div>
       )}
+    </>
+  )
+}
+
+function Computing() {
+  return (
+    <div className="px-gutter py-3" aria-busy="true">
+      <span role="status" className="sr-only">
+        Computing the comparison
+      </span>
+      <Skeleton className="h-[560px] w-full" />
     </div>
   )
 }

@@ -1,6 +1,6 @@
 import Link from 'next/link'
 import { cx } from '@/components/ui/cx'
-import type { TabItem } from '@/components/ui/tabs'
+import { type TabItem, TabNote } from '@/components/ui/tabs'
 
 /** The views of a Service at the thumb; they take the place of the pages, which the way back leads to. */
 export function PhoneTabs({ items, overview }: { items: readonly TabItem[]; overview: string }) {
@@ -22,7 +22,7 @@ export function PhoneTabs({ items, overview }: { items: readonly TabItem[]; over
           )}
         >
           {item.label}
-          {item.note !== undefined && <span className="ml-1 text-note font-normal text-ink-2">{item.note}</span>}
+          <TabNote {...item} />
         </Link>
       ))}
       <Link href={overview} className="ml-auto flex h-11 items-center text-ink-2">

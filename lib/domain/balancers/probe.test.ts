@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Service, TrafficPolicy } from '@/lib/domain/cluster'
 import { aProbe, aService } from '@/lib/domain/test-objects'
 import type { BalancerProbe } from './model'
-import { convergenceOf } from './probe'
+import { probeWindows } from './probe'
 import { annotated, detectWith, evidenceOf, nodesWith } from './test-detect'
 
 const on = (scheme: string) => nodesWith(`${scheme}://node`)
@@ -106,7 +106,7 @@ test('the OVN provider of Octavia does not ask the health check node port', () =
 
 test('a node leaves and enters the pool after as many answers as the thresholds say, an interval apart', () => {
   const probe = aProbe({ intervalSeconds: 10, upThreshold: 2, downThreshold: 6 })
-  expect(convergenceOf(probe)).toEqual({ leavesAfterSeconds: 60, entersAfterSeconds: 20 })
+  expect(probeWindows(probe)).toEqual({ leavesAfterSeconds: 60, entersAfterSeconds: 20 })
 })
 
 describe('annotations set the timing', () => {

@@ -34,7 +34,7 @@ export const connectsTo = (target: 'node-port' | 'pod-port', by: Timing): Balanc
  * @returns seconds until a node that turns unhealthy leaves the pool, and until one that turns healthy enters it
  * Source: domain page 3.0, convergence.
  */
-export function convergenceOf({ intervalSeconds, upThreshold, downThreshold }: BalancerProbe): {
+export function probeWindows({ intervalSeconds, upThreshold, downThreshold }: BalancerProbe): {
   readonly leavesAfterSeconds: number
   readonly entersAfterSeconds: number
 } {

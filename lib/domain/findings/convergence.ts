@@ -1,4 +1,5 @@
 import type { BalancerModel } from '@/lib/domain/balancers/model'
+import { probeWindows } from '@/lib/domain/balancers/probe'
 
 /** How long a balancer goes on sending to a node that its probe no longer finds healthy (domain page 2.4, 3.0). */
 export type Convergence = { readonly seconds: number; readonly inWords: string }
@@ -7,7 +8,7 @@ export type Convergence = { readonly seconds: number; readonly inWords: string }
 export function convergenceOf({ probe, probed }: BalancerModel): Convergence | null {
   if (probe === null || probed === false) return null
   const { downThreshold, intervalSeconds } = probe
-  const seconds = downThreshold * intervalSeconds
+  const seconds = probeWindows(probe).leavesAfterSeconds
   return { seconds, inWords: `${seconds} s (${downThreshold} failed probes, ${intervalSeconds} s apart)` }
 }
 

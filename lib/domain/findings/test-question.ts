@@ -8,7 +8,15 @@ import { known, notAsked } from '@/lib/domain/fact'
 import type { HealthAnswer } from '@/lib/domain/health/answer'
 import type { ServiceMemory } from '@/lib/domain/service-memory'
 import { aCluster, aModel, aService, aSlice, nodesOf, podsOn } from '@/lib/domain/test-objects'
-import type { Pod, PodTemplate, ServiceEvent, ServiceFacts, SpreadConstraint, Workload } from '@/lib/domain/workload'
+import {
+  nothingRead,
+  type Pod,
+  type PodTemplate,
+  type ServiceEvent,
+  type ServiceFacts,
+  type SpreadConstraint,
+  type Workload,
+} from '@/lib/domain/workload'
 import type { Holding, RuleAnswer, ServiceQuestion } from './rule'
 
 export type QuestionParts = {
@@ -57,16 +65,6 @@ const unknownAddress = {
   contradictions: [],
   stages: [],
 } as const
-
-export const nothingRead: ServiceFacts = {
-  pods: notAsked('Pods'),
-  podsInNamespace: notAsked('Pods'),
-  workloads: notAsked('Workloads'),
-  autoscalers: notAsked('Autoscalers'),
-  disruptionBudgets: notAsked('PodDisruptionBudgets'),
-  networkPolicies: notAsked('NetworkPolicies'),
-  events: notAsked('Events'),
-}
 
 /** Nothing changed for an hour of watching. */
 export const aMemory = (fields: Partial<ServiceMemory> = {}): ServiceMemory => ({

@@ -25,10 +25,11 @@ export type PairedService = {
 export function findPairs(state: ClusterState, service: Service): readonly PairedService[] {
   if (!isExternalService(service)) return []
   const own = policyOf(service)
+  const ours = readyAddresses(state, service)
   const pairs: PairedService[] = []
   for (const other of servicesOf(state, service.namespace)) {
     if (other === service || other.name === service.name || policyOf(other) === own) continue
-    const basis = basisOf(state, service, other)
+    const basis = basisOf(state, service, ours, other)
     if (basis !== null) {
       const { namespace, name } = other
       pairs.push({ namespace, name, policy: policyOf(other), basis, inWords: sayPair(other, basis) })
@@ -56,12 +57,21 @@ function servicesOf({ services }: ClusterState, namespace: string): readonly Ser
   return byNamespace.get(namespace) ?? []
 }
 
-function basisOf(state: ClusterState, a: Service, b: Service): PairedService['basis'] | null {
-  if (a.selector.size > 0 && isSameMap(a.selector, b.selector)) return 'selector'
-  const [ours, theirs] = [a, b].map((service) => readyAddresses(state, service))
-  if (ours === undefined || theirs === undefined || ours.size === 0 || ours.size !== theirs.size) return null
-  return [...ours].every((address) => theirs.has(address)) ? 'endpoints' : null
+function basisOf(
+  state: ClusterState,
+  service: Service,
+  ours: ReadonlySet<string>,
+  other: Service,
+): PairedService['basis'] | null {
+  if (service.selector.size > 0 && isSameMap(service.selector, other.selector)) return 'selector'
+  if (ours.size === 0 || countEndpoints(state, other) < ours.size) return null
+  const theirs = readyAddresses(state, other)
+  return theirs.size === ours.size && [...ours].every((address) => theirs.has(address)) ? 'endpoints' : null
 }
+
+/** At least as many as there are addresses: a cheap way to leave out a Service that cannot be the same. */
+const countEndpoints = ({ slices }: ClusterState, { namespace, name }: Service): number =>
+  (slices.get(serviceKey(namespace, name)) ?? []).reduce((sum, { endpoints }) => sum + endpoints.length, 0)
 
 const isSameMap = (a: ReadonlyMap<string, string>, b: ReadonlyMap<string, string>): boolean =>
   a.size === b.size && [...a].every(([key, value]) => b.get(key) === value)

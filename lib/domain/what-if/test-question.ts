@@ -3,9 +3,9 @@ import type { BalancerModel } from '@/lib/domain/balancers/model'
 import type { ClusterNode, ClusterState, EndpointSlice, Service, SliceEndpoint } from '@/lib/domain/cluster'
 import { distribute } from '@/lib/domain/distribution/distribute'
 import type { PortDistribution } from '@/lib/domain/distribution/result'
-import { known, notAsked } from '@/lib/domain/fact'
+import { known } from '@/lib/domain/fact'
 import { aCluster, aModel, aService, aSlice } from '@/lib/domain/test-objects'
-import type { ServiceFacts, Workload } from '@/lib/domain/workload'
+import { nothingRead, type ServiceFacts, type Workload } from '@/lib/domain/workload'
 import { applyScenario } from './apply-scenario'
 import type { AppliedScenario, WhatIfQuestion } from './question'
 import type { Scenario } from './scenario'
@@ -20,16 +20,6 @@ export type Case = {
   facts?: Partial<ServiceFacts>
 }
 
-export const unreadFacts: ServiceFacts = {
-  pods: notAsked('Pods'),
-  podsInNamespace: notAsked('Pods'),
-  workloads: notAsked('Workloads'),
-  autoscalers: notAsked('HorizontalPodAutoscalers'),
-  disruptionBudgets: notAsked('PodDisruptionBudgets'),
-  networkPolicies: notAsked('NetworkPolicies'),
-  events: notAsked('Events'),
-}
-
 /** Under a balancer that probes unless said otherwise. */
 export function ask({ endpoints = [], slices, nodes, model, service, workload, facts }: Case): WhatIfQuestion {
   const built = aService(service)
@@ -38,7 +28,7 @@ export function ask({ endpoints = [], slices, nodes, model, service, workload, f
   return {
     state,
     service: built,
-    facts: { ...unreadFacts, ...(workloads === undefined ? {} : { workloads }), ...facts },
+    facts: { ...nothingRead, ...(workloads === undefined ? {} : { workloads }), ...facts },
     detect: () => aModel({ probed: true, ...model }),
   }
 }

@@ -5,11 +5,12 @@ import { notAsked } from '@/lib/domain/fact'
 import type { Finding, NotChecked } from '@/lib/domain/findings/finding'
 import { judgeNode } from '@/lib/domain/findings/judge-node'
 import type { ServiceMemory } from '@/lib/domain/service-memory'
+import { nothingRead } from '@/lib/domain/workload'
 import { readableState } from '../auth/readable'
 import type { FollowedCluster } from '../runtime'
 import type { ReaderAccess } from '../sources'
 import { requireKnown } from './known'
-import { judge, unopened } from './service-judgement'
+import { judge } from './service-judgement'
 
 /** A rule that could not be judged for some subjects, with the reason that most of them have. */
 export type NotJudged = NotChecked & { readonly subjects: number }
@@ -81,7 +82,7 @@ function judgeOnce(cluster: FollowedCluster, state: ClusterState, service: Servi
   const last = remembered.get(service)
   if (last?.rests.every((part, at) => part === rests[at])) return last.judged
   const answers = notAsked('Health ports')
-  const { findings } = judge(state, service, { facts: unopened, memory, answers, nowMs })
+  const { findings } = judge(state, service, { facts: nothingRead, memory, answers, nowMs })
   remembered.set(service, { rests, judged: findings })
   return findings
 }

@@ -1,29 +1,19 @@
 import 'server-only'
-import type { CompareColumn, CompareQuery, CompareResponse } from '@/lib/contracts/compare'
-import { detectBalancer } from '@/lib/domain/balancers/detect'
-import type { PortDistribution } from '@/lib/domain/distribution/result'
-import type { AfterLoss } from '@/lib/domain/what-if/blast/after-loss'
-import type { NodeLoss, ZoneLoss } from '@/lib/domain/what-if/blast/blast-radius'
-import type { Column, ComparedQuestion } from '@/lib/domain/what-if/compare/column'
+import type { CompareQuery, CompareResponse } from '@/lib/contracts/compare'
+import type { ComparedQuestion, DraftColumn } from '@/lib/domain/what-if/compare/column'
 import { type Comparison, compare } from '@/lib/domain/what-if/compare/compare'
-import { parseScenarioText, toScenarioText } from '@/lib/domain/what-if/scenario-text'
-import type { ServiceFacts } from '@/lib/domain/workload'
+import { comparePair } from '@/lib/domain/what-if/compare/compare-pair'
+import { findingChanges } from '@/lib/domain/what-if/compare/finding-changes'
+import { findPairs } from '@/lib/domain/what-if/pair'
+import { parseScenarioText } from '@/lib/domain/what-if/scenario-text'
 import { ProblemError } from '../http/problem'
 import { safeText } from '../kubernetes/words/safe-text'
 import type { FollowedCluster } from '../runtime'
 import type { ReaderAccess } from '../sources'
-import { findService, type ServiceRef } from './find-service'
+import { toColumn } from './compare-column'
+import { comparedQuestion } from './compared-question'
+import type { ServiceRef } from './find-service'
 import { freshnessOf, ofNamespace } from './freshness'
-import { toSourceAddress } from './get-source-address'
-import { requireKnown } from './known'
-import { readFacts } from './service-facts'
-import { judgeAddressUnder } from './service-judgement'
-
-/** Groups of alike nodes that an answer names; the rest is less harmful than all of them. */
-const MOST_GROUPS = 60
-const MOST_POD_GROUPS = 400
-/** Names of alike nodes that are spelt out. */
-const MOST_NAMES = 8
 
 /**
  * One Service under the policy that it has, under the other one, and under a scenario.
@@ -37,16 +27,15 @@ export async function getCompare(
   query: CompareQuery,
   nowMs: () => number,
 ): Promise<CompareResponse> {
-  findService(cluster, access, ref)
-  requireKnown(cluster.source.status(), 'endpointslices', ref.namespace)
+  if (query.with !== undefined) return getPair(cluster, access, { ref, other: query.with, query }, nowMs)
   const parsed = parseScenarioText(query.scenario ?? '')
   if (!parsed.ok) throw new ProblemError('bad-request', parsed.error, 'Build the scenario on the Compare tab.')
-  const facts = await readFacts(cluster, access, ref)
-  const question = questionOf(cluster, access, ref, facts)
+  const question = await comparedQuestion(cluster, access, ref)
   const comparison = compare(question, parsed.scenario, portIndex(question, query))
+  const changes = findingChanges(comparison.columns, () => question.facts, nowMs())
   return {
     headline: comparison.headline,
-    columns: comparison.columns.map((column) => toColumn(column, comparison)),
+    columns: comparison.columns.map((column, at) => toColumn(column, changes[at])),
     shown: shownPort(comparison),
     differences: [...comparison.differences],
     offeredBy: comparison.offeredBy,
@@ -55,15 +44,42 @@ export async function getCompare(
   }
 }
 
-function questionOf(
+type PairQuery = { readonly ref: ServiceRef; readonly other: string; readonly query: CompareQuery }
+
+/** Two Services that send to the same pods, as they are: each by its own worst port. */
+async function getPair(
   cluster: FollowedCluster,
   access: ReaderAccess,
-  ref: ServiceRef,
-  facts: ServiceFacts,
-): ComparedQuestion {
-  const { service, state } = findService(cluster, access, ref)
-  return { state, service, facts, detect: detectBalancer, judgeAddress: judgeAddressUnder(facts) }
+  { ref, other, query }: PairQuery,
+  nowMs: () => number,
+): Promise<CompareResponse> {
+  if (query.scenario !== undefined || query.port !== undefined) {
+    const action = 'Ask for either the other Service or a scenario and a port.'
+    throw new ProblemError('bad-request', 'Two Services are compared as they are, by their worst ports.', action)
+  }
+  const [own, theirs] = await Promise.all(
+    [ref.name, other].map((name) => comparedQuestion(cluster, access, { namespace: ref.namespace, name })),
+  )
+  if (own === undefined || theirs === undefined || !isPair(own, theirs)) {
+    const action = 'The Service itself names those that it can be compared with.'
+    throw new ProblemError('bad-request', 'These Services do not send to the same pods under two policies.', action)
+  }
+  const { headline, columns, differences } = comparePair(own, theirs)
+  const factsOf = ({ applied }: DraftColumn) => (applied.service.name === theirs.service.name ? theirs : own).facts
+  const changes = findingChanges(columns, factsOf, nowMs())
+  return {
+    headline,
+    columns: columns.map((column, at) => toColumn(column, changes[at])),
+    shown: null,
+    differences: [...differences],
+    offeredBy: null,
+    impossible: null,
+    freshness: freshnessOf(cluster, access, ofNamespace(ref.namespace), nowMs()),
+  }
 }
+
+const isPair = ({ state, service }: ComparedQuestion, other: ComparedQuestion): boolean =>
+  findPairs(state, service).some(({ name }) => name === other.service.name)
 
 /** @returns undefined: the worst port */
 function portIndex({ service }: ComparedQuestion, { port, family }: CompareQuery): number | undefined {
@@ -86,101 +102,3 @@ function shownPort({ columns, shown }: Comparison): CompareResponse['shown'] {
   const { port, family } = figures
   return { port: safeText(port.name), number: port.port, protocol: port.protocol, family, of: first.ports.length }
 }
-
-function toColumn(column: Column, { shown }: Comparison): CompareColumn {
-  const { applied, figures, distribution, blast } = column
-  const port = shown === null ? undefined : distribution.ports[shown]
-  return {
-    label: column.label,
-    isNow: column.isNow,
-    scenario: toScenarioText(applied.scenario),
-    policy: applied.policy,
-    model: {
-      id: distribution.model.id,
-      confidence: distribution.model.confidence,
-      product: distribution.model.product,
-    },
-    figures:
-      figures === null
-        ? null
-        : {
-            peak: figures.peak,
-            nodePeak: figures.nodePeak,
-            dropped: figures.dropped,
-            refused: figures.refused,
-            hop: figures.hop,
-            readyEndpoints: figures.readyEndpoints,
-            nodesWithEndpoints: figures.nodesWithEndpoints,
-            poolNodes: figures.poolNodes,
-            candidateNodes: figures.candidateNodes,
-          },
-    pods: port === undefined ? [] : groupPods(port),
-    entries: port === undefined ? [] : groupEntries(port),
-    address: toSourceAddress(column.address),
-    health: { ...column.health },
-    convergence: column.convergence,
-    blast:
-      blast === null
-        ? null
-        : { nodes: blast.nodes.slice(0, MOST_GROUPS).map(toNodeLoss), zones: blast.zones.map(toZoneLoss) },
-    price: [...column.price],
-    pendingPods: applied.pendingPods,
-    assumptions: [...applied.assumptions],
-    notModelled: [...applied.notModelled],
-  }
-}
-
-/** Pods of one node that get the same share are one group. */
-function groupPods({ endpoints }: PortDistribution): CompareColumn['pods'] {
-  const groups = new Map<string, CompareColumn['pods'][number]>()
-  for (const { nodeName, share, load } of endpoints) {
-    if (load === null && share === null) continue
-    const key = `${nodeName} ${share?.toFixed(9)}`
-    const known = groups.get(key)
-    if (known === undefined) groups.set(key, { node: nodeName, pods: 1, share, load })
-    else known.pods += 1
-  }
-  return [...groups.values()]
-    .sort((a, b) => (a.share ?? 0) - (b.share ?? 0) || (String(a.node) < String(b.node) ? -1 : 1))
-    .slice(-MOST_POD_GROUPS)
-}
-
-function groupEntries({ nodes, elsewhere }: PortDistribution): CompareColumn['entries'] {
-  const groups = new Map<string, CompareColumn['entries'][number]>()
-  const add = (count: number, entryShare: number | null, example: string): void => {
-    if (entryShare === null || entryShare === 0 || count === 0) return
-    const key = entryShare.toFixed(9)
-    const known = groups.get(key)
-    if (known === undefined) groups.set(key, { nodes: count, entryShare, example })
-    else known.nodes += count
-  }
-  for (const { name, entryShare } of nodes) add(1, entryShare, name)
-  for (const { nodes: count, entryShare, zone } of elsewhere) add(count, entryShare, zone ?? '')
-  return [...groups.values()].sort((a, b) => (b.entryShare ?? 0) - (a.entryShare ?? 0))
-}
-
-const toAfter = ({ readyEndpoints, droppedShare, refusedShare, skew }: AfterLoss) => ({
-  readyEndpoints,
-  droppedShare,
-  refusedShare,
-  peakToAverage: skew.peakToAverage,
-})
-
-const toNodeLoss = ({ nodes, zone, readyEndpoints, atOnce, untilNoticed, after }: NodeLoss) => ({
-  nodes: nodes.slice(0, MOST_NAMES),
-  count: nodes.length,
-  zone,
-  readyEndpoints,
-  atOnce,
-  untilNoticed,
-  after: toAfter(after),
-})
-
-const toZoneLoss = ({ zone, nodes, readyEndpoints, atOnce, untilNoticed, after }: ZoneLoss) => ({
-  zone,
-  nodes,
-  readyEndpoints,
-  atOnce,
-  untilNoticed,
-  after: toAfter(after),
-})

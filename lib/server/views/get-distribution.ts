@@ -4,7 +4,7 @@ import type { DistributionQuery, DistributionResponse } from '@/lib/contracts/di
 import { detectBalancer } from '@/lib/domain/balancers/detect'
 import { type BalancerModel, type ModelId, type ModelOverride, modelIds } from '@/lib/domain/balancers/model'
 import { applyOverride, hasOverride } from '@/lib/domain/balancers/override'
-import { convergenceOf } from '@/lib/domain/balancers/probe'
+import { probeWindows } from '@/lib/domain/balancers/probe'
 import type { IpFamily } from '@/lib/domain/cluster'
 import { distribute } from '@/lib/domain/distribution/distribute'
 import type { AnswersByFamily, DistributionQuestion } from '@/lib/domain/distribution/question'
@@ -12,6 +12,7 @@ import type { PortDistribution } from '@/lib/domain/distribution/result'
 import { familiesOf } from '@/lib/domain/endpoints/build'
 import { decisionRowsFor } from '@/lib/domain/endpoints/decision-table'
 import type { HealthAnswer } from '@/lib/domain/health/answer'
+import { nothingRead } from '@/lib/domain/workload'
 import { safeText } from '../kubernetes/words/safe-text'
 import type { FollowedCluster } from '../runtime'
 import type { HealthRound, ReaderAccess } from '../sources'
@@ -22,7 +23,7 @@ import { freshnessOf, ofNamespace } from './freshness'
 import { toSourceAddress } from './get-source-address'
 import { lookAtEveryNode } from './health-round'
 import { requireKnown } from './known'
-import { judgeAddress, unopened } from './service-judgement'
+import { judgeAddress } from './service-judgement'
 
 /** Evidence quotes annotations, whose authors are not ours. */
 const EVIDENCE_LENGTH = 500
@@ -98,7 +99,7 @@ function answerWith(
       })) ?? null,
     decision: decisionRowsFor(service, policy).map(({ applies: _applies, set: _set, ...row }) => row),
     basis: distribution.basis,
-    sourceAddress: toSourceAddress(judgeAddress(state, service, distribution, unopened)),
+    sourceAddress: toSourceAddress(judgeAddress(state, service, distribution, nothingRead)),
     freshness: { ...freshness, gaps: [...freshness.gaps, ...asked.gaps, ...missing] },
   }
 }
@@ -143,7 +144,7 @@ function toModel(model: BalancerModel): DistributionResponse['model'] {
     evidence: evidenceOf(model),
     product: model.product,
     probed: model.probed,
-    probe: model.probe === null ? null : { ...model.probe, ...convergenceOf(model.probe) },
+    probe: model.probe === null ? null : { ...model.probe, ...probeWindows(model.probe) },
     crossZone: model.crossZone,
     announcers: model.announcers === null ? null : [...model.announcers],
     failsOpen: model.failsOpen,

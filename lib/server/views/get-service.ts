@@ -1,6 +1,7 @@
 import 'server-only'
 import type { ServiceResponse } from '@/lib/contracts/service'
 import type { Service } from '@/lib/domain/cluster'
+import { findPairs } from '@/lib/domain/what-if/pair'
 import { safeText } from '../kubernetes/words/safe-text'
 import type { FollowedCluster } from '../runtime'
 import type { ReaderAccess } from '../sources'
@@ -21,11 +22,12 @@ export function getService(
   return {
     ...fieldsOf(service),
     endpointSlices: state.slices.get(key)?.length ?? 0,
+    pairs: findPairs(state, service).map((pair) => ({ ...pair, inWords: safeText(pair.inWords, ANNOTATION_LENGTH) })),
     freshness: freshnessOf(cluster, access, ofNamespace(service.namespace), nowMs),
   }
 }
 
-function fieldsOf(service: Service): Omit<ServiceResponse, 'endpointSlices' | 'freshness'> {
+function fieldsOf(service: Service): Omit<ServiceResponse, 'endpointSlices' | 'pairs' | 'freshness'> {
   return {
     namespace: service.namespace,
     name: service.name,

@@ -34,17 +34,6 @@ export type KnownOfService = {
 /** Observed client addresses come with metric sources and access logs. */
 const noEvidence = notAsked('Observed client addresses')
 
-/** Nothing that is read for opened Services. */
-export const unopened: ServiceFacts = {
-  pods: notAsked('Pods'),
-  podsInNamespace: notAsked('Pods'),
-  workloads: notAsked('Workloads'),
-  autoscalers: notAsked('HorizontalPodAutoscalers'),
-  disruptionBudgets: notAsked('PodDisruptionBudgets'),
-  networkPolicies: notAsked('NetworkPolicies'),
-  events: notAsked('Events'),
-}
-
 /** Balancer, shares, source address and findings of one Service, each resting on the ones before. */
 export function judge(state: ClusterState, service: Service, known: KnownOfService): ServiceJudgement {
   const distribution = distribute({ state, service, model: detectBalancer(service, state) })

@@ -5,8 +5,10 @@ import { detectBalancer } from '@/lib/domain/balancers/detect'
 import type { ClusterState, Service } from '@/lib/domain/cluster'
 import { distribute } from '@/lib/domain/distribution/distribute'
 import type { Distribution, PortDistribution } from '@/lib/domain/distribution/result'
+import { type Weights, worstBy } from '@/lib/domain/distribution/worst'
+import { nothingRead } from '@/lib/domain/workload'
 import { toCells, unknownElsewhere } from './service-cells'
-import { judgeAddress, unopened } from './service-judgement'
+import { judgeAddress } from './service-judgement'
 
 /** A peak of up to 1.2 times the fair share counts as even (domain page 4, bands of the peak-to-average ratio). */
 export const EVEN_UP_TO = 1.2
@@ -24,8 +26,8 @@ export type ServiceSummary = ServiceRow & { readonly cells: NonNullable<ServiceR
 export function summariseService(state: ClusterState, service: Service, endpointsKnown: boolean): ServiceSummary {
   const model = detectBalancer(service, state)
   const distribution = distribute({ state, service, model })
-  const index = worstPort(distribution.ports)
-  const port = endpointsKnown ? distribution.ports[index] : undefined
+  const worst = worstBy(distribution.ports, weigh)
+  const port = endpointsKnown ? worst : undefined
   const identity = {
     namespace: service.namespace,
     name: service.name,
@@ -33,9 +35,10 @@ export function summariseService(state: ClusterState, service: Service, endpoint
     policy: distribution.policy,
     model: { id: model.id, confidence: model.confidence, product: model.product },
     healthCheckNodePort: service.healthCheckNodePort,
-    sourceAddress: judgeAddress(state, service, distribution, unopened).verdict,
+    sourceAddress: judgeAddress(state, service, distribution, nothingRead).verdict,
   }
   if (port === undefined) return { ...identity, ...unknownFigures(endpointsKnown, model.id === 'unknown') }
+  const index = distribution.ports.indexOf(port)
   const bounds = boundsOf(distribution, index, hottestLoad)
   return {
     ...identity,
@@ -59,29 +62,11 @@ export function summariseService(state: ClusterState, service: Service, endpoint
   }
 }
 
-/** Loss comes before pressure. */
-function worstPort(ports: readonly PortDistribution[]): number {
-  let worst = 0
-  for (const [index, port] of ports.entries()) {
-    const other = ports[worst]
-    if (other !== undefined && isWorse(port, other)) worst = index
-  }
-  return worst
-}
-
-function isWorse(a: PortDistribution, b: PortDistribution): boolean {
-  const figures = ({ droppedShare, refusedShare, skew }: PortDistribution) => [
-    droppedShare ?? 0,
-    refusedShare ?? 0,
-    skew.peakToAverage ?? 0,
-  ]
-  const theirs = figures(b)
-  for (const [at, figure] of figures(a).entries()) {
-    const other = theirs[at] ?? 0
-    if (Math.abs(figure - other) > SHARE_EPSILON) return figure > other
-  }
-  return false
-}
+const weigh = ({ droppedShare, refusedShare, skew }: PortDistribution): Weights => [
+  droppedShare ?? 0,
+  refusedShare ?? 0,
+  skew.peakToAverage ?? 0,
+]
 
 /** null: of no pod the share is known, or none counts. */
 function hottestLoad({ endpoints }: PortDistribution): number | null {

@@ -1,5 +1,5 @@
 import { addressFix } from '@/lib/domain/findings/address-fix'
-import { declaredClientAddress, needsClientAddressKey } from '@/lib/domain/findings/declared-needs'
+import { declaredNeed, needsClientAddressKey } from '@/lib/domain/findings/declared-needs'
 import type { ServiceRule } from '@/lib/domain/findings/rule'
 import { evidence, notChecked, sentences, serviceField } from '@/lib/domain/findings/words'
 
@@ -14,7 +14,7 @@ export const f53SourceLost: ServiceRule = {
   heading: 'Client address needed, and lost on the way',
   judge(question) {
     const { service, sourceAddress } = question
-    const declared = declaredClientAddress(service)
+    const declared = declaredNeed(service, needsClientAddressKey)
     if (declared === null || declared === false) return null
     if (declared !== true) {
       return notChecked(`Annotation ${needsClientAddressKey} is "${declared.unreadable}": neither true nor false.`)

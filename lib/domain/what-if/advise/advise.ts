@@ -2,7 +2,6 @@ import type { TrafficPolicy } from '@/lib/domain/cluster'
 import type { Fix } from '@/lib/domain/findings/finding'
 import { serviceTarget } from '@/lib/domain/findings/fixes'
 import { patch } from '@/lib/domain/findings/kubectl'
-import { advisePlacement, type PlacementAdvice } from '@/lib/domain/placement/advice'
 import { type ComparedQuestion, type DraftColumn, draftColumn, isColumn } from '../compare/column'
 import { offerSpread, worstOf } from '../compare/offer'
 import { priceOf } from '../compare/price'
@@ -24,8 +23,8 @@ export type Advice = {
   readonly costs: readonly string[]
   /** The change of policy; null: it is there already, or none is advised. */
   readonly change: Fix | null
-  /** How to spread the pods; null: not advised. */
-  readonly placement: PlacementAdvice | null
+  /** With its pods spread, as `advisePlacement` says how. */
+  readonly spread: boolean
   /** The hybrid set-up; null: not advised. */
   readonly hybrid: Fix | null
   readonly needs: Needs
@@ -55,7 +54,7 @@ export function advise(question: ComparedQuestion, answers: Partial<Needs> = {})
     rules: adviceRules.map((rule) => ({ id: rule.id, statement: rule.statement, decides: rule.id === id })),
     costs: costsOf(advisedColumn(decision, situation)),
     change: changeOf(question, decision.policy),
-    placement: decision.spread ? advisePlacement(question) : null,
+    spread: decision.spread,
     hybrid: decision.hybrid ? hybridOf(question.service) : null,
     needs,
     open: openNeeds(needs),

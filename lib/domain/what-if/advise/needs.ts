@@ -1,5 +1,5 @@
 import type { Service } from '@/lib/domain/cluster'
-import { needsClientAddressKey } from '@/lib/domain/findings/declared-needs'
+import { declaredNeed, needsClientAddressKey } from '@/lib/domain/findings/declared-needs'
 
 /** What a Service needs of its policy; null: nobody said. */
 export type Needs = {
@@ -38,15 +38,14 @@ export type DeclaredNeeds = {
  *
  * @param answers of the reader; absent or null: not answered
  */
-export function readNeeds({ annotations }: Service, answers: Partial<Needs> = {}): DeclaredNeeds {
+export function readNeeds(service: Service, answers: Partial<Needs> = {}): DeclaredNeeds {
   const problems: string[] = []
   const read = (need: Need): boolean | null => {
     const key = needAnnotations[need]
-    const value = annotations.get(key)
-    const said = value === 'true' ? true : value === 'false' ? false : null
-    if (value !== undefined && said === null)
-      problems.push(`Annotation ${key} must be "true" or "false"; it is not read.`)
-    return answers[need] ?? said
+    const said = declaredNeed(service, key)
+    const isReadable = said === null || typeof said === 'boolean'
+    if (!isReadable) problems.push(`Annotation ${key} must be "true" or "false"; it is not read.`)
+    return answers[need] ?? (isReadable ? said : null)
   }
   const needs = {
     clientAddress: read('clientAddress'),

@@ -1,5 +1,6 @@
 import type { TrafficPolicy } from '@/lib/domain/cluster'
-import { isWorse } from '../compare/figures'
+import { isWorse } from '@/lib/domain/distribution/worst'
+import { weigh } from '../compare/figures'
 import { worstOf } from '../compare/offer'
 import { canSpread, isAllFine, isKnown, keeps, loses, type Situation, sayCluster, sayLocal } from './situation'
 
@@ -94,7 +95,7 @@ export const adviceRules: readonly AdviceRule[] = [
       'Where Cluster would be no better than Local as its pods are placed now, and they stay there, it is Local: one pod, or topology hints that make Cluster uneven.',
     decide: ({ needs, local, cluster }) => {
       const [ours, theirs] = [worstOf(local.ports), worstOf(cluster.ports)]
-      const isNoBetter = ours !== null && theirs !== null && !isWorse(ours, theirs)
+      const isNoBetter = ours !== null && theirs !== null && !isWorse(weigh(ours), weigh(theirs))
       return needs.dynamicPlacement !== true && isNoBetter
         ? advise('Local', `${sayLocal(local)} ${sayCluster(cluster)}`)
         : null

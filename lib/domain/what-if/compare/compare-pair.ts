@@ -1,7 +1,7 @@
 import { times } from '@/lib/domain/distribution/say'
 import { type Column, type ComparedQuestion, completeColumn, draftColumn, isColumn } from './column'
-import { isWorse } from './figures'
 import { sayFigure } from './in-words'
+import { worstOf } from './offer'
 import { type Difference, sayDifferences } from './say-difference'
 
 export type PairComparison = {
@@ -18,11 +18,8 @@ export function comparePair(question: ComparedQuestion, other: ComparedQuestion)
     const label = `${name}, ${externalTrafficPolicy ?? 'Cluster'}`
     const draft = draftColumn(each, {}, { label, saidAs: `of ${name}` })
     if (!isColumn(draft)) return []
-    const worst = draft.ports.reduce((at, figures, index) => {
-      const known = draft.ports[at]
-      return known === undefined || isWorse(figures, known) ? index : at
-    }, 0)
-    return [completeColumn(draft, worst, null)]
+    const worst = worstOf(draft.ports)
+    return [completeColumn(draft, worst === null ? 0 : draft.ports.indexOf(worst), null)]
   })
   return { headline: sayPairHeadline(columns), columns, differences: sayDifferences(columns) }
 }

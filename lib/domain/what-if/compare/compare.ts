@@ -1,8 +1,9 @@
 import type { TrafficPolicy } from '@/lib/domain/cluster'
+import { worstBy } from '@/lib/domain/distribution/worst'
 import type { ImpossibleScenario } from '../question'
 import { isEmptyScenario, type Scenario } from '../scenario'
 import { type Column, type ComparedQuestion, completeColumn, type DraftColumn, draftColumn, isColumn } from './column'
-import { isWorse, type PortFigures } from './figures'
+import { weigh } from './figures'
 import { sayHeadline } from './headline'
 import { offerRule, offerSpread } from './offer'
 import { type Difference, sayDifferences } from './say-difference'
@@ -63,11 +64,6 @@ export function compareColumns(
 
 /** The port that is worst in any column, so that no port hides what another column does to it. */
 function worstPort(drafts: readonly DraftColumn[]): number | null {
-  let worst: { readonly at: number; readonly figures: PortFigures } | null = null
-  for (const { ports } of drafts) {
-    for (const [at, figures] of ports.entries()) {
-      if (worst === null || isWorse(figures, worst.figures)) worst = { at, figures }
-    }
-  }
-  return worst?.at ?? null
+  const all = drafts.flatMap(({ ports }) => ports.map((figures, at) => ({ at, figures })))
+  return worstBy(all, ({ figures }) => weigh(figures))?.at ?? null
 }

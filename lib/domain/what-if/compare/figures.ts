@@ -1,4 +1,5 @@
 import type { Distribution, PortDistribution } from '@/lib/domain/distribution/result'
+import type { Weights } from '@/lib/domain/distribution/worst'
 
 /** A figure that is known, or the bounds between which it lies; null: not known. */
 export type Figure = { readonly low: number; readonly high: number } | null
@@ -71,15 +72,9 @@ function countHot({ endpoints, skew }: PortDistribution): number | null {
   return compared.filter(({ load }) => (load ?? 0) > mean * EVEN_UP_TO + SHARE_EPSILON).length
 }
 
-/** Loss comes before refusal, refusal before pressure; what is not known weighs as its worst bound, or nothing. */
-export function isWorse(a: PortFigures, b: PortFigures): boolean {
-  const theirs = weights(b)
-  for (const [at, figure] of weights(a).entries()) {
-    const other = theirs[at] ?? 0
-    if (Math.abs(figure - other) > SHARE_EPSILON) return figure > other
-  }
-  return false
-}
-
-const weights = ({ dropped, refused, peak }: PortFigures): readonly number[] =>
-  [dropped, refused, peak].map((figure) => figure?.high ?? 0)
+/** How bad a port is: what is not known for certain weighs as its worst bound. */
+export const weigh = ({ dropped, refused, peak }: PortFigures): Weights => [
+  dropped?.high ?? 0,
+  refused?.high ?? 0,
+  peak?.high ?? 0,
+]

@@ -1,7 +1,8 @@
+import { worstBy } from '@/lib/domain/distribution/worst'
 import type { Scenario } from '../scenario'
 import { spreadProposals } from '../spread-proposals'
 import { type ComparedQuestion, type DraftColumn, draftColumn, isColumn } from './column'
-import { EVEN_UP_TO, type Figure, isWorse, type PortFigures, SHARE_EPSILON } from './figures'
+import { EVEN_UP_TO, type Figure, type PortFigures, SHARE_EPSILON, weigh } from './figures'
 import { nameOf } from './label'
 
 /** The rule by which "Local, spread evenly" stands beside the two policies unasked; shown with the column. */
@@ -29,8 +30,7 @@ export const isFine = ({ peak, dropped, refused, nodesWithEndpoints }: PortFigur
   isAtMost(peak, EVEN_UP_TO) && isAtMost(dropped, 0) && isAtMost(refused, 0) && nodesWithEndpoints > 1
 
 /** The port that is worst; null: there is none. */
-export const worstOf = (ports: readonly PortFigures[]): PortFigures | null =>
-  ports.reduce<PortFigures | null>((worst, each) => (worst === null || isWorse(each, worst) ? each : worst), null)
+export const worstOf = (ports: readonly PortFigures[]): PortFigures | null => worstBy(ports, weigh) ?? null
 
 const isAtMost = (figure: Figure, limit: number): boolean => figure !== null && figure.high <= limit + SHARE_EPSILON
 
