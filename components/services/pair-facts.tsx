@@ -14,20 +14,12 @@ export function PairFacts({ cluster, pairs }: { cluster: string; pairs: ServiceR
           <Link href={`/${cluster}/services/${namespace}/${name}`} title={inWords} className="text-accent underline">
             {namespace}/{name}
           </Link>
+          {' · '}
+          <Link href={serviceSearch({ tab: 'compare', pair: name })} scroll={false} className="text-accent underline">
+            compare both as they are
+          </Link>
         </span>
       ))}
-      {pairs.length === 1 && (
-        <>
-          {' · '}
-          <Link
-            href={serviceSearch({ tab: 'compare', pair: pairs[0]?.name ?? null })}
-            scroll={false}
-            className="text-accent underline"
-          >
-            compare both
-          </Link>
-        </>
-      )}
     </p>
   )
 }

@@ -1,6 +1,7 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
+import dynamic from 'next/dynamic'
 import { sayServiceFindings } from '@/components/findings/findings-sentence'
 import { FindingsTab } from '@/components/findings/findings-tab'
 import { HealthTab } from '@/components/health/health-tab'
@@ -14,7 +15,8 @@ import { toDistributionChoice } from '@/lib/client/service-url'
 import type { ServiceResponse } from '@/lib/contracts/service'
 import { serviceKey } from '@/lib/domain/cluster'
 import { Breadcrumb } from './breadcrumb'
-import { CompareTab, toCompareQuestion } from './compare/compare-tab'
+import { toCompareQuestion } from './compare/compare-question'
+import { Computing } from './compare/computing'
 import { ConfigurationTab } from './configuration/configuration-tab'
 import { DistributionTab } from './distribution/distribution-tab'
 import { FlowPicture } from './flow/flow-picture'
@@ -28,6 +30,11 @@ import { ServiceFacts } from './service-facts'
 import { ServiceGaps, ServiceNotices } from './service-notices'
 import { ServiceTabs } from './service-tabs'
 import type { ServiceViewProps } from './service-view-props'
+
+// What a tab alone shows comes with that tab.
+const CompareTab = dynamic(() => import('./compare/compare-tab').then((module) => module.CompareTab), {
+  loading: Computing,
+})
 
 /** One Service with its data: sentence, facts, path of a connection, and the tab that the address names. */
 export function ServiceView(props: ServiceViewProps) {

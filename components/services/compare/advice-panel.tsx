@@ -30,7 +30,7 @@ export function AdvicePanel({ cluster, service, answers, onAnswer }: AdvicePanel
       <summary className="px-gutter py-1.5 text-fact text-accent">
         Advice
         <span className="text-ink-1"> · {headline(data, error)}</span>
-        {advice != null && <span className="text-ink-2 max-pad:hidden"> {advice.because}</span>}
+        {advice != null && <span className="text-ink-2 group-open:hidden max-pad:hidden"> {advice.because}</span>}
       </summary>
       {data !== undefined && (
         <div className="grid gap-x-8 gap-y-3 px-gutter pt-1 pb-3 desk:grid-cols-[minmax(0,1fr)_minmax(0,1.25fr)]">

@@ -119,8 +119,10 @@ function Meanwhile({ lostMeanwhile, convergence }: Pick<CompareColumn, 'lostMean
 /** Findings of a column against those of the first: gone ones struck out, new ones with their severity. */
 function FindingChanges({ findings, isNow }: Pick<CompareColumn, 'findings' | 'isNow'>) {
   const { appear, vanish } = findings
-  if (isNow) return <span className="text-ink-2">what holds now stands on the Findings tab</span>
-  if (appear.length + vanish.length === 0) return <span className="text-ink-2">none that can be judged for both</span>
+  if (appear.length + vanish.length === 0) {
+    const nothing = isNow ? 'what holds now stands on the Findings tab' : 'none of those that can be judged for both'
+    return <span className="text-ink-2">{nothing}</span>
+  }
   return (
     <ul className="flex flex-col gap-0.5 text-fact leading-[17px]">
       {appear.map((finding) => (

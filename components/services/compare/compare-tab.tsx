@@ -2,32 +2,20 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { ErrorState } from '@/components/ui/error-state'
-import { Notice, Skeleton } from '@/components/ui/small'
+import { Notice } from '@/components/ui/small'
 import { toApiError } from '@/lib/client/api-error'
 import { compareQuery } from '@/lib/client/queries/compare'
 import { nodesQuery } from '@/lib/client/queries/nodes'
-import type { ServiceState } from '@/lib/client/service-url'
-import type { CompareQuery } from '@/lib/contracts/compare'
 import type { ServiceResponse } from '@/lib/contracts/service'
 import type { ServiceKey } from '@/lib/domain/cluster'
 import { scenarioInWords } from '@/lib/domain/what-if/describe-scenario'
 import { parseScenarioText } from '@/lib/domain/what-if/scenario-text'
 import { AdvicePanel, type Answers } from './advice-panel'
+import { type Asked, toCompareQuestion } from './compare-question'
 import { CompareTable } from './compare-table'
+import { Computing } from './computing'
 import { PairLine } from './pair-line'
 import { ScenarioEditor } from './scenario-editor'
-
-type Asked = Pick<ServiceState, 'port' | 'family' | 'scenario' | 'pair'>
-
-/** The part of the address that the comparison answers. */
-export const toCompareQuestion = ({ port, family, scenario, pair }: Asked): CompareQuery =>
-  pair !== null
-    ? { with: pair }
-    : {
-        ...(scenario !== null && { scenario }),
-        ...(port !== null && { port }),
-        ...(family !== null && { family }),
-      }
 
 export type CompareTabProps = {
   cluster: string
@@ -44,8 +32,9 @@ export function CompareTab(props: CompareTabProps) {
   const { data, error, refetch, isPlaceholderData } = useQuery(compareQuery(cluster, service, toCompareQuestion(state)))
   return (
     <div aria-busy={isPlaceholderData}>
-      <PairLine pairs={pairs} pair={state.pair} onChoose={(pair) => onChange({ pair })} />
-      {state.pair === null && (
+      {state.pair !== null ? (
+        <PairLine pairs={pairs} pair={state.pair} onBack={() => onChange({ pair: null })} />
+      ) : (
         <>
           <AdvicePanel cluster={cluster} service={service} answers={state} onAnswer={onChange} />
           <Imagined {...props} />
@@ -93,16 +82,5 @@ function Imagined({ cluster, state, onChange }: CompareTabProps) {
         </div>
       )}
     </>
-  )
-}
-
-function Computing() {
-  return (
-    <div className="px-gutter py-3" aria-busy="true">
-      <span role="status" className="sr-only">
-        Computing the comparison
-      </span>
-      <Skeleton className="h-[560px] w-full" />
-    </div>
   )
 }
