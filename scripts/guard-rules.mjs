@@ -3,6 +3,9 @@ import { BlockList, isIP } from 'node:net'
 /** Longest request target. A link with all its view state is under 2 kB; a health query of 60 Services under 8. */
 const TARGET_BYTES = 8192
 
+/** Longest body of a request that does something: a form is a few hundred bytes. */
+const BODY_BYTES = 16 * 1024
+
 /** Path prefixes on which Next's development server takes writes and upgrades. */
 const DEVELOPMENT_PREFIXES = ['/_next/', '/__nextjs', '/__next']
 
@@ -29,7 +32,9 @@ const refusal = (status, code, detail, action) => ({ status, code, detail, actio
  * @returns {Refusal | null} null: it may pass
  */
 export function judgeRequest(question) {
-  return judgeTarget(question) ?? judgeHost(question) ?? judgeMethod(question) ?? judgeBody(question)
+  return (
+    judgeTarget(question) ?? judgeHost(question) ?? judgeMethod(question) ?? judgeWrite(question) ?? judgeBody(question)
+  )
 }
 
 /** Upgrades serve nothing but the reloading of pages in development. */
@@ -93,20 +98,65 @@ function judgeHost({ rawHeaders, listeningOn }) {
 }
 
 function judgeMethod({ method, target, rawHeaders, development }) {
-  if (method === 'GET' || method === 'HEAD') {
-    if (valuesOf(rawHeaders, 'next-action').length === 0) return null
+  if (valuesOf(rawHeaders, 'next-action').length > 0)
     return refusal(400, 'bad-request', 'Evenkeel has no server actions.', 'Use the API under /api/v1.')
-  }
-  if (development && method === 'POST' && DEVELOPMENT_PREFIXES.some((prefix) => target.startsWith(prefix))) return null
-  return refusal(405, 'bad-request', 'Evenkeel only reads: it takes GET and HEAD.', 'Use GET.')
+  if (method === 'GET' || method === 'HEAD') return null
+  if (isForDevelopment({ method, target, development })) return null
+  if (method === 'POST' && target.startsWith('/api/v1/')) return null
+  return refusal(405, 'bad-request', 'Pages are only read: they take GET and HEAD.', 'Use GET.')
 }
 
-function judgeBody({ method, rawHeaders }) {
-  if (method === 'POST') return null
+function isForDevelopment({ method, target, development }) {
+  return development && method === 'POST' && DEVELOPMENT_PREFIXES.some((prefix) => target.startsWith(prefix))
+}
+
+/**
+ * A request that does something comes from a page of this server and is JSON: a form, or a script of another site, can
+ * send neither without being asked first (security page 2.10).
+ */
+function judgeWrite({ method, target, rawHeaders, development }) {
+  if (method !== 'POST' || isForDevelopment({ method, target, development })) return null
+  const types = valuesOf(rawHeaders, 'content-type')
+  if (types.length !== 1 || types[0].trim().toLowerCase() !== 'application/json')
+    return refusal(415, 'bad-request', 'What is sent here must be JSON.', 'Send Content-Type: application/json.')
+  if (isSameOrigin(rawHeaders)) return null
+  return refusal(
+    403,
+    'forbidden',
+    'The request does not come from a page of this server.',
+    'Programs send Sec-Fetch-Site: same-origin, or an Origin that is the address of this server.',
+  )
+}
+
+/** Browsers say where a request comes from, and no page can change that; without a word of it, it is refused. */
+function isSameOrigin(rawHeaders) {
+  const sites = valuesOf(rawHeaders, 'sec-fetch-site')
+  if (sites.length > 0) return sites.length === 1 && sites[0] === 'same-origin'
+  const origins = valuesOf(rawHeaders, 'origin')
+  const hosts = valuesOf(rawHeaders, 'host')
+  if (origins.length !== 1 || hosts.length !== 1 || !URL.canParse(origins[0])) return false
+  const { protocol, host } = new URL(origins[0])
+  return /^https?:$/.test(protocol) && host === hosts[0].toLowerCase()
+}
+
+function judgeBody({ method, target, rawHeaders, development }) {
+  if (isForDevelopment({ method, target, development })) return null
+  if (method === 'POST') return judgeSentBody(rawHeaders)
   const length = valuesOf(rawHeaders, 'content-length')
   const sendsBody = valuesOf(rawHeaders, 'transfer-encoding').length > 0 || length.some((text) => text !== '0')
   if (!sendsBody && valuesOf(rawHeaders, 'content-encoding').length === 0) return null
   return refusal(413, 'bad-request', 'Evenkeel takes no request bodies.', 'Send the request without a body.')
+}
+
+function judgeSentBody(rawHeaders) {
+  const lengths = valuesOf(rawHeaders, 'content-length')
+  const isPlain =
+    lengths.length === 1 && /^\d{1,9}$/.test(lengths[0]) && valuesOf(rawHeaders, 'content-encoding').length === 0
+  if (!isPlain || valuesOf(rawHeaders, 'transfer-encoding').length > 0)
+    return refusal(411, 'bad-request', 'The length of what is sent must be said.', 'Send it in one piece, as it is.')
+  if (Number(lengths[0]) > BODY_BYTES)
+    return refusal(413, 'bad-request', 'What is sent is longer than 16 kB.', 'Send less.')
+  return null
 }
 
 function pathOf(target) {

@@ -104,10 +104,13 @@ const starting = {
 
 const TITLES = {
   400: 'Bad request',
+  403: 'Forbidden',
   404: 'Not found',
   405: 'Method not allowed',
+  411: 'Length required',
   413: 'Content too large',
   414: 'Address too long',
+  415: 'Unsupported media type',
   421: 'Misdirected request',
   503: 'Not ready',
 }

@@ -65,6 +65,19 @@ function send(bytes: string, port = server.port): Promise<Answer> {
 const get = (target: string, ...headers: string[]): Promise<Answer> =>
   send([`GET ${target} HTTP/1.1`, 'Host: localhost', ...headers, 'Connection: close', '', ''].join('\r\n'))
 
+/** A request that does something, as a page of this server sends it but for what `headers` leave out. */
+const post = (headers = '', target = '/api/v1/x'): string =>
+  [
+    `POST ${target} HTTP/1.1`,
+    'Host: localhost',
+    'Content-Type: application/json',
+    'Content-Length: 2',
+    ...(headers === '' ? [] : [headers]),
+    'Connection: close',
+    '',
+    '{}',
+  ].join('\r\n')
+
 /** The body of the echo, chunked or not. */
 const echoed = (answer: Answer) =>
   JSON.parse(answer.body.slice(answer.body.indexOf('{'), answer.body.lastIndexOf('}') + 1)) as {
@@ -83,7 +96,24 @@ describe('what the guard refuses never reaches the server, and the connection is
     ['TRACE', 'TRACE / HTTP/1.1\r\nHost: localhost\r\n\r\n', 405],
     ['OPTIONS', 'OPTIONS /api/v1/clusters HTTP/1.1\r\nHost: localhost\r\n\r\n', 405],
     ['POST to a page', 'POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n', 405],
-    ['POST to the API', 'POST /api/v1/clusters HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\n{}', 405],
+    ['POST to what is no API', post('Sec-Fetch-Site: same-origin', '/apis'), 405],
+    ['a form', post('Sec-Fetch-Site: same-origin').replace('application/json', 'text/plain'), 415],
+    ['a body of no type', 'POST /api/v1/x HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\n{}', 415],
+    ['JSON with a charset', post('Sec-Fetch-Site: same-origin').replace('json', 'json; charset=utf-8'), 415],
+    ['a write that says nothing of where it comes from', post(), 403],
+    ['a write from another site', post('Sec-Fetch-Site: cross-site'), 403],
+    ['a write from another host of the site', post('Sec-Fetch-Site: same-site\r\nOrigin: http://localhost'), 403],
+    ['a write from another origin', post('Origin: http://evil.example'), 403],
+    ['a write from another port', post('Origin: http://localhost:8080'), 403],
+    ['a write from nowhere', post('Origin: null'), 403],
+    [
+      'a write in pieces',
+      post('Sec-Fetch-Site: same-origin\r\nTransfer-Encoding: chunked').replace('Content-Length: 2\r\n', ''),
+      411,
+    ],
+    ['a compressed write', post('Sec-Fetch-Site: same-origin\r\nContent-Encoding: gzip'), 411],
+    ['a long write', post('Sec-Fetch-Site: same-origin').replace('Content-Length: 2', 'Content-Length: 16385'), 413],
+    ['a server action by POST', post('Sec-Fetch-Site: same-origin\r\nNext-Action: 7f'), 400],
     ['CONNECT', 'CONNECT 10.0.0.1:443 HTTP/1.1\r\nHost: localhost\r\n\r\n', 405],
     ['a server action', 'GET / HTTP/1.1\r\nHost: localhost\r\nNext-Action: 7f\r\n\r\n', 400],
     ['a body', 'GET / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\n{}', 413],

@@ -3,7 +3,7 @@ import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { api } from '@/lib/contracts/api'
+import { api, methodOf } from '@/lib/contracts/api'
 import { parseConfig } from '@/lib/server/config'
 import { type MadeRoute, unknownAddress } from '@/lib/server/http/route'
 import { createRuntime, type Runtime, useRuntime } from '@/lib/server/runtime'
@@ -28,35 +28,39 @@ beforeAll(async () => {
   for (const file of files) modules.set(addressOf(file), (await import(file)) as RouteModule)
 })
 
+const routeOf = (module: RouteModule): MadeRoute => (module.GET ?? module.POST) as MadeRoute
+
 describe('every address of the API', () => {
   test.each(files.map((file) => [addressOf(file)]))(
     '%s is made by the one wrapper, with its access rule stated',
     (address) => {
       const module = modules.get(address) ?? {}
-      expect(Object.keys(module), 'a route offers GET and nothing else').toEqual(['GET'])
       if (address === catchAll) {
         expect(module.GET).toBe(unknownAddress)
         return
       }
-      const { made } = module.GET as MadeRoute
+      const { made } = routeOf(module)
+      expect(Object.keys(module), 'a route offers one method and nothing else').toEqual([methodOf(made.endpoint)])
       expect(['anyone', 'reader', 'cluster']).toContain(made.access)
       expect(made.endpoint.path).toBe(address)
     },
   )
 
   test('that is open to anyone shows nothing of a cluster', () => {
-    const open = [...modules].filter(([, module]) => (module.GET as Partial<MadeRoute>).made?.access === 'anyone')
+    const open = [...modules].filter(
+      ([address, module]) => address !== catchAll && routeOf(module).made.access === 'anyone',
+    )
     expect(open.map(([address]) => address).sort()).toEqual(['/api/livez', '/api/readyz', '/api/v1/openapi.json'])
   })
 
   test('of one cluster asks for the rights in that cluster', () => {
     const ofCluster = [...modules].filter(([address]) => address.includes('{cluster}'))
     expect(ofCluster.length).toBeGreaterThan(5)
-    for (const [address, module] of ofCluster) expect((module.GET as MadeRoute).made.access, address).toBe('cluster')
+    for (const [address, module] of ofCluster) expect(routeOf(module).made.access, address).toBe('cluster')
   })
 
   test('is in the list that is served', () => {
-    const inFiles = [...modules].filter(([address]) => address !== catchAll).map(([, module]) => module.GET)
+    const inFiles = [...modules].filter(([address]) => address !== catchAll).map(([, module]) => routeOf(module))
     expect(new Set(apiRoutes)).toEqual(new Set(inFiles))
     expect(apiRoutes.length).toBe(inFiles.length)
   })
@@ -79,6 +83,12 @@ test('no file of the app is a server action or caches across readers', () => {
   }
 })
 
+type Operation = {
+  operationId: string
+  parameters: { name: string; in: string; required: boolean; description?: string }[]
+  requestBody?: { content: Record<string, { schema: { properties: object } }> }
+}
+
 describe('the OpenAPI document', () => {
   let live: Runtime
   beforeAll(() => {
@@ -96,17 +106,12 @@ describe('the OpenAPI document', () => {
     return (await response.json()) as {
       openapi: string
       info: { version: string }
-      paths: Record<
-        string,
-        {
-          get: {
-            operationId: string
-            parameters: { name: string; in: string; required: boolean; description?: string }[]
-          }
-        }
-      >
+      paths: Record<string, Partial<Record<'get' | 'post', Operation>>>
     }
   }
+
+  const operationsOf = ({ get, post }: Partial<Record<'get' | 'post', Operation>>) =>
+    [get, post].filter((operation) => operation !== undefined)
 
   test('is served and describes exactly the addresses that exist', async () => {
     const document = await fetchDocument()
@@ -120,7 +125,7 @@ describe('the OpenAPI document', () => {
   test('names each parameter that a handler takes, and each segment of its path', async () => {
     const { paths } = await fetchDocument()
     for (const { path, params, query } of Object.values(api)) {
-      const parameters = paths[path]?.get.parameters ?? []
+      const parameters = operationsOf(paths[path] ?? {})[0]?.parameters ?? []
       const named = (place: string) => parameters.filter((parameter) => parameter.in === place).map(({ name }) => name)
       expect(named('query'), path).toEqual(Object.keys(query.shape))
       expect(named('path'), path).toEqual([...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name))
@@ -130,7 +135,9 @@ describe('the OpenAPI document', () => {
 
   test('says what form a parameter has that its type does not tell', async () => {
     const { paths } = await fetchDocument()
-    const said = Object.values(paths).flatMap(({ get }) => get.parameters)
+    const said = Object.values(paths)
+      .flatMap(operationsOf)
+      .flatMap(({ parameters }) => parameters)
     for (const name of ['candidates', 'announcers', 'services']) {
       expect(said.find((parameter) => parameter.name === name)?.description, name).toContain('separated by commas')
     }
@@ -161,9 +168,22 @@ describe('the OpenAPI document', () => {
     }
   })
 
+  test('says what is sent to an address that does something', async () => {
+    const { paths } = await fetchDocument()
+    for (const endpoint of Object.values(api)) {
+      const operations = paths[endpoint.path] ?? {}
+      expect(Object.keys(operations)).toEqual([methodOf(endpoint).toLowerCase()])
+      if (!('body' in endpoint)) continue
+      const { schema } = operations.post?.requestBody?.content['application/json'] ?? { schema: { properties: {} } }
+      expect(Object.keys(schema.properties)).toEqual(Object.keys(endpoint.body.shape))
+    }
+  })
+
   test('gives every operation a name of its own', async () => {
     const { paths } = await fetchDocument()
-    const names = Object.values(paths).map(({ get }) => get.operationId)
+    const names = Object.values(paths)
+      .flatMap(operationsOf)
+      .map(({ operationId }) => operationId)
     expect(new Set(names).size).toBe(names.length)
   })
 })

@@ -5,12 +5,15 @@ import { GET as healthOverview } from './v1/clusters/[cluster]/health/route'
 import { GET as node } from './v1/clusters/[cluster]/nodes/[node]/route'
 import { GET as nodes } from './v1/clusters/[cluster]/nodes/route'
 import { GET as observedOverview } from './v1/clusters/[cluster]/observed/route'
+import { POST as accessLog } from './v1/clusters/[cluster]/services/[namespace]/[name]/access-log/route'
 import { GET as advice } from './v1/clusters/[cluster]/services/[namespace]/[name]/advice/route'
 import { GET as compare } from './v1/clusters/[cluster]/services/[namespace]/[name]/compare/route'
+import { POST as countNow } from './v1/clusters/[cluster]/services/[namespace]/[name]/count-now/route'
 import { GET as distribution } from './v1/clusters/[cluster]/services/[namespace]/[name]/distribution/route'
 import { GET as serviceFindings } from './v1/clusters/[cluster]/services/[namespace]/[name]/findings/route'
 import { GET as health } from './v1/clusters/[cluster]/services/[namespace]/[name]/health/route'
 import { GET as observed } from './v1/clusters/[cluster]/services/[namespace]/[name]/observed/route'
+import { GET as onDemand } from './v1/clusters/[cluster]/services/[namespace]/[name]/on-demand/route'
 import { GET as service } from './v1/clusters/[cluster]/services/[namespace]/[name]/route'
 import { GET as sourceAddress } from './v1/clusters/[cluster]/services/[namespace]/[name]/source-address/route'
 import { GET as services } from './v1/clusters/[cluster]/services/route'
@@ -31,6 +34,9 @@ export const apiRoutes = [
   serviceFindings,
   advice,
   compare,
+  onDemand,
+  accessLog,
+  countNow,
   findings,
   healthOverview,
   observedOverview,

@@ -4,6 +4,7 @@ import type { HealthAnswer } from '@/lib/domain/health/answer'
 import { nothingRead, type ServiceFacts } from '@/lib/domain/workload'
 import { followChanges } from '@/lib/server/changes'
 import { rememberServices } from '@/lib/server/memory/service-memories'
+import { nothingOnDemand } from '@/lib/server/on-demand/nothing-on-demand'
 import type { FollowedCluster } from '@/lib/server/runtime'
 import type {
   Clock,
@@ -112,6 +113,7 @@ export function aFollowedCluster(clock: Clock, first: ClusterState, status = aSt
     health,
     workloads: { facts: async () => facts ?? nothingRead, recent: () => facts, stop: async () => {} },
     traffic: noTraffic,
+    onDemand: nothingOnDemand,
     memory: rememberServices({ source, health }, clock),
     changes: followChanges({ source, health }, clock),
     publish(next, { services = [], nodes = false } = {}) {

@@ -11,6 +11,7 @@ import { nodeParams, nodeQuery, nodeResponse } from './node'
 import { nodesQuery, nodesResponse } from './nodes'
 import { observedQuery, observedResponse } from './observed'
 import { observedOverviewQuery, observedOverviewResponse } from './observed-overview'
+import { accessLogRequest, accessLogResponse, countNowRequest, countNowResponse, onDemandResponse } from './on-demand'
 import { serviceResponse } from './service'
 import { servicesQuery, servicesResponse } from './services'
 import { sourceAddressResponse } from './source-address'
@@ -23,6 +24,8 @@ export type ApiEndpoint = {
   readonly summary: string
   readonly params: z.ZodObject
   readonly query: z.ZodObject
+  /** What is sent, which makes it a POST: it does something that a GET must not; absent: a GET. */
+  readonly body?: z.ZodObject
   /** null: not JSON of a fixed shape. */
   readonly response: z.ZodType | null
   readonly mediaType: 'application/json' | 'text/event-stream'
@@ -38,6 +41,17 @@ const json = <Params extends z.ZodObject, Query extends z.ZodObject, Response ex
   query: Query
   response: Response
 }) => ({ ...endpoint, mediaType: 'application/json' as const })
+
+const action = <Params extends z.ZodObject, Body extends z.ZodObject, Response extends z.ZodType>(endpoint: {
+  path: string
+  summary: string
+  params: Params
+  body: Body
+  response: Response
+}) => ({ ...endpoint, query: nothing, mediaType: 'application/json' as const })
+
+export const methodOf = ({ body }: { readonly body?: unknown; readonly path: string }): 'GET' | 'POST' =>
+  body === undefined ? 'GET' : 'POST'
 
 /** Every address of the API with what it takes and gives: the routes are made from it, and so is the OpenAPI document. */
 export const api = {
@@ -110,6 +124,27 @@ export const api = {
     params: serviceParams,
     query: adviceQuery,
     response: adviceResponse,
+  }),
+  onDemand: json({
+    path: `${service}/on-demand`,
+    summary: 'What can be read from the pods of one Service when somebody asks: access logs and sockets, and how.',
+    params: serviceParams,
+    query: nothing,
+    response: onDemandResponse,
+  }),
+  accessLog: action({
+    path: `${service}/access-log`,
+    summary: 'Reads the last lines of the logs of the pods of one Service, and counts the requests in them.',
+    params: serviceParams,
+    body: accessLogRequest,
+    response: accessLogResponse,
+  }),
+  countNow: action({
+    path: `${service}/count-now`,
+    summary: 'Reads the socket tables of the pods of one Service, and counts the connections that are open now.',
+    params: serviceParams,
+    body: countNowRequest,
+    response: countNowResponse,
   }),
   findings: json({
     path: '/api/v1/clusters/{cluster}/findings',

@@ -4,10 +4,13 @@ export const problemCodes = [
   'bad-request',
   'unknown-parameter',
   'unauthenticated',
+  'forbidden',
   'not-found',
+  'method-not-allowed',
   'not-ready',
   'too-many-requests',
   'misdirected',
+  'switched-off',
   'internal',
 ] as const
 export type ProblemCode = (typeof problemCodes)[number]

@@ -26,6 +26,7 @@ describe('settings', () => {
       probeAllowCidrs: [],
       nodePortRange: { from: 30_000, to: 32_767 },
       prometheus: null,
+      onDemand: { accessLogs: 'auto', countNow: 'auto' },
       logLevel: 'info',
     })
   })

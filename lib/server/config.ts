@@ -32,6 +32,8 @@ const portRange = z
   })
   .refine(({ from, to }) => from >= 1 && from <= to && to <= 65_535, 'must be a range of ports from 1 to 65535')
 
+const onDemandSetting = z.enum(['auto', 'on', 'off'], 'must be auto, on or off')
+
 /** Every variable that Evenkeel reads, with what it is for. The user guide is checked against these descriptions. */
 export const settings = z.object({
   EVENKEEL_DEMO: onOff
@@ -82,6 +84,16 @@ export const settings = z.object({
     .default({ from: 30_000, to: 32_767 })
     .describe("The API server's --service-node-port-range: health ports outside it are never asked."),
   ...prometheusShape,
+  EVENKEEL_ACCESS_LOGS: onDemandSetting
+    .default('auto')
+    .describe(
+      'Whether the logs of pods are read when somebody asks: "auto" with the rights of a kubeconfig alone, "on" with those of a pod\'s service account too, "off" never.',
+    ),
+  EVENKEEL_COUNT_NOW: onDemandSetting
+    .default('auto')
+    .describe(
+      'Whether "cat /proc/net/tcp" is run in pods when somebody asks, to count their connections: "auto", "on" or "off", as above.',
+    ),
   EVENKEEL_LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error', 'silent'], 'must be debug, info, warn, error or silent')
     .default('info')
@@ -105,6 +117,11 @@ export type Config = {
   readonly nodePortRange: { readonly from: number; readonly to: number }
   /** null: no Prometheus is asked. */
   readonly prometheus: PrometheusConfig | null
+  /** What is read from pods when somebody asks. */
+  readonly onDemand: {
+    readonly accessLogs: 'auto' | 'on' | 'off'
+    readonly countNow: 'auto' | 'on' | 'off'
+  }
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
 }
 
@@ -140,6 +157,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     probeAllowCidrs: value.EVENKEEL_PROBE_ALLOW_CIDRS,
     nodePortRange: value.EVENKEEL_NODE_PORT_RANGE,
     prometheus: readPrometheus(value),
+    onDemand: { accessLogs: value.EVENKEEL_ACCESS_LOGS, countNow: value.EVENKEEL_COUNT_NOW },
     logLevel: value.EVENKEEL_LOG_LEVEL,
   }
   refuseOpenListener(config, config.host)

@@ -7,7 +7,7 @@ import { createHealthSource } from './health-ports/health-source'
 import { createPacer } from './health-ports/pacing'
 import { type AnswerCache, createAnswerCache } from './http/answer-cache'
 import { createEventStreams, type EventStreams } from './http/event-streams'
-import { createRateLimiter, type RateLimiter } from './http/rate-limit'
+import { ACTION_RATES, createRateLimiter, type RateLimiter } from './http/rate-limit'
 import { createKubernetesClusters } from './kubernetes/create-kubernetes-clusters'
 import { createLog, type Log } from './log'
 import { rememberServices, type ServiceMemories } from './memory/service-memories'
@@ -31,6 +31,8 @@ export interface Runtime {
   readonly authoriser: Authoriser
   readonly answers: AnswerCache
   readonly limiter: RateLimiter
+  /** Of what is done on demand, beside the one of all requests. */
+  readonly actionLimiter: RateLimiter
   readonly streams: EventStreams
   readonly process: { read(): ProcessFigures }
   /** null: nobody can ask for them, for there is no ops port. */
@@ -83,6 +85,7 @@ export function createRuntime(config: Config, clock: Clock): Runtime {
     authoriser: allowAll,
     answers: createAnswerCache(),
     limiter: createRateLimiter(),
+    actionLimiter: createRateLimiter(ACTION_RATES),
     streams,
     process: figures,
     metrics,
@@ -128,6 +131,7 @@ function createClusters(config: Config, clock: Clock, log: Log): readonly Cluste
   const clusters = createKubernetesClusters(settings, {
     clock,
     random: Math.random,
+    logs: [],
     log: (cluster) => (level, message) => log[level]({ cluster }, message),
   })
   return clusters.map((cluster) => ({

@@ -1,3 +1,4 @@
+import type { PodLines } from '@/lib/domain/access-logs/pod-lines'
 import type { Announcements } from '@/lib/domain/announcements'
 import type { ClusterState, IpFamily, Service, ServiceKey } from '@/lib/domain/cluster'
 import type { ReadingRight } from '@/lib/domain/fact'
@@ -11,6 +12,8 @@ import type {
   TrafficHistory,
   TrafficPod,
 } from '@/lib/domain/observed/traffic'
+import type { PodSockets } from '@/lib/domain/on-demand/pod-sockets'
+import type { PodBehind } from '@/lib/domain/on-demand/pods-behind'
 import type { ServiceFacts } from '@/lib/domain/workload'
 
 /** Time as an argument, so that minutes that must pass in a test pass on an injected clock. */
@@ -235,6 +238,53 @@ export interface TrafficSource {
   stop(): Promise<void>
 }
 
+/** Whether something may be done on demand here, and with whose rights; a sentence either way. */
+export type OnDemandPermission = { readonly allowed: boolean; readonly inWords: string }
+
+/** What is asked about the logs of pods. */
+export type LogQuestion = {
+  readonly namespace: string
+  readonly service: string
+  /** The pods to read, few enough for one question. */
+  readonly pods: readonly PodBehind[]
+  /** The last so many lines of each. */
+  readonly lines: number
+  readonly sinceSeconds: number
+  /** null: the one with the Service's port, or the only one. */
+  readonly container: string | null
+}
+
+/** Lines of pods' logs, read when somebody asks and kept nowhere. */
+export interface LogSource {
+  readonly id: 'pods' | 'loki'
+  /** As a person calls it: "pod logs", "Loki". */
+  readonly name: string
+  permission(): OnDemandPermission
+  /** What is asked, as a command or a query, for people to read before they ask for it. */
+  command(question: LogQuestion): string
+  /** One answer for each pod, each within some seconds. Never rejects. */
+  read(question: LogQuestion, signal: AbortSignal): Promise<readonly PodLines[]>
+}
+
+/** What is asked about the sockets of pods. */
+export type SocketQuestion = {
+  readonly namespace: string
+  readonly service: string
+  readonly pods: readonly PodBehind[]
+}
+
+/** The connections that pods have open at this moment, read when somebody asks. */
+export interface SocketSource {
+  permission(): OnDemandPermission
+  /** What is run in the pods, for people to read before they ask for it. */
+  command(question: SocketQuestion): string
+  /** One answer for each pod, each within some seconds. Never rejects. */
+  read(question: SocketQuestion, signal: AbortSignal): Promise<readonly PodSockets[]>
+}
+
+/** What is done on demand alone, because it makes other machines work or reads what people wrote. */
+export type OnDemandSources = { readonly logs: readonly LogSource[]; readonly sockets: SocketSource }
+
 /** One cluster that is followed: who it is, and where its data comes from. */
 export type ClusterSources = {
   /** URL-safe and unique: the first segment of every address. */
@@ -245,6 +295,7 @@ export type ClusterSources = {
   readonly health: HealthSource
   readonly workloads: WorkloadSource
   readonly traffic: TrafficSource
+  readonly onDemand: OnDemandSources
 }
 
 /** Who asks; in mode `none` everybody is the same fixed identity. */

@@ -1,11 +1,14 @@
+import type { NotKnown } from '@/lib/domain/fact'
 import type { Observed, ObservedClients, ObservedTraffic } from '@/lib/domain/observed/traffic'
 
 /** What was read of one pod's log. */
 export type PodSample = {
   readonly podName: string
   readonly nodeName: string | null
-  /** null: the pod has one container only, or none was read. */
+  /** The container whose log was read; null: none was, or the source does not say. */
   readonly container: string | null
+  /** Containers among which the reader must choose; empty: it was clear which one to read. */
+  readonly choices: readonly string[]
   /** Which format most lines have; null: none was recognised, or nothing was read. */
   readonly format: { readonly id: string; readonly name: string } | null
   /** Lines that were read. */
@@ -19,8 +22,8 @@ export type PodSample = {
   /** When the first and the last line that was read were written; null: not known. */
   readonly firstAtMs: number | null
   readonly lastAtMs: number | null
-  /** Why nothing was read, in a sentence; null: it was read. */
-  readonly problem: string | null
+  /** Why nothing was read; null: it was read. */
+  readonly problem: NotKnown | null
 }
 
 /** A sample of the access logs of the pods behind one Service. */

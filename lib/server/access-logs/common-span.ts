@@ -1,5 +1,5 @@
+import type { PodLines } from '@/lib/domain/access-logs/pod-lines'
 import type { TimeSpan } from '@/lib/domain/observed/traffic'
-import type { PodLines } from './pod-lines'
 
 /**
  * The time over which the lines of all pods are complete. The last 2,000 lines of a busy pod are a minute, those of an

@@ -1,9 +1,9 @@
+import type { LogLine, PodLines } from '@/lib/domain/access-logs/pod-lines'
 import type { PodSample } from '@/lib/domain/access-logs/sample'
 import type { TimeSpan } from '@/lib/domain/observed/traffic'
 import { detectFormat } from './detect-format'
 import { parseLineAs } from './formats'
 import type { LogFormat } from './parsed-line'
-import type { LogLine, PodLines } from './pod-lines'
 import { countAddress, type Tally } from './tally'
 
 export type CountedPod = {
@@ -43,7 +43,7 @@ export function countPod(
 }
 
 function toSample(
-  { podName, nodeName, container, lines, problem }: PodLines,
+  { podName, nodeName, container, choices, lines, problem }: PodLines,
   format: LogFormat | null,
   { requests, probes }: { readonly requests: number; readonly probes: number },
 ): PodSample {
@@ -51,6 +51,7 @@ function toSample(
     podName,
     nodeName,
     container,
+    choices,
     format: format === null ? null : { id: format.id, name: format.name },
     lines: lines.length,
     requests,

@@ -1,6 +1,6 @@
+import type { LogLine } from '@/lib/domain/access-logs/pod-lines'
 import { parseLine } from './formats'
 import type { LogFormat } from './parsed-line'
-import type { LogLine } from './pod-lines'
 
 /** Lines that are understood before it is clear what a log is made of. */
 const ENOUGH = 50

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
-import type { PodLines } from './pod-lines'
+import type { PodLines } from '@/lib/domain/access-logs/pod-lines'
+import type { NotKnown } from '@/lib/domain/fact'
 import { sampleLogs } from './sample-logs'
 
+const notRead = (inWords: string): NotKnown => ({ known: false, why: 'failed', inWords, right: null })
 const NOON = Date.UTC(2026, 2, 12, 12)
 const HOUR = 3_600_000
 const asked = { startMs: NOON - HOUR, endMs: NOON }
@@ -14,6 +16,7 @@ const podLog = (podName: string, texts: readonly string[], more: Partial<PodLine
   podName,
   nodeName: `node-of-${podName}`,
   container: null,
+  choices: [],
   lines: texts.map((text, at) => ({ atMs: NOON - (texts.length - 1 - at) * 1000, text })),
   isCutBefore: false,
   isCutAfter: false,
@@ -106,7 +109,7 @@ test('one pod writes one access log: lines of another format beside it are not c
 })
 
 test('a pod whose log was not read, or not understood, has no count, which is not zero', () => {
-  const unread = podLog('c', [], { problem: 'The pod is gone.' })
+  const unread = podLog('c', [], { problem: notRead('The pod is gone.') })
   const answer = sample([podLog('a', [get('203.0.113.9')]), podLog('b', ['hello']), unread], 5)
   expect(answer.traffic).toMatchObject({ value: { pods: [{ count: 1 }, { count: null }, { count: null }] } })
   expect(answer.traffic).toMatchObject({ value: { warnings: [expect.stringMatching(/^4 of 5 pods are missing/)] } })
@@ -121,7 +124,7 @@ test('a pod that wrote nothing while others wrote their requests has zero', () =
 
 test.each([
   ['no pods', [], 'no-pods'],
-  ['no log that could be read', [podLog('a', [], { problem: 'Denied.' })], 'failed'],
+  ['no log that could be read', [podLog('a', [], { problem: notRead('Denied.') })], 'failed'],
   ['no lines', [podLog('a', [])], 'no-metric'],
   ['nothing that is understood', [podLog('a', ['hello', 'world'])], 'no-metric'],
 ] as const)('with %s nothing is known, and it is said why', (_, logs, why) => {

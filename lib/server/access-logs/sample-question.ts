@@ -1,5 +1,5 @@
+import type { PodLines } from '@/lib/domain/access-logs/pod-lines'
 import type { TimeSpan } from '@/lib/domain/observed/traffic'
-import type { PodLines } from './pod-lines'
 
 /** What was read, and what had been asked for. */
 export type SampleQuestion = {

@@ -1,5 +1,5 @@
+import type { LogLine } from '@/lib/domain/access-logs/pod-lines'
 import type { ObservedClients } from '@/lib/domain/observed/traffic'
-import type { LogLine } from './pod-lines'
 import { TopCounts } from './top-counts'
 
 /** Clients that are listed, and counters for each (metrics page 6). */

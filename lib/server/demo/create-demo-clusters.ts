@@ -7,6 +7,7 @@ import { harborQuirks } from './harbor/quirks'
 import { harborTraffic } from './harbor/traffic'
 import { createDemoHealth } from './health/health-source'
 import type { Quirk } from './health/quirk'
+import { createDemoOnDemand } from './on-demand/on-demand-sources'
 import { quayAnnouncements } from './quay/announcements'
 import { quay } from './quay/cluster'
 import { quayEstate } from './quay/estate'
@@ -63,6 +64,7 @@ export function createDemoClusters({ seed, clock }: { seed: number; clock: Clock
     const workloads = createDemoWorkloads({ cluster, estate, seed, clock, startMs })
     const past = createPast({ cluster, announcements, seed, startMs })
     const traffic = createDemoTraffic({ plan, past, draw: createDraw(seed), clock, startMs })
-    return { id: cluster.id, name: cluster.id, source, health, workloads, traffic }
+    const onDemand = createDemoOnDemand({ plan, past, draw: createDraw(seed), clock, startMs })
+    return { id: cluster.id, name: cluster.id, source, health, workloads, traffic, onDemand }
   })
 }

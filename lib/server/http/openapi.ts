@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type ApiEndpoint, api } from '@/lib/contracts/api'
+import { type ApiEndpoint, api, methodOf } from '@/lib/contracts/api'
 import { problem } from '@/lib/contracts/problem'
 
 type Json = Record<string, unknown>
@@ -17,7 +17,10 @@ export function describeApi(version: string): { openapi: string } & Json {
     },
     servers: [{ url: '/' }],
     paths: Object.fromEntries(
-      Object.entries(api).map(([name, endpoint]) => [endpoint.path, { get: describe(name, endpoint) }]),
+      Object.entries(api).map(([name, endpoint]) => [
+        endpoint.path,
+        { [methodOf(endpoint).toLowerCase()]: describe(name, endpoint) },
+      ]),
     ),
     components: { schemas: { Problem: toSchema(problem, 'output') } },
   }
@@ -29,6 +32,14 @@ function describe(operationId: string, endpoint: ApiEndpoint): Json {
     operationId,
     summary: endpoint.summary,
     parameters: [...parameters('path', endpoint.params), ...parameters('query', endpoint.query)],
+    ...(endpoint.body === undefined
+      ? {}
+      : {
+          requestBody: {
+            required: true,
+            content: { 'application/json': { schema: toSchema(endpoint.body, 'input') } },
+          },
+        }),
     responses: {
       200: { description: endpoint.summary, content: { [endpoint.mediaType]: { schema } } },
       default: {

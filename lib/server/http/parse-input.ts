@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { safeText } from '@/lib/format/foreign-text'
 import { ProblemError } from './problem'
 
 /**
@@ -24,6 +25,38 @@ export function parseQuery<Schema extends z.ZodObject>(url: URL, schema: Schema)
   const parsed = schema.safeParse(Object.fromEntries(given))
   if (!parsed.success) throw badValue('parameter', parsed.error)
   return parsed.data
+}
+
+/**
+ * Reads what was sent, strictly: a field that is not known is refused.
+ *
+ * @throws ProblemError `bad-request`
+ */
+export async function parseBody<Schema extends z.ZodObject>(
+  request: Request,
+  schema: Schema,
+): Promise<z.output<Schema>> {
+  const parsed = schema.safeParse(parseJson(await request.text()))
+  if (parsed.success) return parsed.data
+  const issue = parsed.error.issues[0]
+  if (issue?.path.length === 0) {
+    throw new ProblemError(
+      'bad-request',
+      issue.code === 'unrecognized_keys'
+        ? `There is no field "${safeText(issue.keys[0] ?? '', 40)}" here.`
+        : 'What was sent is no object of JSON.',
+      `The fields are ${Object.keys(schema.shape).join(', ')}.`,
+    )
+  }
+  throw badValue('field', parsed.error)
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
 }
 
 /**

@@ -4,7 +4,10 @@ const kinds: Record<ProblemCode, { status: number; title: string }> = {
   'bad-request': { status: 400, title: 'Bad request' },
   'unknown-parameter': { status: 400, title: 'Unknown parameter' },
   unauthenticated: { status: 401, title: 'Not identified' },
+  forbidden: { status: 403, title: 'Forbidden' },
+  'switched-off': { status: 403, title: 'Switched off' },
   'not-found': { status: 404, title: 'Not found' },
+  'method-not-allowed': { status: 405, title: 'Method not allowed' },
   misdirected: { status: 421, title: 'Misdirected request' },
   'too-many-requests': { status: 429, title: 'Too many requests' },
   internal: { status: 500, title: 'Internal error' },
@@ -25,6 +28,8 @@ export class ProblemError extends Error {
     readonly detail: string,
     readonly action: string,
     readonly retryAfterSeconds: number | null = null,
+    /** The methods that the address takes, for a 405; null: it is not a matter of the method. */
+    readonly allow: string | null = null,
   ) {
     super(detail)
   }
@@ -51,6 +56,7 @@ export function problemResponse(error: ProblemError, requestId: string): Respons
     requestId,
   }
   const headers = new Headers({ 'Content-Type': 'application/problem+json', 'Cache-Control': 'no-store' })
+  if (error.allow !== null) headers.set('Allow', error.allow)
   if (error.retryAfterSeconds !== null) headers.set('Retry-After', String(error.retryAfterSeconds))
   return new Response(JSON.stringify(problem), { status, headers })
 }

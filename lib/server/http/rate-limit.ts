@@ -7,6 +7,12 @@ export const READ_RATE: Rate = { perSecond: 20, burst: 60 }
 /** What one process answers comfortably on one core. */
 export const GLOBAL_RATE: Rate = { perSecond: 1000, burst: 2000 }
 const TABLE_SIZE = 10_000
+/** What makes other machines work for it is asked for by hand (security page 2.11). */
+export const ACTION_RATES = {
+  reader: { perSecond: 0.1, burst: 6 },
+  global: { perSecond: 0.5, burst: 12 },
+  tableSize: TABLE_SIZE,
+}
 
 type Bucket = { tokens: number; atMs: number }
 
@@ -69,11 +75,14 @@ function takeFrom(bucket: Bucket, rate: Rate, nowMs: number): void {
   }
   throw new ProblemError(
     'too-many-requests',
-    `More than ${rate.perSecond} requests a second arrived.`,
+    `More than ${sayRate(rate)} arrived.`,
     'Wait as long as Retry-After says, and follow /api/v1/events instead of asking often.',
     Math.max(1, Math.ceil((1 - bucket.tokens) / rate.perSecond)),
   )
 }
+
+const sayRate = ({ perSecond }: Rate): string =>
+  perSecond >= 1 ? `${perSecond} requests a second` : `${Math.round(perSecond * 60)} requests a minute`
 
 function refill(bucket: Bucket, rate: Rate, nowMs: number): void {
   const passedSeconds = Math.max(0, nowMs - bucket.atMs) / 1000

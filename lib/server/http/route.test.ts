@@ -64,6 +64,55 @@ test('a handler gets its parameters parsed, its cluster found and its answer sen
   expect(things.made).toMatchObject({ access: 'cluster', endpoint: { path: '/api/v1/clusters/{cluster}/things' } })
 })
 
+describe('what does something', () => {
+  const doIt = route(
+    {
+      endpoint: { ...endpoint, query: z.strictObject({}), body: z.strictObject({ count: z.number().int().max(5) }) },
+      access: 'cluster',
+      limit: 'act',
+    },
+    ({ body }) => ({ things: [String(body.count)] }),
+  )
+  const send = (body: string, method = 'POST') =>
+    doIt(new Request('http://localhost/api/v1/clusters/c1/things', { method, ...(method === 'GET' ? {} : { body }) }), {
+      params: Promise.resolve({ cluster: 'c1' }),
+    })
+
+  test('gets what was sent parsed', async () => {
+    expect(await (await send('{"count":3}')).json()).toEqual({ things: ['3'] })
+  })
+
+  test.each([
+    ['no JSON', 'count=3', 'What was sent is no object of JSON.'],
+    ['a list', '[]', 'What was sent is no object of JSON.'],
+    ['an unknown field', '{"count":3,"cuont":3}', 'There is no field "cuont" here.'],
+    ['a trap for objects', '{"count":3,"constructor":3}', 'There is no field "constructor" here.'],
+    ['a value that cannot be', '{"count":6}', 'The field "count" makes no sense: it is more than 5.'],
+  ])('refuses %s', async (_, body, detail) => {
+    expect(await problemOf(await send(body))).toMatchObject({ status: 400, code: 'bad-request', detail })
+  })
+
+  test('is not done by a GET, and what is read is not read by a POST', async () => {
+    const got = await send('', 'GET')
+    expect(got.headers.get('allow')).toBe('POST')
+    expect(await problemOf(got)).toMatchObject({ status: 405, code: 'method-not-allowed' })
+    const posted = await things(
+      new Request('http://localhost/api/v1/clusters/c1/things', { method: 'POST', body: '{}' }),
+      {
+        params: Promise.resolve({ cluster: 'c1' }),
+      },
+    )
+    expect(posted.headers.get('allow')).toBe('GET, HEAD')
+  })
+
+  test('is done a few times a minute, however quietly the reader asks otherwise', async () => {
+    const answers = await Promise.all(Array.from({ length: 20 }, () => send('{"count":1}')))
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(12)
+    const refused = answers.find(({ status }) => status === 429)
+    expect(Number(refused?.headers.get('retry-after'))).toBeGreaterThan(0)
+  })
+})
+
 describe('a parameter that makes no sense is refused', () => {
   test('an unknown one by its name, with the ones that exist', async () => {
     expect(await problemOf(await ask('/api/v1/clusters/c1/things?limt=3'))).toMatchObject({

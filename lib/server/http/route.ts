@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { ApiEndpoint } from '@/lib/contracts/api'
+import { type ApiEndpoint, methodOf } from '@/lib/contracts/api'
 import { anonymous } from '../auth/mode-none'
 import { seesAnything } from '../auth/readable'
 import { inProduction } from '../config'
@@ -8,7 +8,7 @@ import { type FollowedCluster, type Runtime, runtime } from '../runtime'
 import type { Identity, ReaderAccess } from '../sources'
 import { Reusable } from './answer-cache'
 import type { Edge } from './edge'
-import { parseParams, parseQuery } from './parse-input'
+import { parseBody, parseParams, parseQuery } from './parse-input'
 import { notFound, ProblemError, problemResponse } from './problem'
 import { render, respond } from './rendered'
 
@@ -20,9 +20,11 @@ import { render, respond } from './rendered'
  */
 export type AccessRule = 'anyone' | 'reader' | 'cluster'
 
-type Common<Params, Query> = {
+type Common<Params, Query, Body> = {
   readonly params: Params
   readonly query: Query
+  /** What was sent; undefined for a GET. */
+  readonly body: Body
   readonly runtime: Runtime
   readonly nowMs: number
   readonly request: Request
@@ -32,7 +34,7 @@ type Common<Params, Query> = {
 type OfReader = { readonly identity: Identity; accessTo(clusterId: string): Promise<ReaderAccess> }
 type OfCluster = { readonly cluster: FollowedCluster; readonly access: ReaderAccess }
 
-export type RouteContext<Rule extends AccessRule, Params, Query> = Common<Params, Query> &
+export type RouteContext<Rule extends AccessRule, Params, Query, Body = undefined> = Common<Params, Query, Body> &
   (Rule extends 'anyone' ? unknown : OfReader) &
   (Rule extends 'cluster' ? OfCluster : unknown)
 
@@ -40,11 +42,15 @@ type Settings<Rule extends AccessRule, Endpoint extends ApiEndpoint> = {
   readonly endpoint: Endpoint
   /** Stated by every route, so that none is open by omission. */
   readonly access: Rule
-  /** `read`: counts against the reader's rate; `probe`: asked by orchestrators, never refused. */
-  readonly limit: 'read' | 'probe'
+  /**
+   * `read`: counts against the reader's rate; `act`: against the rate of what is done on demand as well; `probe`:
+   * asked by orchestrators, never refused.
+   */
+  readonly limit: 'read' | 'act' | 'probe'
 }
 type Params<Endpoint extends ApiEndpoint> = z.output<Endpoint['params']>
 type Query<Endpoint extends ApiEndpoint> = z.output<Endpoint['query']>
+type Body<Endpoint extends ApiEndpoint> = Endpoint['body'] extends z.ZodObject ? z.output<Endpoint['body']> : undefined
 type Answer<Endpoint extends ApiEndpoint> = Endpoint['response'] extends z.ZodType
   ? z.input<Endpoint['response']>
   : Response
@@ -64,7 +70,9 @@ export type MadeRoute = Handler & { readonly made: { readonly endpoint: ApiEndpo
  */
 export function route<Rule extends AccessRule, Endpoint extends ApiEndpoint>(
   settings: Settings<Rule, Endpoint>,
-  answer: (context: RouteContext<Rule, Params<Endpoint>, Query<Endpoint>>) => MaybePromise<Given<Endpoint>>,
+  answer: (
+    context: RouteContext<Rule, Params<Endpoint>, Query<Endpoint>, Body<Endpoint>>,
+  ) => MaybePromise<Given<Endpoint>>,
 ): MadeRoute {
   const handle: Handler = async (request, next) => {
     const edge = next.edge ?? withoutGuard
@@ -82,10 +90,12 @@ export function route<Rule extends AccessRule, Endpoint extends ApiEndpoint>(
   const handleSafely = async (request: Request, next: Next, edge: Edge, live: Runtime): Promise<Response> => {
     try {
       const nowMs = live.clock.nowMs()
-      if (settings.limit === 'read') live.limiter.take(limitKey(edge), nowMs)
+      refuseOtherMethods(request, settings.endpoint)
+      if (settings.limit !== 'probe') live.limiter.take(limitKey(edge), nowMs)
+      if (settings.limit === 'act') live.actionLimiter.take(limitKey(edge), nowMs)
       const parts = await contextOf(settings, live, edge, request, (await next.params) ?? {}, nowMs)
       // The access rule decides which parts are there, and the endpoint's schemas made the parameters.
-      const context = parts as unknown as RouteContext<Rule, Params<Endpoint>, Query<Endpoint>>
+      const context = parts as unknown as RouteContext<Rule, Params<Endpoint>, Query<Endpoint>, Body<Endpoint>>
       const given = await answer(context)
       if (given instanceof Response) return given
       const rendered =
@@ -124,10 +134,11 @@ async function contextOf(
   request: Request,
   rawParams: Record<string, unknown>,
   nowMs: number,
-): Promise<Common<unknown, unknown> & Partial<OfReader & OfCluster>> {
+): Promise<Common<unknown, unknown, unknown> & Partial<OfReader & OfCluster>> {
   const params = parseParams(rawParams, endpoint.params)
   const query = parseQuery(new URL(request.url), endpoint.query)
-  const common = { params, query, runtime: live, nowMs, request, countedAs: limitKey(edge) }
+  const body = endpoint.body === undefined ? undefined : await parseBody(request, endpoint.body)
+  const common = { params, query, body, runtime: live, nowMs, request, countedAs: limitKey(edge) }
   if (rule === 'anyone') return common
   const identity = anonymous
   const accessTo = (clusterId: string) => live.authoriser.access(identity, clusterId)
@@ -138,6 +149,14 @@ async function contextOf(
     throw notFound(`cluster "${String(params.cluster)}"`)
   }
   return { ...common, identity, accessTo, cluster, access }
+}
+
+/** What does something is never done by a GET, which a link or an image can send. */
+function refuseOtherMethods({ method }: Request, endpoint: ApiEndpoint): void {
+  const taken = methodOf(endpoint)
+  if (method === taken || (method === 'HEAD' && taken === 'GET')) return
+  const allow = taken === 'GET' ? 'GET, HEAD' : 'POST'
+  throw new ProblemError('method-not-allowed', `This address takes ${allow}.`, `Use ${taken}.`, null, allow)
 }
 
 /** In production nothing is answered that did not come through the guard; tests and the development server go without. */

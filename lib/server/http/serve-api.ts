@@ -31,7 +31,7 @@ async function answer(
 ): Promise<void> {
   const left = new AbortController()
   response.once('close', () => left.abort())
-  const request = toRequest(message, left.signal)
+  const request = await toRequest(message, left.signal)
   const given = await (match?.route ?? unknownAddress)(request, { params: Promise.resolve(match?.params), edge })
   response.statusCode = given.status
   for (const [name, value] of given.headers) response.setHeader(name, value)
@@ -47,13 +47,30 @@ async function answer(
   response.end(Buffer.from(await given.arrayBuffer()))
 }
 
-function toRequest({ url = '/', headers }: IncomingMessage, signal: AbortSignal): Request {
+async function toRequest(message: IncomingMessage, signal: AbortSignal): Promise<Request> {
+  const { url = '/', headers, method = 'GET' } = message
   const plain: [string, string][] = []
   for (const [name, value] of Object.entries(headers)) {
     if (value !== undefined) plain.push([name, Array.isArray(value) ? value.join(', ') : value])
   }
   // Where the server is reached says nothing about where it is: no answer depends on Host.
-  return new Request(new URL(url, 'http://localhost'), { headers: plain, signal })
+  const address = new URL(url, 'http://localhost')
+  if (method !== 'POST') return new Request(address, { method, headers: plain, signal })
+  return new Request(address, { method, headers: plain, signal, body: await readBody(message) })
+}
+
+/** The guard lets no longer body through than this. */
+const BODY_BYTES_MAX = 16 * 1024
+
+async function readBody(message: IncomingMessage): Promise<Buffer<ArrayBuffer>> {
+  const chunks: Buffer[] = []
+  let bytes = 0
+  for await (const chunk of message as AsyncIterable<Buffer>) {
+    bytes += chunk.length
+    if (bytes > BODY_BYTES_MAX) throw new Error(`a body of more than ${BODY_BYTES_MAX} bytes passed the guard`)
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
 }
 
 /** Finds the route for a path; segments in braces take any one segment. */

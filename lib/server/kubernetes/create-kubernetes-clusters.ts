@@ -1,9 +1,10 @@
-import type { Clock, ClusterSource, WorkloadSource } from '@/lib/server/sources'
+import type { Clock, ClusterSource, LogSource, OnDemandSources, WorkloadSource } from '@/lib/server/sources'
 import { type ClusterSourceOptions, createKubernetesClusterSource } from './cluster-source'
 import { openConnection } from './credentials/connection'
 import type { ConnectionOrigin } from './credentials/connection-origin'
 import { loadContexts } from './credentials/contexts'
 import type { Environment } from './credentials/environment-proxy'
+import { createOnDemand, type OnDemandSettings } from './on-demand/on-demand-sources'
 import { createWorkloadSource } from './reads/workload-source'
 import type { ReflectorLog } from './reflector/types'
 
@@ -18,6 +19,8 @@ export type KubernetesSettings = {
   readonly clusterName: string | null
   /** Variables of the process: KUBECONFIG, KUBERNETES_SERVICE_HOST, HTTPS_PROXY, and all of them for exec plugins. */
   readonly environment: Environment
+  /** What is done in pods when somebody asks; absent: nothing. */
+  readonly onDemand?: OnDemandSettings
 }
 
 export type KubernetesCluster = {
@@ -25,12 +28,19 @@ export type KubernetesCluster = {
   readonly name: string
   readonly source: ClusterSource
   readonly workloads: WorkloadSource
+  readonly onDemand: OnDemandSources
 }
 
 /** The clusters that the settings name, each with sources of its own: one that is down disturbs no other. */
 export function createKubernetesClusters(
   settings: KubernetesSettings,
-  options: { readonly clock: Clock; readonly random: () => number; readonly log: (cluster: string) => ReflectorLog },
+  options: {
+    readonly clock: Clock
+    readonly random: () => number
+    readonly log: (cluster: string) => ReflectorLog
+    /** Sources of logs beside the API servers. */
+    readonly logs?: readonly LogSource[]
+  },
 ): readonly KubernetesCluster[] {
   const { clock, random } = options
   const { namespaces, ciliumNamespace } = settings
@@ -45,7 +55,15 @@ export function createKubernetesClusters(
       log: options.log(id),
     })
     const workloads = createWorkloadSource({ transport: source.transport, namespaced: namespaces.length > 0, clock })
-    return { id, name, source, workloads }
+    const onDemand = createOnDemand({
+      transport: source.transport,
+      origin,
+      environment: settings.environment,
+      settings: settings.onDemand ?? { accessLogs: 'off', countNow: 'off' },
+      otherLogs: options.logs ?? [],
+      clock,
+    })
+    return { id, name, source, workloads, onDemand }
   })
 }
 

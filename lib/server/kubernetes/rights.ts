@@ -83,6 +83,29 @@ export const announcementRights = Object.fromEntries(
   ]),
 ) as Readonly<Record<keyof Announcements, OptionalRight>>
 
+/**
+ * What is read from pods when somebody asks for it, with that person's own rights, or, where the operator switched it
+ * on, with Evenkeel's. No role of the documentation grants it by itself.
+ */
+export const onDemandRights = {
+  pod: {
+    apiGroup: '',
+    resource: 'pods',
+    verbs: get,
+    ...anywhere,
+    adds: 'which container serves, before its log is read',
+  },
+  logs: { apiGroup: '', resource: 'pods/log', verbs: get, ...anywhere, adds: 'clients and requests by access logs' },
+  exec: {
+    apiGroup: '',
+    resource: 'pods/exec',
+    // A WebSocket is a GET, which servers from 1.35 on want to be allowed as what it does.
+    verbs: ['create', 'get'],
+    ...anywhere,
+    adds: 'the connections that are open now, by "cat /proc/net/tcp" in the pods',
+  },
+} as const satisfies Readonly<Record<string, OptionalRight>>
+
 /** Everything that Evenkeel reads where it may, and does without where it may not. */
 export const optionalRights: readonly OptionalRight[] = [
   ...Object.values(workloadRights),

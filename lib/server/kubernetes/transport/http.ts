@@ -1,12 +1,14 @@
 import { type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http'
 import { request as httpsRequest } from 'node:https'
+import type WebSocket from 'ws'
 import type { Clock } from '@/lib/server/sources'
 import { decodeObject, isProtobuf } from '../protobuf/objects'
 import { linkAbort } from './abort'
 import { createAgentPool } from './agents'
 import { readBytes } from './body'
 import { BadAnswerError, KubeStatusError, NoAnswerError, toStatusError } from './errors'
-import type { Credentials, KubeConnection, KubeQuery, KubeRequest, KubeTransport } from './transport'
+import type { Credentials, KubeConnection, KubeQuery, KubeRequest, KubeSocketRequest, KubeTransport } from './transport'
+import { openWebSocket } from './web-socket'
 
 /** A Status object is a few hundred bytes; a gateway's error page may be more and is of no use. */
 const ERROR_BODY_BYTES_MAX = 64 * 1024
@@ -32,25 +34,50 @@ export function createTransport(options: { connection: KubeConnection; clock: Cl
     return refuseErrors(await awaitHead(outgoing, request.headDeadlineMs, clock), request, clock)
   }
 
-  const stream = async (request: KubeRequest): Promise<IncomingMessage> => {
+  const withCredentials = async <T>(
+    signal: AbortSignal,
+    attempt: (credentials: Credentials) => Promise<T>,
+  ): Promise<T> => {
     closed.signal.throwIfAborted()
-    const credentials = await abortable(connection.credentials(), request.signal)
+    const credentials = await abortable(connection.credentials(), signal)
     try {
-      return await attempt(request, credentials)
+      return await attempt(credentials)
     } catch (error) {
-      if (isStaleConnection(error)) return attempt(request, credentials)
+      if (isStaleConnection(error)) return attempt(credentials)
       if (!(error instanceof KubeStatusError) || error.code !== 401) throw error
       // A token may have been rotated since it was read. The same one again would be refused again.
       connection.invalidate()
-      const fresh = await abortable(connection.credentials(), request.signal)
+      const fresh = await abortable(connection.credentials(), signal)
       if (isSameIdentity(credentials, fresh)) throw error
-      return attempt(request, fresh)
+      return attempt(fresh)
     }
+  }
+  const stream = (request: KubeRequest): Promise<IncomingMessage> =>
+    withCredentials(request.signal, (credentials) => attempt(request, credentials))
+
+  const openSocket = async (request: KubeSocketRequest, credentials: Credentials): Promise<WebSocket> => {
+    const { path, query, signal, deadlineMs } = request
+    const socket = await openWebSocket(
+      {
+        ...request,
+        url: toUrl(connection.server, path, query),
+        agent: pool.agentFor(credentials, 'watch'),
+        headers: { ...credentials.headers, ...FIXED_HEADERS },
+      },
+      clock,
+      (response) => refuseErrors(response, { headDeadlineMs: deadlineMs, signal }, clock),
+    )
+    // Whoever closes the transport leaves nothing open behind.
+    const end = (): void => socket.terminate()
+    closed.signal.addEventListener('abort', end, { once: true })
+    socket.once('close', () => closed.signal.removeEventListener('abort', end))
+    return socket
   }
 
   return {
     server: toText(connection.server),
     stream,
+    socket: (request) => withCredentials(request.signal, (credentials) => openSocket(request, credentials)),
     async getJson(path, { query, deadlineMs, maxBytes, signal }) {
       const deadline = linkAbort(signal)
       const cancel = clock.schedule(() => deadline.abort(new NoAnswerError(deadlineMs)), deadlineMs)
@@ -86,7 +113,9 @@ const toText = ({ origin, pathname }: URL): string => `${origin}${pathname.repla
 function toUrl(server: URL, path: string, query: KubeQuery = {}): URL {
   const url = new URL(server)
   url.pathname = `${server.pathname.replace(/\/+$/, '')}${path}`
-  for (const [name, value] of Object.entries(query)) url.searchParams.set(name, String(value))
+  for (const [name, value] of Object.entries(query)) {
+    for (const text of Array.isArray(value) ? value : [value]) url.searchParams.append(name, String(text))
+  }
   return url
 }
 
@@ -110,7 +139,11 @@ function awaitHead(request: ClientRequest, deadlineMs: number, clock: Clock): Pr
   })
 }
 
-async function refuseErrors(response: IncomingMessage, request: KubeRequest, clock: Clock): Promise<IncomingMessage> {
+async function refuseErrors(
+  response: IncomingMessage,
+  request: Pick<KubeRequest, 'headDeadlineMs' | 'signal'>,
+  clock: Clock,
+): Promise<IncomingMessage> {
   const status = response.statusCode ?? 0
   if (status >= 200 && status < 300) {
     const encoding = response.headers['content-encoding'] ?? 'identity'

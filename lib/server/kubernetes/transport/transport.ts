@@ -1,4 +1,5 @@
 import type { Agent, IncomingMessage } from 'node:http'
+import type WebSocket from 'ws'
 
 /** What one request to the API server needs beyond its path. PEM texts, not file names. */
 export type Credentials = {
@@ -37,7 +38,8 @@ export interface KubeConnection {
   invalidate(): void
 }
 
-export type KubeQuery = Readonly<Record<string, string | number | boolean>>
+/** A list is given once for each of its texts: the words of a command. */
+export type KubeQuery = Readonly<Record<string, string | number | boolean | readonly string[]>>
 
 export type KubeRequest = {
   readonly path: string
@@ -49,6 +51,17 @@ export type KubeRequest = {
   /** Longest wait for the head of the answer, by the injected clock. */
   readonly headDeadlineMs: number
   /** Aborts the request and the answer that is being read. */
+  readonly signal: AbortSignal
+}
+
+export type KubeSocketRequest = {
+  readonly path: string
+  readonly query: KubeQuery
+  /** Subprotocols in the order of preference; the server chooses. */
+  readonly protocols: readonly string[]
+  readonly maxMessageBytes: number
+  /** Longest wait for the opening, by the injected clock. */
+  readonly deadlineMs: number
   readonly signal: AbortSignal
 }
 
@@ -80,6 +93,13 @@ export interface KubeTransport {
       readonly signal?: AbortSignal
     },
   ): Promise<unknown>
+  /**
+   * Opens a WebSocket with the same credentials, certificates and proxy, paused. Whoever asks listens, resumes and
+   * closes it.
+   *
+   * @throws as `stream`
+   */
+  socket(request: KubeSocketRequest): Promise<WebSocket>
   /** Destroys every socket; a request afterwards is refused. */
   close(): void
 }
