@@ -1,0 +1,44 @@
+import type { AddressClass } from '@/lib/domain/source-address/classify-address'
+
+/** What an address that pods saw is, in the five classes that people ask for. */
+export const clientClasses = ['client', 'node', 'pod', 'balancer', 'probe'] as const
+export type ClientClass = (typeof clientClasses)[number]
+
+/** The class that a kind of address belongs to (domain page 5.2). */
+export const classOfKind: Readonly<Record<AddressClass, ClientClass>> = {
+  client: 'client',
+  node: 'node',
+  'cni-gateway': 'node',
+  pod: 'pod',
+  'ingress-controller-pod': 'pod',
+  'svclb-pod': 'balancer',
+  balancer: 'balancer',
+  probe: 'probe',
+}
+
+/** A kind in a few words, as a table tells it. */
+export const kindWords: Readonly<Record<AddressClass, string>> = {
+  client: 'client',
+  node: 'node address (SNAT)',
+  'cni-gateway': 'pod network gateway (SNAT)',
+  pod: 'pod of this cluster',
+  'ingress-controller-pod': 'ingress controller pod',
+  'svclb-pod': 'svclb pod of k3s',
+  balancer: 'balancer address',
+  probe: 'health probe',
+}
+
+/** What addresses of a kind count for in the verdict on the source address. */
+export const countsFor: Readonly<Record<AddressClass, string>> = {
+  client: 'preserved',
+  node: 'lost at the entry node',
+  'cni-gateway': 'lost at the entry node',
+  pod: 'nothing: never leaves the cluster',
+  'ingress-controller-pod': 'lost at the ingress controller',
+  'svclb-pod': 'lost at the svclb pod',
+  balancer: 'lost at the balancer',
+  probe: 'nothing: a probe is no client',
+}
+
+/** Traffic from outside: clients, and whatever stands in for them on the way. */
+export const isFromOutside = (kind: AddressClass): boolean => kind !== 'pod' && kind !== 'probe'

@@ -1,0 +1,111 @@
+import { describe, expect, test } from 'vitest'
+import type { ClientCount, ObservedClients } from '@/lib/domain/observed/traffic'
+import { aCluster, aNode, anEndpoint, aService, aSlice } from '@/lib/domain/test-objects'
+import { rangeOf } from './address-range'
+import { podsByAddress } from './pods-by-address'
+import { rankClients } from './rank-clients'
+
+const aClient = (address: string, count: number, fields: Partial<ClientCount> = {}): ClientCount => ({
+  address,
+  count,
+  seenBy: [],
+  country: null,
+  firstSeenMs: null,
+  lastSeenMs: null,
+  ...fields,
+})
+
+const observedOf = (clients: readonly ClientCount[], fields: Partial<ObservedClients> = {}): ObservedClients => ({
+  measure: 'requests',
+  origin: { preset: 'app', name: 'application', metric: 'http_requests_total' },
+  windowSeconds: 600,
+  clients,
+  total: null,
+  distinct: null,
+  limits: [],
+  warnings: [],
+  ...fields,
+})
+
+const node = aNode('n1', { addresses: [{ type: 'InternalIP', address: '10.1.0.1' }], podCIDRs: ['10.42.1.0/24'] })
+const service = aService({ selector: new Map([['app.kubernetes.io/name', 'ingress-nginx']]) })
+const state = aCluster(service, [aSlice([anEndpoint('10.9.0.7', 'n1')])], [node])
+const pods = podsByAddress(state)
+
+const rank = (observed: ObservedClients, group: 'address' | 'network' = 'address') =>
+  rankClients({
+    observed,
+    context: { state, service, balancerCidrs: ['10.200.0.0/16'] },
+    podOf: (address) => pods.get(address),
+    group,
+  })
+
+describe('the list of clients', () => {
+  test('says of each address what it is', () => {
+    const rows = rank(
+      observedOf([
+        aClient('203.0.113.7', 60),
+        aClient('10.1.0.1', 20),
+        aClient('10.42.1.1', 9),
+        aClient('10.42.1.99', 5),
+        aClient('10.9.0.7', 3),
+        aClient('10.200.3.4', 2),
+        aClient('168.63.129.16', 1),
+      ]),
+    )
+    expect(rows.map(({ address, kind, node: of }) => [address, kind, of])).toEqual([
+      ['203.0.113.7', 'client', null],
+      ['10.1.0.1', 'node', 'n1'],
+      ['10.42.1.1', 'cni-gateway', 'n1'],
+      ['10.42.1.99', 'pod', null],
+      ['10.9.0.7', 'ingress-controller-pod', null],
+      ['10.200.3.4', 'balancer', null],
+      ['168.63.129.16', 'probe', null],
+    ])
+  })
+
+  test('adds what is the same address written in two ways', () => {
+    const [row, ...others] = rank(observedOf([aClient('203.0.113.7', 6), aClient('::ffff:203.0.113.7', 4)]))
+    expect(others).toEqual([])
+    expect(row).toMatchObject({ address: '203.0.113.7', count: 10, share: 1 })
+  })
+
+  test('has shares of all that the source counted, listed or not', () => {
+    const [row] = rank(observedOf([aClient('203.0.113.7', 25)], { total: 100 }))
+    expect(row?.share).toBe(0.25)
+    expect(row?.interval?.high).toBeGreaterThan(0.25)
+  })
+
+  test('has no chance in bytes', () => {
+    expect(rank(observedOf([aClient('203.0.113.7', 25)], { measure: 'bytes' }))[0]?.interval).toBeNull()
+  })
+
+  test('counts IPv6 clients of one /64 as one where it is asked to, and no other addresses', () => {
+    const clients = [aClient('2001:db8:1:2::1', 3), aClient('2001:db8:1:2:ffff::9', 4), aClient('203.0.113.7', 5)]
+    expect(
+      rank(observedOf(clients), 'network').map(({ address, count, addresses }) => [address, count, addresses]),
+    ).toEqual([
+      ['2001:db8:1:2::/64', 7, 2],
+      ['203.0.113.7', 5, 1],
+    ])
+    expect(rank(observedOf(clients))).toHaveLength(3)
+  })
+
+  test('keeps what is no address as it is, a client of no range', () => {
+    expect(rank(observedOf([aClient('unix:', 1)]))[0]).toMatchObject({ address: 'unix:', kind: 'client', range: null })
+  })
+})
+
+test.each([
+  ['192.168.1.1', 'private'],
+  ['fd00::1', 'private'],
+  ['100.64.3.4', 'shared'],
+  ['169.254.1.1', 'link-local'],
+  ['127.0.0.6', 'loopback'],
+  ['224.0.0.1', 'special'],
+  ['203.0.113.7', 'public'],
+  ['2a00::1', 'public'],
+  ['?', null],
+])('%s lies in a range that is %s', (address, range) => {
+  expect(rangeOf(address)).toBe(range)
+})
