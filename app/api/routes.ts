@@ -1,5 +1,6 @@
 import { GET as livez } from './livez/route'
 import { GET as readyz } from './readyz/route'
+import { GET as clusterClients } from './v1/clusters/[cluster]/clients/route'
 import { GET as findings } from './v1/clusters/[cluster]/findings/route'
 import { GET as healthOverview } from './v1/clusters/[cluster]/health/route'
 import { GET as node } from './v1/clusters/[cluster]/nodes/[node]/route'
@@ -7,6 +8,7 @@ import { GET as nodes } from './v1/clusters/[cluster]/nodes/route'
 import { GET as observedOverview } from './v1/clusters/[cluster]/observed/route'
 import { POST as accessLog } from './v1/clusters/[cluster]/services/[namespace]/[name]/access-log/route'
 import { GET as advice } from './v1/clusters/[cluster]/services/[namespace]/[name]/advice/route'
+import { GET as serviceClients } from './v1/clusters/[cluster]/services/[namespace]/[name]/clients/route'
 import { GET as compare } from './v1/clusters/[cluster]/services/[namespace]/[name]/compare/route'
 import { POST as countNow } from './v1/clusters/[cluster]/services/[namespace]/[name]/count-now/route'
 import { GET as distribution } from './v1/clusters/[cluster]/services/[namespace]/[name]/distribution/route'
@@ -37,6 +39,8 @@ export const apiRoutes = [
   onDemand,
   accessLog,
   countNow,
+  serviceClients,
+  clusterClients,
   findings,
   healthOverview,
   observedOverview,

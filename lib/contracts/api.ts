@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { adviceQuery, adviceResponse } from './advice'
+import { clientsQuery, clusterClientsResponse, serviceClientsResponse } from './clients'
 import { clustersResponse } from './clusters'
 import { clusterParams, serviceParams } from './common'
 import { compareQuery, compareResponse } from './compare'
@@ -111,6 +112,13 @@ export const api = {
     query: nothing,
     response: serviceFindingsResponse,
   }),
+  serviceClients: json({
+    path: `${service}/clients`,
+    summary: 'Client addresses of one Service with class, share and country, as counted, and how concentrated they are.',
+    params: serviceParams,
+    query: clientsQuery,
+    response: serviceClientsResponse,
+  }),
   compare: json({
     path: `${service}/compare`,
     summary: 'One Service under both policies and under a scenario, with the differences in words.',
@@ -159,6 +167,13 @@ export const api = {
     params: clusterParams,
     query: observedOverviewQuery,
     response: observedOverviewResponse,
+  }),
+  clusterClients: json({
+    path: '/api/v1/clusters/{cluster}/clients',
+    summary: 'Client addresses over all Services that the reader may see, with class, share and country, as counted.',
+    params: clusterParams,
+    query: clientsQuery,
+    response: clusterClientsResponse,
   }),
   healthOverview: json({
     path: '/api/v1/clusters/{cluster}/health',

@@ -27,6 +27,9 @@ describe('settings', () => {
       nodePortRange: { from: 30_000, to: 32_767 },
       prometheus: null,
       onDemand: { accessLogs: 'auto', countNow: 'auto' },
+      balancerCidrs: [],
+      clientAddresses: 'full',
+      geoFiles: { countries: null, networks: null },
       logLevel: 'info',
     })
   })
@@ -56,6 +59,8 @@ describe('settings', () => {
 
 describe('a configuration that makes no sense is refused in one sentence that names the setting', () => {
   test.each([
+    [{ EVENKEEL_BALANCER_CIDRS: '10.0.0.1' }, 'EVENKEEL_BALANCER_CIDRS holds "10.0.0.1", which is no CIDR.'],
+    [{ EVENKEEL_CLIENT_ADDRESSES: 'none' }, 'EVENKEEL_CLIENT_ADDRESSES must be full, masked or hashed.'],
     [{ PORT: 'http' }, 'PORT must be a whole number from 1 to 65535.'],
     [{ PORT: '70000' }, 'PORT must be at most 65535.'],
     [{ EVENKEEL_AUTH: 'oidc' }, 'EVENKEEL_AUTH can only be "none" in this version.'],

@@ -94,6 +94,28 @@ export const settings = z.object({
     .describe(
       'Whether "cat /proc/net/tcp" is run in pods when somebody asks, to count their connections: "auto", "on" or "off", as above.',
     ),
+  EVENKEEL_BALANCER_CIDRS: list
+    .pipe(z.array(cidr))
+    .default([])
+    .describe(
+      "Where load balancers have addresses of their own, with commas between: such an address is no client's; empty: not known.",
+    ),
+  EVENKEEL_CLIENT_ADDRESSES: z
+    .enum(['full', 'masked', 'hashed'], 'must be full, masked or hashed')
+    .default('full')
+    .describe(
+      'How addresses of clients are shown: "full", "masked" to their network (/24, IPv6 /48), or "hashed"; applied before anything leaves the server.',
+    ),
+  EVENKEEL_GEOIP_DB: z
+    .string()
+    .max(4096)
+    .default('')
+    .describe("File that says in which country an address is, in MaxMind's format (mmdb); empty: none."),
+  EVENKEEL_ASN_DB: z
+    .string()
+    .max(4096)
+    .default('')
+    .describe("File that says to which network (ASN) an address belongs, in MaxMind's format (mmdb); empty: none."),
   EVENKEEL_LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error', 'silent'], 'must be debug, info, warn, error or silent')
     .default('info')
@@ -122,6 +144,11 @@ export type Config = {
     readonly accessLogs: 'auto' | 'on' | 'off'
     readonly countNow: 'auto' | 'on' | 'off'
   }
+  /** Where the operator says that balancers have addresses; empty: not said. */
+  readonly balancerCidrs: readonly string[]
+  readonly clientAddresses: 'full' | 'masked' | 'hashed'
+  /** Files of databases; null: none. */
+  readonly geoFiles: { readonly countries: string | null; readonly networks: string | null }
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
 }
 
@@ -158,6 +185,9 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     nodePortRange: value.EVENKEEL_NODE_PORT_RANGE,
     prometheus: readPrometheus(value),
     onDemand: { accessLogs: value.EVENKEEL_ACCESS_LOGS, countNow: value.EVENKEEL_COUNT_NOW },
+    balancerCidrs: value.EVENKEEL_BALANCER_CIDRS,
+    clientAddresses: value.EVENKEEL_CLIENT_ADDRESSES,
+    geoFiles: { countries: value.EVENKEEL_GEOIP_DB || null, networks: value.EVENKEEL_ASN_DB || null },
     logLevel: value.EVENKEEL_LOG_LEVEL,
   }
   refuseOpenListener(config, config.host)

@@ -1,8 +1,10 @@
 import 'server-only'
 import { allowAll } from './auth/mode-none'
 import { type Changes, followChanges } from './changes'
+import { type AddressMask, createAddressMask } from './clients/address-mask'
 import { type Config, isLoopback, readConfig, readEnvironment } from './config'
 import { createDemoClusters } from './demo/create-demo-clusters'
+import { type Geography, openGeography } from './geo/geography'
 import { createHealthSource } from './health-ports/health-source'
 import { createPacer } from './health-ports/pacing'
 import { type AnswerCache, createAnswerCache } from './http/answer-cache'
@@ -34,6 +36,8 @@ export interface Runtime {
   /** Of what is done on demand, beside the one of all requests. */
   readonly actionLimiter: RateLimiter
   readonly streams: EventStreams
+  readonly geography: Geography
+  readonly addressMask: AddressMask
   readonly process: { read(): ProcessFigures }
   /** null: nobody can ask for them, for there is no ops port. */
   readonly metrics: ProcessMetrics | null
@@ -87,6 +91,8 @@ export function createRuntime(config: Config, clock: Clock): Runtime {
     limiter: createRateLimiter(),
     actionLimiter: createRateLimiter(ACTION_RATES),
     streams,
+    geography: openGeography(config.geoFiles),
+    addressMask: createAddressMask(config.clientAddresses),
     process: figures,
     metrics,
     start() {

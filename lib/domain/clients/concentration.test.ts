@@ -7,7 +7,7 @@ const of = (counts: readonly number[], total?: number, distinct: number | null =
 
 describe('concentration', () => {
   test('of four equal clients is that of four', () => {
-    expect(of([5, 5, 5, 5])).toEqual({ top1Share: 0.25, top10Share: 1, effective: { low: 4, high: 4 } })
+    expect(of([5, 5, 5, 5])).toEqual({ top1Share: 0.25, top5Share: 1, top10Share: 1, effective: { low: 4, high: 4 } })
   })
 
   test('of one client is one', () => {
@@ -15,8 +15,8 @@ describe('concentration', () => {
   })
 
   test('is unknown, not zero, where nothing was counted', () => {
-    expect(of([])).toEqual({ top1Share: null, top10Share: null, effective: null })
-    expect(of([0, 0])).toEqual({ top1Share: null, top10Share: null, effective: null })
+    expect(of([])).toEqual({ top1Share: null, top5Share: null, top10Share: null, effective: null })
+    expect(of([0, 0])).toEqual({ top1Share: null, top5Share: null, top10Share: null, effective: null })
   })
 
   test('has bounds where only the largest are listed: the others are no larger than the smallest of those', () => {

@@ -2,7 +2,8 @@
 export type Concentration = {
   /** null: nothing was counted. */
   readonly top1Share: number | null
-  /** Of all where there are fewer than ten; null: fewer than ten are listed of more. */
+  /** Of all where there are fewer than so many; null: fewer are listed of more. */
+  readonly top5Share: number | null
   readonly top10Share: number | null
   /** 1/Σp². Between these where only the largest are listed; equal where all are; null: nothing was counted. */
   readonly effective: { readonly low: number; readonly high: number } | null
@@ -26,17 +27,19 @@ export function computeConcentration({ counts, total, distinct }: Counted): Conc
   const listed = [...counts].sort((a, b) => b - a)
   const sum = listed.reduce((all, count) => all + count, 0)
   const all = Math.max(total, sum)
-  if (all <= 0) return { top1Share: null, top10Share: null, effective: null }
+  if (all <= 0) return { top1Share: null, top5Share: null, top10Share: null, effective: null }
   const rest = all - sum
   const isComplete = rest <= all * ROUNDING
-  const top = (n: number) => listed.slice(0, n).reduce((part, count) => part + count, 0) / all
+  const top = (n: number) =>
+    isComplete || listed.length >= n ? listed.slice(0, n).reduce((part, count) => part + count, 0) / all : null
   const squares = listed.reduce((part, count) => part + count ** 2, 0)
   const spread = isComplete
     ? { few: 0, many: 0 }
     : restSquares(rest, listed.at(-1) ?? rest, othersOf(distinct, listed.length))
   return {
-    top1Share: listed.length > 0 ? top(1) : null,
-    top10Share: isComplete || listed.length >= 10 ? top(10) : null,
+    top1Share: top(1),
+    top5Share: top(5),
+    top10Share: top(10),
     effective: { low: all ** 2 / (squares + spread.few), high: all ** 2 / (squares + spread.many) },
   }
 }
@@ -58,3 +61,16 @@ function restSquares(rest: number, largest: number, others: number | null): { fe
   const few = full * largest ** 2 + (rest - full * largest) ** 2
   return { few, many: others === null ? 0 : Math.min(few, rest ** 2 / others) }
 }
+
+/** The effective number in words, with what it rests on. */
+export function sayConcentration({ effective }: Concentration, { counts, distinct }: Counted): string {
+  if (effective === null) return 'Nothing was counted from outside.'
+  const { low, high } = effective
+  if (high - low < 0.05) return `As concentrated as ${digits(low)} evenly active addresses${ofAll(distinct)}.`
+  const listed = counts.length
+  return `As concentrated as ${digits(low)} to ${digits(high)} evenly active addresses${ofAll(distinct)}: only the ${listed} largest ${listed === 1 ? 'is' : 'are'} listed, and how the rest is spread is not known.`
+}
+
+const digits = (count: number): string => (count < 100 ? count.toFixed(1) : String(Math.round(count)))
+
+const ofAll = (distinct: number | null): string => (distinct === null ? '' : ` of ${distinct}`)

@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest'
 import type { ClientCount, ObservedClients } from '@/lib/domain/observed/traffic'
 import { aCluster, aNode, anEndpoint, aService, aSlice } from '@/lib/domain/test-objects'
 import { rangeOf } from './address-range'
-import { podsByAddress } from './pods-by-address'
 import { rankClients } from './rank-clients'
 
 const aClient = (address: string, count: number, fields: Partial<ClientCount> = {}): ClientCount => ({
@@ -30,15 +29,9 @@ const observedOf = (clients: readonly ClientCount[], fields: Partial<ObservedCli
 const node = aNode('n1', { addresses: [{ type: 'InternalIP', address: '10.1.0.1' }], podCIDRs: ['10.42.1.0/24'] })
 const service = aService({ selector: new Map([['app.kubernetes.io/name', 'ingress-nginx']]) })
 const state = aCluster(service, [aSlice([anEndpoint('10.9.0.7', 'n1')])], [node])
-const pods = podsByAddress(state)
 
 const rank = (observed: ObservedClients, group: 'address' | 'network' = 'address') =>
-  rankClients({
-    observed,
-    context: { state, service, balancerCidrs: ['10.200.0.0/16'] },
-    podOf: (address) => pods.get(address),
-    group,
-  })
+  rankClients({ observed, state, service, balancerCidrs: ['10.200.0.0/16'], group })
 
 describe('the list of clients', () => {
   test('says of each address what it is', () => {

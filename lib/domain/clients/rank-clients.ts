@@ -1,7 +1,9 @@
 import { networkAround, readAddress, writeAddress } from '@/lib/domain/address/write-address'
+import type { ClusterState, Service } from '@/lib/domain/cluster'
 import type { ClientCount, ObservedClients } from '@/lib/domain/observed/traffic'
-import { type AddressClass, type AddressContext, classifyAddress } from '@/lib/domain/source-address/classify-address'
+import { type AddressClass, classifyAddress } from '@/lib/domain/source-address/classify-address'
 import { type AddressRange, rangeOf } from './address-range'
+import { findPods } from './find-pods'
 import { type ShareInterval, shareInterval } from './share-interval'
 
 /** One row of the list of clients. */
@@ -29,21 +31,28 @@ export type RankedClient = {
 
 export type RankQuestion = {
   readonly observed: ObservedClients
-  readonly context: AddressContext
-  readonly podOf: (address: string) => { readonly labels: ReadonlyMap<string, string> } | undefined
+  readonly state: ClusterState
+  readonly service: Service
+  /** Where the operator says that balancers have addresses. */
+  readonly balancerCidrs: readonly string[]
   /** `network`: IPv6 clients of one /64 are one, for hosts change their address within it. */
   readonly group: 'address' | 'network'
 }
 
 /** The addresses that were seen, each once, with what they are and how much of all they brought; most first. */
-export function rankClients({ observed, context, podOf, group }: RankQuestion): readonly RankedClient[] {
+export function rankClients(question: RankQuestion): readonly RankedClient[] {
+  const { observed, state, group } = question
   const total = totalOf(observed)
+  const pods = findPods(
+    state,
+    observed.clients.map(({ address }) => address),
+  )
   const rows = new Map<string, RankedClient>()
   for (const client of observed.clients) {
     const bytes = readAddress(client.address)
     const address = bytes === null ? client.address : writeAddress(bytes)
-    const pod = podOf(address)
-    const { class: kind, node } = classifyAddress({ address, isProbe: null, pod: pod ?? null }, context)
+    const pod = pods.get(address) ?? null
+    const { class: kind, node } = classifyAddress({ address, isProbe: null, pod }, question)
     const isGrouped = group === 'network' && bytes?.length === 16 && kind === 'client'
     const key = isGrouped ? networkAround(bytes, 64) : address
     const row = rows.get(key)

@@ -22,7 +22,7 @@ const breaking = (what: Breakage['what'], inWords: string): Found => ({
 })
 
 /** Whether kube-proxy sees balancers where clients were: all of them, some, none; null: not known. */
-function balancerHides({ model }: Situation): 'all' | 'some' | 'none' | null {
+export function balancerHides({ model }: Pick<Situation, 'model'>): 'all' | 'some' | 'none' | null {
   const { ports } = model.clientPath
   if (ports.length === 0 || ports.some(({ targetSees }) => targetSees === null)) return null
   if (ports.every(({ targetSees }) => targetSees === 'balancer')) return 'all'

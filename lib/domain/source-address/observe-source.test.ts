@@ -84,6 +84,11 @@ describe('observed addresses decide', () => {
     })
   })
 
+  test('the address of a node is proof where pods elsewhere saw it, even beside pods on that node', () => {
+    const address = observe([seen('10.1.0.2', { seenOn: ['n2', 'n1'], isProbe: null })], { policy: 'Cluster' })
+    expect(address).toMatchObject({ verdict: 'lost', basis: 'observed' })
+  })
+
   test('both: partial', () => {
     const address = observe([seen('192.0.2.1'), seen('10.42.0.9', { pod: { labels: svclb } })])
     expect(address).toMatchObject({ verdict: 'partial', hop: 'balancer-pod', basis: 'observed' })
@@ -155,15 +160,18 @@ describe('contradictions are flagged', () => {
     const address = observe([seen('192.0.2.1')], { policy: 'Cluster' })
     expect(address).toMatchObject({ verdict: 'preserved', basis: 'observed' })
     expect(address.contradictions).toEqual([
-      "By configuration the client's address is expected to be lost; in access logs it is preserved.",
+      "By configuration the client's address is expected to be lost; in access logs it is preserved: policy is Cluster, yet all 1 that prove anything are clients'.",
     ])
     expect(address.stages.every(({ does }) => does === 'keeps')).toBe(true)
   })
 
   test('nodes seen where the policy should show clients', () => {
-    const address = observe([seen('10.1.0.2')])
-    expect(address.contradictions).toHaveLength(1)
-    expect(address.stages.find(({ hop }) => hop === 'entry-node')?.does).toBe('replaces')
+    const address = observe([seen('10.1.0.2', { count: 380 }), seen('192.0.2.1', { count: 620 })])
+    expect(address.contradictions).toEqual([
+      "By configuration the client's address is expected to be preserved; in access logs it is partial: policy is Local, yet 1 of 2 addresses that prove anything (50 %) are those of nodes: 10.1.0.2 (n2).",
+    ])
+    expect(address.reasons[1]).toBe('38 % of what was counted from outside came from 10.1.0.2 (n2).')
+    expect(address.stages.find(({ hop }) => hop === 'entry-node')?.does).toBe('some')
   })
 
   test('the same loss at another hop', () => {

@@ -1,7 +1,7 @@
 import { classifyAddress, hopOfClass } from './classify-address'
 import type { Expectation } from './expect-source'
 import type { ObservedAddresses } from './observed'
-import { type Seen, sayContradictions, sayCounts, sayNothing } from './observed-in-words'
+import { type Seen, sayConnections, sayContradictions, sayCounts, sayNothing } from './observed-in-words'
 import { sayPodSees } from './pod-sees'
 import type { Situation } from './question'
 import type { SourceAddress, SourceAddressHop, SourceAddressStage, SourceAddressVerdict } from './verdict'
@@ -32,9 +32,9 @@ export function observeSource(
     verdict,
     hop,
     podSees: sayPodSees(situation, { verdict, hop, basis: 'observed' }),
-    reasons: [sayCounts(observed, seen, clients)],
+    reasons: [sayCounts(observed, seen, clients), ...sayConnections(clients, replaced)],
     stages: stagesAs(expected.stages, verdict, hop),
-    contradictions: sayContradictions(observed, expected, { verdict, hop }),
+    contradictions: sayContradictions(situation.policy, { observed, clients, replaced }, expected, { verdict, hop }),
   }
 }
 
@@ -58,12 +58,12 @@ function believableClients(
 
 /**
  * Whether an address shows that someone on the way put it there. The kubelet probes pods from its own node, so that
- * node's addresses prove something only where probes are known to be none of it.
+ * node's addresses prove something only where probes are known to be none of it, or where pods elsewhere saw it.
  */
 function provesReplacement({ is, isProbe, seenOn }: Seen): boolean {
   if (hopOfClass[is.class] === null) return false
   if (is.class !== 'node' && is.class !== 'cni-gateway') return true
-  const isForeign = is.node !== null && seenOn.length > 0 && !seenOn.includes(is.node)
+  const isForeign = is.node !== null && seenOn.some((node) => node !== is.node)
   return isProbe === false || isForeign
 }
 

@@ -1,3 +1,4 @@
+import type { TrafficPolicy } from '@/lib/domain/cluster'
 import type { AddressClass, ClassifiedAddress } from './classify-address'
 import type { ObservedAddress, ObservedAddresses } from './observed'
 import type { Judged, SourceAddressHop } from './verdict'
@@ -40,24 +41,67 @@ export function sayNothing({ source }: ObservedAddresses, seen: readonly Seen[],
   return `Observed in ${source}: ${sayClasses(seen)}; none of it proves anything: ${why}.`
 }
 
+/** How much of what was counted came from addresses that stand in for clients; nothing where nobody counted. */
+export function sayConnections(clients: readonly Seen[], replaced: readonly Seen[]): readonly string[] {
+  const all = [...clients, ...replaced]
+  if (replaced.length === 0 || all.some(({ count }) => count === null)) return []
+  const share = sumOf(replaced) / sumOf(all)
+  return Number.isFinite(share)
+    ? [`${percent(share)} of what was counted from outside came from ${listAddresses(replaced)}.`]
+    : []
+}
+
+const sumOf = (seen: readonly Seen[]): number => seen.reduce((sum, { count }) => sum + (count ?? 0), 0)
+
+const percent = (share: number): string =>
+  share > 0 && share < 0.01 ? 'Less than 1 %' : `${Math.round(share * 100)} %`
+
+/** Some examples, most connections first: none of them is a client's. */
+function listAddresses(seen: readonly Seen[]): string {
+  const ordered = [...seen].sort((a, b) => (b.count ?? 0) - (a.count ?? 0))
+  const examples = ordered
+    .slice(0, 3)
+    .map(({ address, is }) => (is.node === null ? address : `${address} (${is.node})`))
+  const more = ordered.length - examples.length
+  return `${examples.join(', ')}${more > 0 ? ` and ${more} more` : ''}`
+}
+
+type Proof = {
+  readonly observed: ObservedAddresses
+  readonly clients: readonly Seen[]
+  readonly replaced: readonly Seen[]
+}
+
 /** What was observed against what the configuration makes expect; an expectation that is not known contradicts nothing. */
 export function sayContradictions(
-  { source }: ObservedAddresses,
+  policy: TrafficPolicy,
+  { observed: { source }, clients, replaced }: Proof,
   expected: Outcome,
   { verdict, hop }: Outcome,
 ): readonly string[] {
   if (expected.verdict === 'unknown') return []
   if (expected.verdict !== verdict) {
+    const found =
+      replaced.length === 0
+        ? `all ${clients.length} that prove anything are clients'`
+        : `${replaced.length} of ${clients.length + replaced.length} addresses that prove anything (${percent(replaced.length / (clients.length + replaced.length))}) are those of ${hop === null ? 'others' : ownersOf[hop]}: ${listAddresses(replaced)}`
     return [
-      `By configuration the client's address is expected to be ${expected.verdict}; in ${source} it is ${verdict}.`,
+      `By configuration the client's address is expected to be ${expected.verdict}; in ${source} it is ${verdict}: policy is ${policy}, yet ${found}.`,
     ]
   }
   const otherHop = hop !== null && expected.hop !== null && hop !== expected.hop
   return otherHop && verdict !== 'preserved'
     ? [
-        `By configuration the address is expected to be replaced by ${hopWords[expected.hop]}; what was observed points at ${hopWords[hop]}.`,
+        `By configuration the address is expected to be replaced by ${hopWords[expected.hop]}; what was observed points at ${hopWords[hop]}: ${listAddresses(replaced)}.`,
       ]
     : []
+}
+
+const ownersOf: Readonly<Record<SourceAddressHop, string>> = {
+  balancer: 'the balancer',
+  'entry-node': 'nodes',
+  'balancer-pod': 'svclb pods',
+  'ingress-controller': 'ingress controllers',
 }
 
 const hopWords: Readonly<Record<SourceAddressHop, string>> = {

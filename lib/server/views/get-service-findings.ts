@@ -8,11 +8,13 @@ import { findService, type ServiceRef } from './find-service'
 import { freshnessOf, ofNamespace } from './freshness'
 import { toContract, toNotChecked } from './get-findings'
 import { requireKnown } from './known'
+import { readEvidence } from './read-evidence'
 import { readFacts } from './service-facts'
 import { judge } from './service-judgement'
 
 /** What is wrong with one Service, with all that is read for opened Services. */
 export async function getServiceFindings(
+  means: Parameters<typeof readEvidence>[0],
   cluster: FollowedCluster,
   access: ReaderAccess,
   ref: ServiceRef,
@@ -20,10 +22,14 @@ export async function getServiceFindings(
 ): Promise<ServiceFindingsResponse> {
   findService(cluster, access, ref)
   requireKnown(cluster.source.status(), 'endpointslices', ref.namespace)
-  const facts = await readFacts(cluster, access, ref)
+  const [facts, clients] = await Promise.all([
+    readFacts(cluster, access, ref),
+    readEvidence(means, cluster, access, ref, nowMs()),
+  ])
   const { service, state, key } = findService(cluster, access, ref)
   const { findings, notChecked } = judge(state, service, {
     facts,
+    clients,
     memory: cluster.memory.of(key),
     answers: answersOf(cluster, access, key),
     nowMs: nowMs(),

@@ -8,11 +8,13 @@ import type { ReaderAccess } from '../sources'
 import { findService, type ServiceRef } from './find-service'
 import { freshnessOf, ofNamespace } from './freshness'
 import { requireKnown } from './known'
+import { readEvidence } from './read-evidence'
 import { readFacts } from './service-facts'
 import { judgeAddress } from './service-judgement'
 
 /** Whether the pods of one Service see the client's address, and what breaks because of it. */
 export async function getSourceAddress(
+  means: Parameters<typeof readEvidence>[0],
   cluster: FollowedCluster,
   access: ReaderAccess,
   ref: ServiceRef,
@@ -20,11 +22,14 @@ export async function getSourceAddress(
 ): Promise<SourceAddressResponse> {
   findService(cluster, access, ref)
   requireKnown(cluster.source.status(), 'endpointslices', ref.namespace)
-  const facts = await readFacts(cluster, access, ref)
+  const [facts, { addresses }] = await Promise.all([
+    readFacts(cluster, access, ref),
+    readEvidence(means, cluster, access, ref, nowMs()),
+  ])
   const { service, state } = findService(cluster, access, ref)
   const distribution = distribute({ state, service, model: detectBalancer(service, state) })
   return {
-    ...toSourceAddress(judgeAddress(state, service, distribution, facts)),
+    ...toSourceAddress(judgeAddress(state, service, distribution, facts, addresses)),
     freshness: freshnessOf(cluster, access, ofNamespace(ref.namespace), nowMs()),
   }
 }

@@ -10,6 +10,7 @@ import { judgeService } from '@/lib/domain/findings/judge-service'
 import type { HealthAnswer } from '@/lib/domain/health/answer'
 import type { ServiceMemory } from '@/lib/domain/service-memory'
 import { judgeSourceAddress } from '@/lib/domain/source-address/judge-source-address'
+import type { ObservedAddresses } from '@/lib/domain/source-address/observed'
 import type { SourceAddress } from '@/lib/domain/source-address/verdict'
 import type { JudgeAddress } from '@/lib/domain/what-if/compare/column'
 import type { ServiceFacts } from '@/lib/domain/workload'
@@ -29,16 +30,25 @@ export type KnownOfService = {
   readonly memory: ServiceMemory | null
   readonly answers: Fact<ReadonlyMap<string, HealthAnswer>>
   readonly nowMs: number
+  /** What pods saw of their clients; not asked where absent. */
+  readonly clients?: ClientEvidence
 }
 
-/** Observed client addresses come with metric sources and access logs. */
+/** What was observed of the clients of one Service. */
+export type ClientEvidence = {
+  readonly addresses: Fact<ObservedAddresses>
+  /** Of what came from outside, the share of the largest client. */
+  readonly topClientShare: Fact<number>
+}
+
+/** Observed client addresses are asked for when a Service is opened, not for each row of the overview. */
 const noEvidence = notAsked('Observed client addresses')
 
 /** Balancer, shares, source address and findings of one Service, each resting on the ones before. */
 export function judge(state: ClusterState, service: Service, known: KnownOfService): ServiceJudgement {
   const distribution = distribute({ state, service, model: detectBalancer(service, state) })
   const { model } = distribution
-  const sourceAddress = judgeAddress(state, service, distribution, known.facts)
+  const sourceAddress = judgeAddress(state, service, distribution, known.facts, known.clients?.addresses)
   const findings = judgeService({
     state,
     service,
@@ -49,19 +59,20 @@ export function judge(state: ClusterState, service: Service, known: KnownOfServi
     facts: known.facts,
     memory: known.memory,
     answers: known.answers,
-    topClientShare: notAsked('Client addresses'),
+    topClientShare: known.clients?.topClientShare ?? notAsked('Client addresses'),
     nowMs: known.nowMs,
   })
   return { model, distribution, sourceAddress, findings }
 }
 
-/** Whether pods see their clients, by all that is known without observed addresses. */
+/** Whether pods see their clients, by configuration and by what they saw where that was asked for. */
 export const judgeAddress = (
   state: ClusterState,
   service: Service,
   { model, policy }: Pick<Distribution, 'model' | 'policy'>,
   { networkPolicies, pods }: ServiceFacts,
-): SourceAddress => judgeSourceAddress({ state, service, policy, model, networkPolicies, pods, evidence: noEvidence })
+  evidence: Fact<ObservedAddresses> = noEvidence,
+): SourceAddress => judgeSourceAddress({ state, service, policy, model, networkPolicies, pods, evidence })
 
 /** The same verdict under a scenario. */
 export const judgeAddressUnder =

@@ -4,5 +4,5 @@ import { getServiceFindings } from '@/lib/server/views/get-service-findings'
 
 export const GET = route(
   { endpoint: api.serviceFindings, access: 'cluster', limit: 'read' },
-  ({ cluster, access, params, runtime }) => getServiceFindings(cluster, access, params, runtime.clock.nowMs),
+  ({ cluster, access, params, runtime }) => getServiceFindings(runtime, cluster, access, params, runtime.clock.nowMs),
 )

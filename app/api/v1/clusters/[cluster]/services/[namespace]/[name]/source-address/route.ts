@@ -4,5 +4,5 @@ import { getSourceAddress } from '@/lib/server/views/get-source-address'
 
 export const GET = route(
   { endpoint: api.sourceAddress, access: 'cluster', limit: 'read' },
-  ({ cluster, access, params, runtime }) => getSourceAddress(cluster, access, params, runtime.clock.nowMs),
+  ({ cluster, access, params, runtime }) => getSourceAddress(runtime, cluster, access, params, runtime.clock.nowMs),
 )

@@ -1,0 +1,9 @@
+import { api } from '@/lib/contracts/api'
+import { route } from '@/lib/server/http/route'
+import { getServiceClients } from '@/lib/server/views/get-service-clients'
+
+export const GET = route(
+  { endpoint: api.serviceClients, access: 'cluster', limit: 'read' },
+  ({ cluster, access, params, query, runtime }) =>
+    getServiceClients(runtime, cluster, access, params, query, runtime.clock.nowMs),
+)

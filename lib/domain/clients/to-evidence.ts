@@ -1,0 +1,84 @@
+import { holds, parseCidr } from '@/lib/domain/address/cidr'
+import { readAddress, writeAddress } from '@/lib/domain/address/write-address'
+import { nodesByAddress } from '@/lib/domain/balancers/node-addresses'
+import type { ClusterState, Service } from '@/lib/domain/cluster'
+import type { ObservedClients, TrafficPod } from '@/lib/domain/observed/traffic'
+import { classifyAddress } from '@/lib/domain/source-address/classify-address'
+import type { ObservedAddress, ObservedAddresses } from '@/lib/domain/source-address/observed'
+import { findPods, somePods } from './find-pods'
+
+export type EvidenceQuestion = {
+  readonly observed: ObservedClients
+  readonly state: ClusterState
+  readonly service: Service
+  /** Those that were asked about. */
+  readonly pods: readonly TrafficPod[]
+  /** Where the operator says that balancers have addresses. */
+  readonly balancerCidrs: readonly string[]
+}
+
+/** Client addresses that were counted, as evidence of what becomes of the source address (domain page 5.2). */
+export function toEvidence({ observed, state, service, pods, balancerCidrs }: EvidenceQuestion): ObservedAddresses {
+  const nodeOf = new Map(pods.map(({ name, nodeName }) => [name, nodeName]))
+  const known = findPods(
+    state,
+    observed.clients.map(({ address }) => address),
+  )
+  const otherPods = arePodNetworksTold(state) ? 'none' : null
+  const addresses = observed.clients.map(({ address: text, count, seenBy }): ObservedAddress => {
+    const bytes = readAddress(text)
+    const address = bytes === null ? text : writeAddress(bytes)
+    const pod = known.get(address) ?? otherPods
+    const { node } = classifyAddress({ address, isProbe: null, pod }, { state, service, balancerCidrs })
+    return {
+      address,
+      count,
+      pod,
+      seenOn: seenOn(seenBy, node, nodeOf),
+      isProbe: leavesOutProbes(observed) ? false : null,
+    }
+  })
+  return { source: sourceOf(observed), addresses, balancerCidrs }
+}
+
+/**
+ * Nodes of the pods that saw an address. Where the source does not say which saw it, one of those that were asked about
+ * did: that proves something only about a node that has none of them.
+ */
+function seenOn(
+  seenBy: readonly string[],
+  node: string | null,
+  nodeOf: ReadonlyMap<string, string | null>,
+): readonly string[] {
+  if (seenBy.length > 0) return distinct(seenBy.map((pod) => nodeOf.get(pod) ?? null))
+  const all = [...nodeOf.values()]
+  return node === null || all.includes(node) || all.includes(null) ? [] : distinct(all)
+}
+
+const distinct = (names: readonly (string | null)[]): readonly string[] => [
+  ...new Set(names.filter((name) => name !== null)),
+]
+
+/** Access logs name the probes by what these call themselves, and leave them out. */
+const leavesOutProbes = ({ origin }: ObservedClients): boolean => origin.preset === 'access-log'
+
+function sourceOf({ origin, windowSeconds }: ObservedClients): string {
+  return windowSeconds > 0 ? `${origin.name} over ${Math.round(windowSeconds / 60)} min` : origin.name
+}
+
+/**
+ * Whether nodes say where pods have their addresses, so that a private one elsewhere is no pod's: each node names its
+ * network, and pods that are known have their addresses there or are their node's.
+ */
+function arePodNetworksTold(state: ClusterState): boolean {
+  if (state.nodes === null || state.nodes.size === 0) return false
+  const nodes = [...state.nodes.values()]
+  if (nodes.some(({ podCIDRs }) => podCIDRs.length === 0)) return false
+  const networks = nodes.flatMap(({ podCIDRs }) => podCIDRs.flatMap((text) => parseCidr(text) ?? []))
+  const owners = nodesByAddress(state.nodes)
+  return somePods(state, 500).every((address) => {
+    if (owners.has(address)) return true
+    const bytes = readAddress(address)
+    return bytes !== null && networks.some((network) => holds(network, bytes))
+  })
+}
