@@ -114,7 +114,8 @@ export const api = {
   }),
   serviceClients: json({
     path: `${service}/clients`,
-    summary: 'Client addresses of one Service with class, share and country, as counted, and how concentrated they are.',
+    summary:
+      'Client addresses of one Service with class, share and country, as counted, and how concentrated they are.',
     params: serviceParams,
     query: clientsQuery,
     response: serviceClientsResponse,
