@@ -31,7 +31,6 @@ export type ClientsQuery = z.infer<typeof clientsQuery>
 
 /** How addresses of clients are shown, set by the operator: whole, as their network, or as a hash. */
 const masking = z.enum(['full', 'masked', 'hashed'])
-export type Masking = z.infer<typeof masking>
 
 const geoStatus = z.object({
   state: z.enum(['off', 'loading', 'ready', 'stale', 'failed']),
@@ -111,6 +110,7 @@ const answer = {
     z.object({
       kind: z.enum(addressClasses),
       class: z.enum(clientClasses),
+      inWords: z.string(),
       addresses: z.number().int(),
       count: z.number(),
       share,

@@ -1,6 +1,6 @@
 import 'server-only'
 import type { ClientRow, ClientsAnswer } from '@/lib/contracts/clients'
-import { classOfKind, countsFor, isFromOutside } from '@/lib/domain/clients/client-class'
+import { classOfKind, countsFor, isFromOutside, kindWords } from '@/lib/domain/clients/client-class'
 import { type Counted, computeConcentration, sayConcentration } from '@/lib/domain/clients/concentration'
 import {
   type Measure,
@@ -175,7 +175,15 @@ function classesOf({ rows, total }: CountedClients): ClientsAnswer['classes'] {
     const count = own.reduce((sum, row) => sum + row.count, 0)
     const addresses = own.reduce((sum, row) => sum + row.addresses, 0)
     return [
-      { kind, class: classOfKind[kind], addresses, count, share: shareOf(count, total), countsFor: countsFor[kind] },
+      {
+        kind,
+        class: classOfKind[kind],
+        inWords: kindWords[kind],
+        addresses,
+        count,
+        share: shareOf(count, total),
+        countsFor: countsFor[kind],
+      },
     ]
   })
 }
