@@ -10,6 +10,7 @@ import { untilLive } from '../servers/cluster-status'
 import type { Evenkeel } from '../servers/evenkeel'
 import { startOnFakes } from '../servers/fake-clusters'
 import { expect, expectAccessible, expectNoSideScroll, test } from './fixtures'
+import { overview } from './overview-page'
 import { servicePage } from './service-page'
 
 let api: FakeKubeApi
@@ -68,6 +69,8 @@ async function expectHarmless(page: Page): Promise<void> {
   await expectNoSideScroll(page)
 }
 
+const { cellValue } = overview
+
 const rowOf = (page: Page, name: string) =>
   page
     .getByRole('grid')
@@ -77,8 +80,8 @@ const rowOf = (page: Page, name: string) =>
 test('hostile texts cost the overview nothing, whatever its cells show', async ({ page }) => {
   await page.goto(`${server.url}/main`)
   await expect(rowOf(page, 'team-a/web')).toContainText('×1.50')
-  for (const cell of ['Entry share', 'Serving share', 'Endpoints', 'Health', 'Pod load ÷ fair']) {
-    await page.getByRole('group', { name: 'Cell' }).getByText(cell, { exact: true }).click()
+  for (const cell of ['Entry share', 'Serving share', 'Endpoints', 'Health', 'Observed share', 'Pod load ÷ fair']) {
+    await cellValue(page, cell).click()
     await expect(page.getByRole('radio', { name: cell })).toBeChecked()
     await expectHarmless(page)
   }

@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test'
 import type { Evenkeel } from '../servers/evenkeel'
 import { expect, expectAccessible, expectNoSideScroll, HARBOR, QUAY, test, useTheme } from './fixtures'
+import { overview } from './overview-page'
 import { servicePage } from './service-page'
 
 const { endpoints, endpoint, node, figure } = servicePage
@@ -82,6 +83,27 @@ test('a span that mixes two expectations is not judged', async ({ page, demo }) 
   await page.getByRole('button', { name: 'Count since then' }).click()
   await expect(page).toHaveURL(/[?&]from=/)
   await expect(panel(page)).toContainText(/ UTC · n = /)
+})
+
+test('the overview shows what pods got node by node, and keeps what differs beyond noise in a group of its own', async ({
+  page,
+  demo,
+}) => {
+  await page.goto(`${demo.url}${HARBOR}?cell=against`)
+  await expect(page.getByText(/^Observed: connections counted by application/)).toBeVisible()
+  await expect(overview.cell(page, 'edge/relay', 'kn-c04')).toHaveAccessibleName(/^kn-c04 ×0\.[23]\d, beyond noise$/)
+  await overview.cell(page, 'edge/relay', 'kn-c04').hover()
+  await expect(overview.readout(page)).toContainText(
+    /observed \d+\.\d\s% of [\d,]+ samples, 33\.3\s% expected, −\d+\.\d\sσ/,
+  )
+  await expect(overview.counts(page).getByRole('button', { name: /^\d+ differing$/ })).toBeVisible()
+  await overview
+    .counts(page)
+    .getByRole('button', { name: /^\d+ differing$/ })
+    .click()
+  await expect(overview.names(page).filter({ hasText: 'relay' })).toBeVisible()
+  await expect(overview.names(page).filter({ hasText: 'docs' })).toBeVisible()
+  await expectAccessible(page)
 })
 
 /** A Service whose pods have changed already since the demo began; the portal rolls every six minutes, from the first on. */

@@ -19,5 +19,9 @@ export const overview = {
   cell: (page: Page, service: string, node: string) =>
     overview.row(page, service).getByRole('gridcell', { name: new RegExp(`^${node} `) }),
   /** One value of the switch over the cells, where a pointer finds it. */
-  cellValue: (page: Page, name: string) => page.getByRole('group', { name: 'Cell' }).getByText(name, { exact: true }),
+  cellValue: (page: Page, name: string) =>
+    page
+      .getByRole('group', { name: 'Cell' })
+      .locator('label')
+      .filter({ has: page.getByRole('radio', { name, exact: true }) }),
 }

@@ -48,7 +48,7 @@ test('the counts add up to all external Services, by policy and by urgency', asy
   const sumOf = (words: RegExp) =>
     texts.filter((text) => words.test(text)).reduce((sum, text) => sum + Number.parseInt(text, 10), 0)
   expect(sumOf(/Local|Cluster/)).toBe(all)
-  expect(sumOf(/dropping|uneven|one node|known|endpoints|even$/)).toBe(all)
+  expect(sumOf(/dropping|differing|uneven|one node|known|endpoints|even$/)).toBe(all)
 })
 
 test('a count filters the rows, and pressed again it shows all of them', async ({ page, demo }) => {
@@ -123,6 +123,8 @@ test('each cell value can be chosen by pointer and by key, and the cells show it
     { name: 'Serving share', key: '3', says: /^kn-c07 33\.3\s%$/ },
     { name: 'Endpoints', key: '4', says: 'kn-c07 2 endpoints' },
     { name: 'Health', key: '5', says: 'kn-c07 200 as expected' },
+    { name: 'Observed share', key: '6', says: /^kn-c07 \d\d\.\d\s%$/ },
+    { name: 'Observed ÷ expected', key: '7', says: 'kn-c07 pods shared with another Service' },
   ]
   for (const { name, says } of values.toReversed()) {
     await cellValue(page, name).click()
