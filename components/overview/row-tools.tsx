@@ -1,11 +1,14 @@
 'use client'
 
+import { lazy, Suspense } from 'react'
 import { Button } from '@/components/ui/control'
 import type { OverviewState } from '@/lib/client/overview-url'
 import type { ServicesFilter } from '@/lib/client/queries/services'
 import { CellSwitch } from './cell-switch'
 import { ExportCsv } from './export-csv'
-import { Legend } from './legend'
+
+// What colours mean is read after the rows are there; its room is kept.
+const Legend = lazy(() => import('./legend').then((module) => ({ default: module.Legend })))
 
 export type RowToolsProps = {
   cluster: string
@@ -20,7 +23,13 @@ export function RowTools({ cluster, state, filter, onChange }: RowToolsProps) {
   return (
     <div className="flex flex-none items-center gap-x-3 px-gutter py-1.5 text-fact whitespace-nowrap text-ink-2">
       <CellSwitch value={state.cell} onChange={(cell) => onChange({ cell })} />
-      <span className="min-w-0 flex-1 overflow-hidden">{!table && <Legend value={state.cell} />}</span>
+      <span className="min-w-0 flex-1 overflow-hidden">
+        {!table && (
+          <Suspense>
+            <Legend value={state.cell} />
+          </Suspense>
+        )}
+      </span>
       {!table && (
         <Button aria-pressed={state.fold} onClick={() => onChange({ fold: !state.fold })}>
           {state.fold ? 'Unfold' : 'Fold empty'}
