@@ -28,7 +28,7 @@ export function countsByPod(
     if (pod === null) continue
     const key = `${pod.namespace}/${pod.name}`
     const nodes = pods.get(key) ?? new Map<string, number | null>()
-    const at = node === null ? '' : labels.get(node)
+    const at = node === null ? '' : nodeNameIn(labels, node)
     // One pod stands in several containers of a joined label.
     const before = nodes.get(at)
     nodes.set(at, before === undefined ? value : before === null || value === null ? null : before + value)
@@ -36,6 +36,12 @@ export function countsByPod(
   }
   for (const nodes of pods.values()) dropUnnamed(nodes)
   return pods
+}
+
+/** Labels are written by anyone: what can be no name of a node is none. */
+export function nodeNameIn(labels: Labels, label: string): string {
+  const name = labels.get(label)
+  return /^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/.test(name) ? name : ''
 }
 
 /** Of two scrapes of one exporter, of which one names the node, the other says the same again. */

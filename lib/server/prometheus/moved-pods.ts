@@ -2,6 +2,7 @@ import type { TrafficQuestion } from '@/lib/server/sources'
 import type { Candidate } from './candidates'
 import type { Found } from './detection'
 import { PrometheusFailure } from './errors'
+import { nodeNameIn } from './map-pods'
 import { nodesOfPods, toAsked } from './queries'
 import type { Asking } from './scrapes'
 
@@ -31,7 +32,8 @@ export async function nodesBefore(
     const nodes = new Map<string, Set<string>>()
     for (const { labels } of data) {
       const pod = labels.get(`${prefix}pod`)
-      nodes.set(pod, (nodes.get(pod) ?? new Set()).add(labels.get('node')))
+      const node = nodeNameIn(labels, 'node')
+      if (node !== '') nodes.set(pod, (nodes.get(pod) ?? new Set()).add(node))
     }
     return question.pods.flatMap(({ name }) => inWords(name, nodes.get(name)))
   } catch (error) {

@@ -11,6 +11,7 @@ import {
   text,
   vector,
 } from '@/e2e/fakes/fake-prometheus'
+import { hostileTexts } from '@/e2e/fakes/hostile-texts'
 import { createManualClock, type ManualClock } from '@/e2e/fakes/manual-clock'
 import { until } from '@/e2e/fakes/until'
 import { settingsFor } from '@/e2e/fixtures/prometheus-settings'
@@ -372,4 +373,39 @@ describe('a Prometheus that fails', () => {
     )
     expect(valueIn(await traffic.observed(question('web-0'))).warnings).toEqual(['1 store is not there'])
   })
+})
+
+describe('hostile texts', () => {
+  test.each(hostileTexts.map((text) => [text.slice(0, 40), text]))(
+    '%j from a Prometheus reach nobody',
+    async (_name, text) => {
+      const samples = [
+        opened('web-0', '5', text),
+        opened(text, '7', 'node-a'),
+        [{ k8s_namespace: text, k8s_pod: 'web-0', k8s_node: 'node-b' }, text] as FakeSample,
+      ]
+      const warned = vector(samples, { warnings: [text], infos: [text] })
+      await connect((request, response) =>
+        request.path.includes('/label/') ? holding([OPENED, text], [])(request, response) : warned(request, response),
+      )
+      const { pods, warnings, limits } = valueIn(await traffic.observed(question('web-0', 'web-1')))
+      expect(pods.map(({ podName, nodeName, count }) => ({ podName, nodeName, count }))).toEqual([
+        { podName: 'web-0', nodeName: 'node-a', count: 5 },
+        { podName: 'web-1', nodeName: 'node-a', count: null },
+      ])
+      const words = [...warnings, ...limits].join('')
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: what terminals and bidi algorithms obey must be gone
+      expect(words).not.toMatch(/[\u0000-\u001f\u007f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]/)
+      expect(words.length).toBeLessThan(2_000)
+    },
+  )
+
+  test.each(hostileTexts.filter((text) => text !== ''))(
+    '%j as the name of a pod stays the value of a matcher',
+    async (text) => {
+      await connect(holding([OPENED], [[OPENED, [opened('web-0', '5')]]]))
+      const { pods } = valueIn(await traffic.observed(question('web-0', text)))
+      expect(pods.map(({ count }) => count)).toEqual([5, null])
+    },
+  )
 })
