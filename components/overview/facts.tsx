@@ -1,4 +1,6 @@
+import { severityKind } from '@/components/findings/severity-words'
 import { cx } from '@/components/ui/cx'
+import { VerdictIcon } from '@/components/ui/verdict-icon'
 import type { ServiceSort } from '@/lib/contracts/service-groups'
 import type { ServiceRow } from '@/lib/contracts/services'
 import { loadStep } from '@/lib/format/load'
@@ -22,12 +24,13 @@ export const factColumns: readonly FactColumn[] = [
   { sort: 'skew', title: 'hottest pod ÷ fair', firstOrder: 'desc', alignRight: false },
   { sort: 'drop', title: 'drop', firstOrder: 'desc', alignRight: true },
   { sort: 'address', title: 'client', firstOrder: 'asc', alignRight: false },
+  { sort: 'findings', title: 'findings', firstOrder: 'asc', alignRight: false },
 ]
 
 /** Width of all facts together; the cells begin here. */
-export const FACTS_WIDTH = 626
+export const FACTS_WIDTH = 662
 /** The columns of the facts, the room for the group's icon and the air before the cells included. */
-export const factsGrid = 'grid w-[626px] grid-cols-[20px_150px_46px_146px_54px_112px_46px_40px_12px]'
+export const factsGrid = 'grid w-[662px] grid-cols-[20px_150px_46px_130px_54px_112px_46px_40px_52px_12px]'
 
 /** "equal-node" and the product that was recognised. */
 export function ModelText({ row }: { row: ServiceRow }) {
@@ -104,6 +107,19 @@ function BoundsBar({ low, high, worst }: { low: number; high: number; worst: num
         strokeDasharray={length > 6 ? '3 2' : undefined}
       />
     </svg>
+  )
+}
+
+/** How many findings there are under the mark of the worst; "0", or "?" while they are not judged. */
+export function FindingsFact({ row: { findings } }: { row: ServiceRow }) {
+  if (findings === null) return '?'
+  if (findings.worst === null) return <span className="text-ink-3">0</span>
+  return (
+    <>
+      <VerdictIcon kind={severityKind[findings.worst]} size={12} className="mr-1" />
+      {findings.count}
+      <span className="sr-only">, worst {findings.worst}</span>
+    </>
   )
 }
 

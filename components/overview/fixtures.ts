@@ -21,6 +21,7 @@ export function serviceRow(fields: Partial<ServiceRow>): ServiceRow {
     refusedShare: 0,
     sourceAddress: 'preserved',
     healthCheckNodePort: 31842,
+    findings: { count: 0, worst: null },
     cells: serviceCells([]),
     ...fields,
   }

@@ -12,6 +12,8 @@ const HEAD_CHARACTER_WIDTH = 5.3
 const HEAD_AIR = 8
 export const ZONE_GAP = 8
 export const ROW_HEIGHT = 21
+/** Height of the heads over the rows. */
+export const HEAD_HEIGHT = 41
 
 /** Where the columns of the matrix lie, in pixels from the left edge of the first one. */
 export type MatrixLayout = {

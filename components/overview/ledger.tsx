@@ -3,6 +3,7 @@
 import type { ReactNode } from 'react'
 import type { OverviewState } from '@/lib/client/overview-url'
 import { type ServiceGroup, serviceGroups } from '@/lib/contracts/service-groups'
+import { FindingsEntry } from './findings-entry'
 import { HealthEntry } from './health-entry'
 import { Count, Entry } from './ledger-count'
 import type { Summary } from './overview-sentence'
@@ -38,7 +39,7 @@ export function Ledger({ summary, state, health, nodesDenied, onChange, children
           count={summary.external}
           label={`All ${summary.external} external Services`}
           pressed={false}
-          onPress={() => onChange({ policy: null, group: null, address: null, q: '' })}
+          onPress={() => onChange({ policy: null, group: null, address: null, severity: null, q: '' })}
         />
         {policies.map(([policy, count]) => (
           <Count
@@ -62,6 +63,7 @@ export function Ledger({ summary, state, health, nodesDenied, onChange, children
           />
         ))}
       </Entry>
+      <FindingsEntry severities={summary.severities} state={state} onChange={onChange} />
       <HealthEntry
         health={health}
         nodesDenied={nodesDenied}

@@ -5,9 +5,7 @@ import { cx } from '@/components/ui/cx'
 import type { ServiceSort } from '@/lib/contracts/service-groups'
 import type { MatrixColumn, MatrixColumns } from './columns'
 import { FACTS_WIDTH, type FactColumn, factColumns, factsGrid } from './facts'
-import { headLabel, type MatrixLayout } from './geometry'
-
-export const HEAD_HEIGHT = 41
+import { HEAD_HEIGHT, headLabel, type MatrixLayout } from './geometry'
 
 export type MatrixHeadProps = {
   columns: MatrixColumns
@@ -48,6 +46,9 @@ export const MatrixHead = memo(function MatrixHead(props: MatrixHeadProps) {
   )
 })
 
+/** Where the values of a column begin further in than the column itself. */
+const leads: Partial<Record<FactColumn['sort'], string>> = { skew: 'pl-3.5', address: 'pl-2.5', findings: 'pl-1.5' }
+
 function FactHeads({ sort, order, onSort, focused }: MatrixHeadProps) {
   return (
     <div className={cx(factsGrid, 'sticky left-0 z-[1] h-full flex-none items-end bg-bg-0 pb-[3px]')}>
@@ -62,7 +63,7 @@ function FactHeads({ sort, order, onSort, focused }: MatrixHeadProps) {
             role="columnheader"
             aria-colindex={index + 1}
             aria-sort={sorted ? (order === 'asc' ? 'ascending' : 'descending') : 'none'}
-            className={cx('flex min-w-0', column.alignRight && 'justify-end', column.sort === 'skew' && 'pl-3.5')}
+            className={cx('flex min-w-0', column.alignRight && 'justify-end', leads[column.sort])}
           >
             <button
               type="button"

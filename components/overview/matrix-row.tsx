@@ -5,7 +5,7 @@ import { memo } from 'react'
 import { cx } from '@/components/ui/cx'
 import { MiddleTruncated } from '@/components/ui/middle-truncated'
 import { SourceAddressMark } from '@/components/ui/source-address-mark'
-import { DropFact, factsGrid, ModelText, SkewFact } from './facts'
+import { DropFact, FindingsFact, factsGrid, ModelText, SkewFact } from './facts'
 import { ROW_HEIGHT } from './geometry'
 import { RowCells, type RowCellsProps } from './matrix-cells'
 import { nameOf } from './readouts'
@@ -99,6 +99,9 @@ const RowFacts = memo(function RowFacts({ row, href, gridRow, worst, focused }: 
       <div {...cell(6)} className={cx(factCell, 'pl-2.5')} title={addressWords[row.sourceAddress]}>
         <SourceAddressMark verdict={row.sourceAddress} />
         <span className="sr-only">{addressWords[row.sourceAddress]}</span>
+      </div>
+      <div {...cell(7)} className={cx(factCell, 'pl-1.5')}>
+        <FindingsFact row={row} />
       </div>
     </div>
   )

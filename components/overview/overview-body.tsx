@@ -12,6 +12,7 @@ import { FACTS_WIDTH, type FactColumn, factColumns } from './facts'
 import { departingNodes, nodesInUse } from './fold'
 import { layOut } from './geometry'
 import { layItems } from './items'
+import { LIST_BELOW } from './list-below'
 import { Matrix } from './matrix'
 import type { Summary } from './overview-sentence'
 import { SkeletonList, SkeletonMatrix } from './overview-skeleton'
@@ -27,8 +28,6 @@ const ObservedInView = lazy(() =>
 )
 const nothingCounted: ReadonlyMap<ServiceKey, readonly AskedCell[]> = new Map()
 
-/** Below this width the rows are a list. */
-export const LIST_BELOW = 760
 /** Below this width the matrix shows only nodes on which something departs. */
 const NARROW_BELOW = 1100
 const GUTTER = 20

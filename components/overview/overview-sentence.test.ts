@@ -16,6 +16,7 @@ const summary = (fields: Partial<Summary>): Summary => ({
   local: 24,
   cluster: 17,
   groups: { ...noGroups, even: 41 },
+  severities: null,
   addresses: { preserved: 24, lost: 17, partial: 0, unknown: 0 },
   dropped: [],
   worst: null,

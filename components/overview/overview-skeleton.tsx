@@ -1,7 +1,6 @@
 import { cx } from '@/components/ui/cx'
 import { Skeleton } from '@/components/ui/small'
-import { ROW_HEIGHT } from './geometry'
-import { HEAD_HEIGHT } from './matrix-head'
+import { HEAD_HEIGHT, ROW_HEIGHT } from './geometry'
 
 const LINES = 24
 const PHONE_LINES = 9

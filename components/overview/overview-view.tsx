@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { useQueryStates } from 'nuqs'
-import { useCallback, useEffect, useMemo, useState } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react'
 import { ClusterNotFound } from '@/components/shell/cluster-not-found'
 import { NoticeLines } from '@/components/shell/notice-lines'
 import { Button } from '@/components/ui/control'
@@ -15,16 +15,20 @@ import { isFiltered, type OverviewState, overviewParsers, toServicesFilter } fro
 import { nodesQuery } from '@/lib/client/queries/nodes'
 import type { ServicesResponse } from '@/lib/contracts/services'
 import { Ledger } from './ledger'
+import { LIST_BELOW } from './list-below'
 import { loadStrip } from './load-strip'
-import { LIST_BELOW, OverviewBody } from './overview-body'
 import { OverviewNotices } from './overview-notices'
 import { overviewBasis, overviewSentence } from './overview-sentence'
-import { HEAD_ROOM, OverviewSkeleton } from './overview-skeleton'
+import { HEAD_ROOM, OverviewSkeleton, SkeletonMatrix } from './overview-skeleton'
 import { PhoneLedger } from './phone-ledger'
 import { RowFilter } from './row-filter'
 import { useContentWidth } from './use-content-width'
 import { useHealthInView } from './use-health-in-view'
 import { type RowWindow, useServicePages } from './use-service-pages'
+
+// The rows come with the first answer, and what draws them is loaded meanwhile.
+const loadBody = () => import('./overview-body').then((module) => ({ default: module.OverviewBody }))
+const OverviewBody = lazy(loadBody)
 
 /** Rows that are asked for before the window is known. */
 const FIRST_WINDOW: RowWindow = { start: 0, end: 30 }
@@ -40,7 +44,7 @@ export function OverviewView({ cluster }: { cluster: string }) {
   const health = useHealthInView(cluster, pages.rows, window)
   const change = useCallback((next: Partial<OverviewState>) => void setState(next), [setState])
   // One that cannot be loaded is told of by the part of the page that needs it.
-  useEffect(() => void loadStrip().catch(() => {}), [])
+  useEffect(() => void Promise.all([loadBody(), loadStrip()]).catch(() => {}), [])
   useShortcut('Z', 'fold nodes that are empty in every row', () => change({ fold: !state.fold }))
 
   if (pages.first === null && pages.error !== null) {
@@ -63,23 +67,25 @@ export function OverviewView({ cluster }: { cluster: string }) {
         <RowFilter text={state.q} onChange={(q) => change({ q })} />
       </Counts>
       {pages.total === 0 ? (
-        <NoMatch onClear={() => change({ q: '', policy: null, group: null, address: null })} />
+        <NoMatch onClear={() => change({ q: '', policy: null, group: null, address: null, severity: null })} />
       ) : (
-        <OverviewBody
-          cluster={cluster}
-          state={state}
-          filter={filter}
-          filtered={isFiltered(state)}
-          pages={pages}
-          summary={summary}
-          nodes={nodes}
-          health={health}
-          stale={freshness.state === 'stale'}
-          width={width}
-          onChange={change}
-          window={window}
-          onWindow={setWindow}
-        />
+        <Suspense fallback={<SkeletonMatrix />}>
+          <OverviewBody
+            cluster={cluster}
+            state={state}
+            filter={filter}
+            filtered={isFiltered(state)}
+            pages={pages}
+            summary={summary}
+            nodes={nodes}
+            health={health}
+            stale={freshness.state === 'stale'}
+            width={width}
+            onChange={change}
+            window={window}
+            onWindow={setWindow}
+          />
+        </Suspense>
       )}
     </div>
   )

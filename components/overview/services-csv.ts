@@ -44,6 +44,8 @@ const facts: readonly (readonly [string, (row: ServiceRow) => Field])[] = [
   ['droppedShare', (row) => row.droppedShare],
   ['refusedShare', (row) => row.refusedShare],
   ['sourceAddress', (row) => row.sourceAddress],
+  ['findings', (row) => row.findings?.count ?? null],
+  ['worstFinding', (row) => row.findings?.worst ?? null],
 ]
 
 /**

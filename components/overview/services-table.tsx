@@ -10,7 +10,7 @@ import { type ServiceKey, serviceKey } from '@/lib/domain/cluster'
 import { countOf } from '@/lib/format/words'
 import { elsewhereInWords, nodesInWords } from './cell-words'
 import type { AskedCell } from './face'
-import { DropFact, ModelText } from './facts'
+import { DropFact, FindingsFact, ModelText } from './facts'
 import { nameOf } from './readouts'
 import { hottestText, podsText } from './row-words'
 import { groupWords } from './service-group'
@@ -56,6 +56,7 @@ export function ServicesTable({ cluster, rows, total, value, health, onWindow }:
             <Th numeric>Hottest ÷ fair</Th>
             <Th numeric>Dropped</Th>
             <Th>Client address</Th>
+            <Th>Findings</Th>
             <Th>{nodesHead[value]}</Th>
           </tr>
         </thead>
@@ -101,6 +102,9 @@ function ServiceLine({ cluster, row, value, health }: ServiceLineProps) {
         <DropFact row={row} />
       </Td>
       <Td>{row.sourceAddress}</Td>
+      <Td>
+        <FindingsFact row={row} />
+      </Td>
       <Td wrap className="w-full min-w-[360px]">
         <NodesText row={row} value={value} health={health} />
       </Td>

@@ -4,10 +4,9 @@ import { type RefObject, useCallback, useEffect, useLayoutEffect, useMemo, useSt
 import { flushSync } from 'react-dom'
 import { usePrinting } from '@/components/ui/use-printing'
 import { FACTS_WIDTH, factColumns } from './facts'
-import { type ColumnRange, drawnColumns, type MatrixLayout, ROW_HEIGHT } from './geometry'
+import { type ColumnRange, drawnColumns, HEAD_HEIGHT, type MatrixLayout, ROW_HEIGHT } from './geometry'
 import type { MatrixItem } from './items'
 import type { GridPosition } from './keyboard'
-import { HEAD_HEIGHT } from './matrix-head'
 import type { RowWindow } from './use-service-pages'
 import { drawnLines, type InView, inViewOf, offsetToShow } from './window'
 

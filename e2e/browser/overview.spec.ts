@@ -9,7 +9,7 @@ import { expect, HARBOR, QUAY, test } from './fixtures'
 import { overview } from './overview-page'
 
 /** Columns of facts before the first node. */
-const FACTS = 7
+const FACTS = 8
 
 const { grid, sentence, counts, filter, readout, names, row, cell, cellValue } = overview
 

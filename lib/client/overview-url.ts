@@ -1,5 +1,6 @@
 import { parseAsBoolean, parseAsString, parseAsStringLiteral } from 'nuqs'
 import { serviceGroups, serviceSorts } from '@/lib/contracts/service-groups'
+import { severities } from '@/lib/domain/findings/finding'
 import { sourceAddressVerdicts } from '@/lib/domain/source-address/verdict'
 import type { ServicesFilter } from './queries/services'
 import { unreadPartsBy } from './unread-parts'
@@ -20,6 +21,8 @@ export const overviewParsers = {
   group: parseAsStringLiteral(serviceGroups),
   /** Whether pods see their clients. */
   address: parseAsStringLiteral(sourceAddressVerdicts),
+  /** Severity of the worst finding of a Service. */
+  severity: parseAsStringLiteral(severities),
   sort: parseAsStringLiteral(serviceSorts).withDefault('urgency'),
   order: parseAsStringLiteral(['asc', 'desc']),
   cell: parseAsStringLiteral(cellValues).withDefault('load'),
@@ -40,6 +43,7 @@ export function toServicesFilter(state: OverviewState): ServicesFilter {
     policy: state.policy ?? undefined,
     group: state.group ?? undefined,
     address: state.address ?? undefined,
+    severity: state.severity ?? undefined,
     sort: state.sort,
     order: state.order ?? undefined,
   }
@@ -47,7 +51,8 @@ export function toServicesFilter(state: OverviewState): ServicesFilter {
 
 /** Whether rows are left out. */
 export function isFiltered(state: OverviewState): boolean {
-  return state.policy !== null || state.group !== null || state.address !== null || state.q !== ''
+  const { policy, group, address, severity, q } = state
+  return policy !== null || group !== null || address !== null || severity !== null || q !== ''
 }
 
 /** The parts of an address that this page does not understand; the rest of the link applies. */

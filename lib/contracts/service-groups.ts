@@ -17,5 +17,15 @@ export const serviceGroups = [
 export type ServiceGroup = (typeof serviceGroups)[number]
 
 /** What rows can be sorted by. */
-export const serviceSorts = ['urgency', 'name', 'policy', 'model', 'endpoints', 'skew', 'drop', 'address'] as const
+export const serviceSorts = [
+  'urgency',
+  'name',
+  'policy',
+  'model',
+  'endpoints',
+  'skew',
+  'drop',
+  'address',
+  'findings',
+] as const
 export type ServiceSort = (typeof serviceSorts)[number]

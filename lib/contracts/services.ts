@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { booleanText, confidence, freshness, ipFamily, modelId, policy, protocol, serviceType, share } from './common'
+import { severity } from './findings'
 import { serviceGroups, serviceSorts } from './service-groups'
 import { sourceAddressVerdict } from './source-address'
 
@@ -16,6 +17,7 @@ export const servicesQuery = z.strictObject({
   group: serviceGroup.optional().describe('What is the matter with a Service, the worst first.'),
   /** Whether pods see their clients. */
   address: sourceAddressVerdict.optional(),
+  severity: severity.optional().describe('Severity of the worst finding of a Service.'),
   sort: z.enum(serviceSorts).default('urgency'),
   order: z.enum(['asc', 'desc']).optional().describe('Descending for endpoints, skew and drop where absent.'),
   cells: booleanText.default(false).describe('Adds the matrix cells of each row.'),
@@ -87,6 +89,8 @@ export const serviceRow = z.object({
   /** Whether pods see their clients, expected from what is watched. */
   sourceAddress: sourceAddressVerdict,
   healthCheckNodePort: z.number().int().nullable(),
+  /** Findings by what is watched, and the worst of them (null: there is none); null: not judged yet. */
+  findings: z.object({ count: z.number().int(), worst: severity.nullable() }).nullable(),
   /** null unless asked for with cells=true. */
   cells: z
     .object({
@@ -112,6 +116,8 @@ export const servicesResponse = z.object({
     cluster: z.number().int(),
     groups: z.record(serviceGroup, z.number().int()),
     addresses: z.record(sourceAddressVerdict, z.number().int()),
+    /** Services by the severity of their worst finding; null: not judged yet. */
+    severities: z.record(severity, z.number().int()).nullable(),
     /** The three worst of each, for the sentence of the page. */
     dropped: z.array(z.object({ namespace: z.string(), name: z.string(), droppedShare: z.number() })),
     worst: z.object({ namespace: z.string(), name: z.string(), hottestLoad: z.number() }).nullable(),

@@ -1,16 +1,13 @@
 import 'server-only'
-import type { ClusterState, Service } from '@/lib/domain/cluster'
-import { isExternalService } from '@/lib/domain/cluster'
+import { type ClusterState, isExternalService } from '@/lib/domain/cluster'
 import { notAsked } from '@/lib/domain/fact'
-import type { Finding, NotChecked } from '@/lib/domain/findings/finding'
+import type { Finding, Findings, NotChecked } from '@/lib/domain/findings/finding'
 import { judgeNode } from '@/lib/domain/findings/judge-node'
-import type { ServiceMemory } from '@/lib/domain/service-memory'
-import { nothingRead } from '@/lib/domain/workload'
-import { readableState } from '../auth/readable'
+import { accessKey, readableState } from '../auth/readable'
 import type { FollowedCluster } from '../runtime'
 import type { ReaderAccess } from '../sources'
+import { judgeOnce, TICK_MS } from './judged-services'
 import { requireKnown } from './known'
-import { judge } from './service-judgement'
 
 /** A rule that could not be judged for some subjects, with the reason that most of them have. */
 export type NotJudged = NotChecked & { readonly subjects: number }
@@ -23,40 +20,49 @@ export type ClusterFindings = {
 
 /** Longest turn of the event loop that judging may take: everyone else waits meanwhile. */
 const TURN_MS = 8
-/** Rules that rest on time (a minute after a change, five without an address) are judged anew this often. */
-const TICK_MS = 20_000
 
-type Judged = { readonly findings: readonly Finding[]; readonly notChecked: readonly NotChecked[] }
-type Remembered = { readonly rests: readonly unknown[]; readonly judged: Judged }
+type Gathered = { readonly state: ClusterState; readonly tick: number; readonly findings: Promise<ClusterFindings> }
 
-// By the object itself: the store replaces what changes and keeps what does not.
-const ofServices = new WeakMap<ClusterState['nodes'] & object, WeakMap<Service, Remembered>>()
-const withoutNodes = new WeakMap<Service, Remembered>()
+const gathered = new WeakMap<FollowedCluster, Map<string, Gathered>>()
 
 /**
- * Findings of all external Services and nodes that the reader may see. A Service is judged anew only when something of
- * its own changed, or time that a rule rests on has passed.
+ * Findings of all external Services and nodes that the reader may see, gathered once for a state however many ask.
  *
  * @throws ProblemError `not-ready` while Services were never listed
  */
-export async function clusterFindings(
+export function clusterFindings(
   cluster: FollowedCluster,
   access: ReaderAccess,
   nowMs: number,
 ): Promise<ClusterFindings> {
   requireKnown(cluster.source.status(), 'services', null)
-  const version = cluster.changes.version(access)
+  const ofCluster = gathered.get(cluster) ?? new Map<string, Gathered>()
+  gathered.set(cluster, ofCluster)
   const state = readableState(cluster.source.state(), access)
+  const tick = Math.floor(nowMs / TICK_MS)
+  const known = ofCluster.get(accessKey(access))
+  if (known?.state === state && known.tick === tick) return known.findings
+  const findings = gather(cluster, state, cluster.changes.version(access), nowMs)
+  ofCluster.set(accessKey(access), { state, tick, findings })
+  return findings
+}
+
+async function gather(
+  cluster: FollowedCluster,
+  state: ClusterState,
+  version: number,
+  nowMs: number,
+): Promise<ClusterFindings> {
   const findings: Finding[] = []
-  const notChecked = new Map<string, NotChecked[]>()
-  const take = (judged: Judged): void => {
+  const open = new Map<string, OpenRule>()
+  const take = (judged: Findings): void => {
     findings.push(...judged.findings)
-    for (const rule of judged.notChecked) notChecked.set(rule.id, [...(notChecked.get(rule.id) ?? []), rule])
+    for (const rule of judged.notChecked) count(open, rule)
   }
   let turnEndsMs = performance.now() + TURN_MS
-  for (const service of state.services.values()) {
+  for (const [key, service] of state.services) {
     if (!isExternalService(service)) continue
-    take(judgeOnce(cluster, state, service, nowMs))
+    take(judgeOnce(state, key, service, cluster.memory.of(key), nowMs))
     if (performance.now() < turnEndsMs) continue
     await new Promise<void>((resolve) => setImmediate(resolve))
     turnEndsMs = performance.now() + TURN_MS
@@ -64,41 +70,19 @@ export async function clusterFindings(
   for (const node of state.nodes?.values() ?? []) {
     take(judgeNode({ state, node, answer: notAsked('Health ports') }))
   }
-  return { judged: { findings, notChecked: [...notChecked.values()].map(mostFrequent) }, version }
+  return { judged: { findings, notChecked: [...open.values()].map(mostFrequent) }, version }
 }
 
-function judgeOnce(cluster: FollowedCluster, state: ClusterState, service: Service, nowMs: number): Judged {
-  const key = `${service.namespace}/${service.name}`
-  const memory: ServiceMemory | null = cluster.memory.of(key)
-  const rests = [
-    state.slices.get(key),
-    state.nodes,
-    state.serverVersion,
-    state.announcements,
-    memory,
-    Math.floor(nowMs / TICK_MS),
-  ]
-  const remembered = tableOf(state)
-  const last = remembered.get(service)
-  if (last?.rests.every((part, at) => part === rests[at])) return last.judged
-  const answers = notAsked('Health ports')
-  const { findings } = judge(state, service, { facts: nothingRead, memory, answers, nowMs })
-  remembered.set(service, { rests, judged: findings })
-  return findings
+type OpenRule = { readonly rule: NotChecked; subjects: number; readonly reasons: Map<string, number> }
+
+function count(open: Map<string, OpenRule>, rule: NotChecked): void {
+  const known = open.get(rule.id) ?? { rule, subjects: 0, reasons: new Map<string, number>() }
+  open.set(rule.id, known)
+  known.subjects += 1
+  known.reasons.set(rule.reason, (known.reasons.get(rule.reason) ?? 0) + 1)
 }
 
-/** Readers with and without the right to read nodes get different findings of the same Service. */
-function tableOf({ nodes }: ClusterState): WeakMap<Service, Remembered> {
-  if (nodes === null) return withoutNodes
-  const known = ofServices.get(nodes) ?? new WeakMap<Service, Remembered>()
-  ofServices.set(nodes, known)
-  return known
-}
-
-function mostFrequent(rules: readonly NotChecked[]): NotJudged {
-  const counts = new Map<string, number>()
-  for (const { reason } of rules) counts.set(reason, (counts.get(reason) ?? 0) + 1)
-  const [reason] = [...counts].reduce((most, other) => (other[1] > most[1] ? other : most))
-  const [first] = rules as [NotChecked]
-  return { ...first, reason, subjects: rules.length }
+function mostFrequent({ rule, subjects, reasons }: OpenRule): NotJudged {
+  const [reason] = [...reasons].reduce((most, other) => (other[1] > most[1] ? other : most))
+  return { ...rule, reason, subjects }
 }

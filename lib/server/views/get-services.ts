@@ -1,6 +1,7 @@
 import 'server-only'
 import { type ServiceGroup, serviceGroups } from '@/lib/contracts/service-groups'
 import type { ServiceRow, ServicesQuery, ServicesResponse } from '@/lib/contracts/services'
+import { type Severity, severities } from '@/lib/domain/findings/finding'
 import type { FollowedCluster } from '../runtime'
 import type { ReaderAccess } from '../sources'
 import { freshnessOf, wholeCluster } from './freshness'
@@ -62,7 +63,16 @@ function summaryOnce(all: Rows): ServicesResponse['summary'] {
   return memory.summary
 }
 
-function matcherOf({ q, namespace, type, policy, model, group, address }: ServicesQuery): (row: ServiceRow) => boolean {
+function matcherOf({
+  q,
+  namespace,
+  type,
+  policy,
+  model,
+  group,
+  address,
+  severity,
+}: ServicesQuery): (row: ServiceRow) => boolean {
   const wanted = q?.toLowerCase()
   return (row) =>
     (namespace === undefined || row.namespace === namespace) &&
@@ -71,6 +81,7 @@ function matcherOf({ q, namespace, type, policy, model, group, address }: Servic
     (model === undefined || row.model.id === model) &&
     (group === undefined || row.group === group) &&
     (address === undefined || row.sourceAddress === address) &&
+    (severity === undefined || row.findings?.worst === severity) &&
     (wanted === undefined || textOf(row).includes(wanted))
 }
 
@@ -93,12 +104,21 @@ function summaryOf(rows: readonly ServiceRow[]): ServicesResponse['summary'] {
     cluster: rows.length - local,
     groups,
     addresses,
+    severities: severitiesOf(rows),
     dropped: sortServices(dropped, 'drop', 'desc')
       .slice(0, NAMED_WORST)
       .map(({ namespace, name, droppedShare }) => ({ namespace, name, droppedShare: droppedShare ?? 0 })),
     worst,
     namespaces: [...new Set(rows.map(({ namespace }) => namespace))].sort(),
   }
+}
+
+/** Services by the severity of their worst finding; null: none was judged yet. */
+function severitiesOf(rows: readonly ServiceRow[]): ServicesResponse['summary']['severities'] {
+  if (rows.some(({ findings }) => findings === null)) return null
+  const counts = Object.fromEntries(severities.map((severity) => [severity, 0])) as Record<Severity, number>
+  for (const { findings } of rows) if (findings?.worst != null) counts[findings.worst] += 1
+  return counts
 }
 
 /** null: of no Service the figure is known. The first by name among equals, so that the sentence does not flicker. */

@@ -3,15 +3,13 @@ import type { ClusterState } from '@/lib/domain/cluster'
 import { accessKey, readableState } from '../auth/readable'
 import type { FollowedCluster } from '../runtime'
 import type { Clock, ReaderAccess } from '../sources'
+import { inTimeOr } from './in-time'
 import { endpointsKnownBy, requireKnown } from './known'
 import { summariseServices } from './service-summaries'
 import type { ServiceSummary } from './service-summary'
 
 /** Rows of the overview, and the version of the state that they were computed from. */
 export type OverviewRows = { readonly rows: readonly ServiceSummary[]; readonly version: number }
-
-/** A change of a few Services is computed within this; a change of nodes concerns every row of a large cluster. */
-const PATIENCE_MS = 30
 
 /** States whose rows came late and were hinted, by whichever of the readers who wait comes first. */
 const announced = new WeakSet<ClusterState>()
@@ -47,21 +45,5 @@ export async function overviewRows(
     if (announced.has(state)) return
     announced.add(state)
     cluster.changes.announce(access)
-  })
-}
-
-/** What `computing` gives, or `fallback` when it takes longer than {@link PATIENCE_MS}; `onLate` when it is there after all. */
-function inTimeOr<Value>(fallback: Value, computing: Promise<Value>, clock: Clock, onLate: () => void): Promise<Value> {
-  return new Promise((resolve, reject) => {
-    let late = false
-    const cancel = clock.schedule(() => {
-      late = true
-      resolve(fallback)
-    }, PATIENCE_MS)
-    computing.then((value) => {
-      cancel()
-      resolve(value)
-      if (late) onLate()
-    }, reject)
   })
 }

@@ -36,6 +36,7 @@ export function summariseService(state: ClusterState, service: Service, endpoint
     model: { id: model.id, confidence: model.confidence, product: model.product },
     healthCheckNodePort: service.healthCheckNodePort,
     sourceAddress: judgeAddress(state, service, distribution, nothingRead).verdict,
+    findings: null,
   }
   if (port === undefined) return { ...identity, ...unknownFigures(endpointsKnown, model.id === 'unknown') }
   const index = distribution.ports.indexOf(port)

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { serviceGroups, serviceSorts } from '@/lib/contracts/service-groups'
 import type { ServiceRow, ServicesQuery } from '@/lib/contracts/services'
+import { severities } from '@/lib/domain/findings/finding'
 import { ProblemError } from '../http/problem'
 
 type Sort = ServicesQuery['sort']
@@ -83,10 +84,18 @@ function valuesOf(row: ServiceRow, sort: Sort): SortKey {
       return [row.hottestLoad]
     case 'drop':
       return [row.droppedShare]
+    case 'findings':
+      return findingsKey(row)
     case 'address':
       return [addressOrder.indexOf(row.sourceAddress)]
   }
 }
+
+/** The worst first, then the most; what is not judged yet comes last in either direction. */
+const findingsKey = ({ findings }: ServiceRow): SortKey =>
+  findings === null
+    ? [null, null]
+    : [findings.worst === null ? severities.length : severities.indexOf(findings.worst), -findings.count]
 
 /** What departs comes first. */
 const addressOrder: readonly ServiceRow['sourceAddress'][] = ['lost', 'partial', 'unknown', 'preserved']

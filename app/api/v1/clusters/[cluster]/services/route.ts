@@ -5,11 +5,13 @@ import { answerKey } from '@/lib/server/views/answer-key'
 import { getServices } from '@/lib/server/views/get-services'
 import { withVerdicts } from '@/lib/server/views/observed-groups'
 import { overviewRows } from '@/lib/server/views/overview-rows'
+import { withFindings } from '@/lib/server/views/rows-with-findings'
 
 export const GET = route(
   { endpoint: api.services, access: 'cluster', limit: 'read' },
   async ({ cluster, access, query, runtime, nowMs }) => {
-    const overview = withVerdicts(cluster, access, await overviewRows(cluster, access, runtime.clock), nowMs)
+    const rows = await withFindings(cluster, access, await overviewRows(cluster, access, runtime.clock), runtime.clock)
+    const overview = withVerdicts(cluster, access, rows, nowMs)
     return reusable(`${answerKey(cluster, access, overview.version)} ${JSON.stringify(query)}`, () =>
       getServices(cluster, access, overview, query, nowMs),
     )

@@ -1,0 +1,78 @@
+import 'server-only'
+import type { ServiceRow } from '@/lib/contracts/services'
+import { type ClusterState, type ServiceKey, serviceKey } from '@/lib/domain/cluster'
+import { severities } from '@/lib/domain/findings/finding'
+import { accessKey } from '../auth/readable'
+import type { FollowedCluster } from '../runtime'
+import type { Clock, ReaderAccess } from '../sources'
+import { type ClusterFindings, clusterFindings } from './cluster-findings'
+import { inTimeOr } from './in-time'
+import type { OverviewRows } from './overview-rows'
+import type { ServiceSummary } from './service-summary'
+
+/** Findings need a minute to settle after a change: the overview may show those of a moment ago. */
+const FRESH_MS = 2_000
+
+type Counted = { readonly atMs: number; readonly of: ReadonlyMap<ServiceKey, NonNullable<ServiceRow['findings']>> }
+type Merged = { readonly counted: Counted; readonly rows: readonly ServiceSummary[] }
+
+const latest = new WeakMap<FollowedCluster, Map<string, Counted>>()
+const merged = new WeakMap<OverviewRows['rows'], Merged>()
+/** States whose findings came late and were hinted. */
+const announced = new WeakSet<ClusterState>()
+
+/**
+ * The rows with how many findings each Service has, by what is watched. The first time on a large cluster the rows go
+ * out without them, and a hint follows when they are there; later on they are those of a moment ago.
+ */
+export async function withFindings(
+  cluster: FollowedCluster,
+  access: ReaderAccess,
+  overview: OverviewRows,
+  clock: Clock,
+): Promise<OverviewRows> {
+  const counted = await countedFindings(cluster, access, clock)
+  if (counted === null) return overview
+  const known = merged.get(overview.rows)
+  if (known?.counted === counted) return { ...overview, rows: known.rows }
+  const rows = overview.rows.map((row) => ({
+    ...row,
+    findings: counted.of.get(serviceKey(row.namespace, row.name)) ?? none,
+  }))
+  merged.set(overview.rows, { counted, rows })
+  return { ...overview, rows }
+}
+
+const none: NonNullable<ServiceRow['findings']> = { count: 0, worst: null }
+
+async function countedFindings(cluster: FollowedCluster, access: ReaderAccess, clock: Clock): Promise<Counted | null> {
+  const ofCluster = latest.get(cluster) ?? new Map<string, Counted>()
+  latest.set(cluster, ofCluster)
+  const key = accessKey(access)
+  const before = ofCluster.get(key) ?? null
+  const nowMs = clock.nowMs()
+  if (before !== null && nowMs - before.atMs < FRESH_MS) return before
+  const state = cluster.source.state()
+  const computing = clusterFindings(cluster, access, nowMs).then((findings) => {
+    const counted = { atMs: nowMs, of: count(findings) }
+    if (nowMs >= (ofCluster.get(key)?.atMs ?? 0)) ofCluster.set(key, counted)
+    return counted
+  })
+  return inTimeOr(before, computing, clock, () => {
+    if (before !== null || announced.has(state)) return
+    announced.add(state)
+    cluster.changes.announce(access)
+  })
+}
+
+function count({ judged }: ClusterFindings): Counted['of'] {
+  const of = new Map<ServiceKey, NonNullable<ServiceRow['findings']>>()
+  for (const { subject, severity } of judged.findings) {
+    if (subject.kind !== 'service') continue
+    const key = serviceKey(subject.namespace, subject.name)
+    const known = of.get(key)
+    const isWorse = known?.worst == null || severities.indexOf(severity) < severities.indexOf(known.worst)
+    of.set(key, { count: (known?.count ?? 0) + 1, worst: isWorse ? severity : (known?.worst ?? null) })
+  }
+  return of
+}
