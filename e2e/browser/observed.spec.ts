@@ -106,6 +106,16 @@ test('the overview shows what pods got node by node, and keeps what differs beyo
   await expectAccessible(page)
 })
 
+test('two Services with the same pods are compared by what their pods got too', async ({ page, demo }) => {
+  await page.goto(pathOf(demo, 'shop/web', '?tab=compare&pair=web-cluster'))
+  const both = page.getByRole('region', { name: 'What the pods got' })
+  const table = both.getByRole('table', { name: 'Observed through both Services' })
+  await expect(table.getByRole('row', { name: /^hottest pod ÷ mean ×1\.[67]\d ×1\.[01]\d$/ })).toBeVisible()
+  await expect(table.getByRole('row', { name: /^served on kn-a04 3\d\.\d\s% (4[6-9]|5[0-4])\.\d\s%$/ })).toBeVisible()
+  await expect(both).toContainText('web-cluster: Pods got what equal-node under Cluster predicts')
+  await expectAccessible(page)
+})
+
 /** A Service whose pods have changed already since the demo began; the portal rolls every six minutes, from the first on. */
 async function anUnjudged(demo: Evenkeel): Promise<string> {
   const services = ['shop/checkout', 'shop/flash-sale', 'web/portal', 'mail/lists', 'edge/ingress']

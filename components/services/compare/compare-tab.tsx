@@ -15,6 +15,7 @@ import { type Asked, toCompareQuestion } from './compare-question'
 import { CompareTable } from './compare-table'
 import { Computing } from './computing'
 import { PairLine } from './pair-line'
+import { PairObserved } from './pair-observed'
 import { ScenarioEditor } from './scenario-editor'
 
 export type CompareTabProps = {
@@ -48,6 +49,9 @@ export function CompareTab(props: CompareTabProps) {
         </div>
       )}
       {data !== undefined && <CompareTable answer={data} />}
+      {data !== undefined && state.pair !== null && (
+        <PairObserved cluster={cluster} service={service} pair={state.pair} />
+      )}
       {data === undefined && error !== null && <ErrorState error={toApiError(error)} onRetry={() => void refetch()} />}
       {data === undefined && error === null && <Computing />}
     </div>

@@ -12,7 +12,7 @@ import { formatShare } from '@/lib/format/share'
 import { countOf } from '@/lib/format/words'
 import { sayLoad, sayShares } from '../flow/flow-words'
 import { observedRows } from '../observed/observed-bars'
-import { countedIn, type ObservedView } from '../observed/observed-view'
+import { countedIn, hasSource, type ObservedView } from '../observed/observed-view'
 import { sayMargin } from '../observed/observed-words'
 import { SpanChoice } from '../observed/span-choice'
 import type { Reading } from '../readings'
@@ -71,7 +71,7 @@ export function SharePicture({ answer, readings, observed, span, onSpan }: Share
         Share of new connections per {folded ? 'node, one pod of it' : 'pod'}
         <span className="flex items-center gap-3">
           <Legend answered={answer.basis === 'as-answered'} bounded={readings.length > 1} counted={counted !== null} />
-          {answer.basis === 'expected' && <SpanChoice span={span} onChange={onSpan} />}
+          {answer.basis === 'expected' && hasSource(observed) && <SpanChoice span={span} onChange={onSpan} />}
         </span>
       </h2>
       <div ref={frame} className="grid overflow-hidden [&>*]:[grid-area:1/1]" aria-hidden="true">

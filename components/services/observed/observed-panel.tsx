@@ -30,7 +30,7 @@ export function ObservedPanel({ observed: { answer, error, isCounting }, isAnswe
       <p className="flex gap-1.5">
         <VerdictIcon kind={observedMark(answer)} className="mt-[3px]" />
         <span className="min-w-0">
-          <b className="font-medium">{answer.inWords[0]}</b>{' '}
+          <span className={answer.measure === null ? 'text-ink-2' : 'font-medium'}>{answer.inWords[0]}</span>{' '}
           <span className="text-ink-2">{answer.inWords.slice(1).join(' ')}</span>
           <SinceChange answer={answer} onSpan={onSpan} />
         </span>

@@ -11,6 +11,9 @@ export type ObservedView = {
   readonly isCounting: boolean
 }
 
+/** Whether there is anything that could count over another span. */
+export const hasSource = ({ answer }: ObservedView): boolean => answer?.notObserved?.why !== 'not-configured'
+
 /** What can be drawn; null: nothing was observed, or not yet. */
 export const countedIn = ({ answer }: ObservedView): ObservedResponse | null =>
   answer === null || answer.measure === null ? null : answer

@@ -2,13 +2,14 @@ import { type ClusterState, type Service, type ServiceKey, serviceKey } from '@/
 import type { Distribution } from '@/lib/domain/distribution/result'
 import { count, list } from '@/lib/domain/distribution/say'
 import { clock } from '@/lib/domain/findings/words'
-import type { Measure } from './traffic'
+import type { Measure, PodCount } from './traffic'
 
 type LimitsQuestion = {
   readonly state: ClusterState
   readonly service: Service
   readonly distribution: Pick<Distribution, 'ports' | 'affinitySeconds'>
   readonly measure: Measure
+  readonly pods: readonly PodCount[]
   /** When the window began and since when the Service is watched, Unix milliseconds; null: it is not. */
   readonly startMs: number
   readonly watchedSinceMs: number | null
@@ -21,6 +22,7 @@ export function limitsOf(question: LimitsQuestion): readonly string[] {
     byMeasure[measure],
     saySharedPods(sharingServices(state, service)),
     sayOthersThanPods(distribution),
+    sayMoved(question.pods),
     distribution.affinitySeconds === null
       ? null
       : 'sessionAffinity keeps each client with its pod, so connections are no independent samples: fewer clients than connections were drawn.',
@@ -71,6 +73,14 @@ function sayOthersThanPods({ ports }: LimitsQuestion['distribution']): string | 
   return others.size === 0
     ? null
     : `${count(others.size, 'endpoint')} ${others.size === 1 ? 'is no pod' : 'are no pods'}, and no metric of pods counts them.`
+}
+
+/** A pod of a StatefulSet keeps its name when it moves; nodes are told by where pods are now. */
+function sayMoved(pods: readonly PodCount[]): string | null {
+  const moved = pods.filter(({ elsewhere }) => elsewhere !== undefined)
+  if (moved.length === 0) return null
+  const names = list(moved.map(({ podName }) => podName))
+  return `A part of the count of ${names} is from when it ran on another node: what nodes got is told by where pods are now.`
 }
 
 /** Whether pods came or went before anybody looked is not known. */

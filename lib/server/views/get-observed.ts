@@ -86,6 +86,7 @@ function held(
     service,
     distribution,
     measure: traffic.measure,
+    pods: traffic.pods,
     startMs: span.startMs,
     watchedSinceMs: memory?.watchedSinceMs ?? null,
   })
