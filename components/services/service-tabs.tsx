@@ -18,6 +18,7 @@ const labels: Record<ServiceTab, { wide: string; narrow: string }> = {
   distribution: { wide: 'Distribution', narrow: 'Shares' },
   compare: { wide: 'Compare', narrow: 'Compare' },
   health: { wide: 'Health ports', narrow: 'Health' },
+  clients: { wide: 'Clients', narrow: 'Clients' },
   findings: { wide: 'Findings', narrow: 'Findings' },
   configuration: { wide: 'Configuration', narrow: 'Configuration' },
 }

@@ -2,16 +2,21 @@
 
 import { useQuery } from '@tanstack/react-query'
 import dynamic from 'next/dynamic'
+import { ClientsSkeleton } from '@/components/clients/clients-skeleton'
+import { sayServiceClients } from '@/components/clients/say-clients'
 import { sayServiceFindings } from '@/components/findings/findings-sentence'
 import { FindingsTab } from '@/components/findings/findings-tab'
 import { HealthTab } from '@/components/health/health-tab'
 import { sayHealth } from '@/components/health/say-health'
 import { PageHead, Sentence } from '@/components/ui/sentence'
+import { serviceClientsQuery } from '@/lib/client/queries/clients'
 import { compareQuery } from '@/lib/client/queries/compare'
 import { serviceFindingsQuery } from '@/lib/client/queries/findings'
 import { serviceHealthQuery } from '@/lib/client/queries/health'
 import { distributionQuery } from '@/lib/client/queries/service'
-import { toDistributionChoice } from '@/lib/client/service-url'
+import { sourceAddressQuery } from '@/lib/client/queries/source-address'
+import { isChosen, toDistributionChoice } from '@/lib/client/service-url'
+import { toSpanChoice } from '@/lib/client/span-url'
 import type { ServiceResponse } from '@/lib/contracts/service'
 import { serviceKey } from '@/lib/domain/cluster'
 import { Breadcrumb } from './breadcrumb'
@@ -36,8 +41,13 @@ const CompareTab = dynamic(() => import('./compare/compare-tab').then((module) =
   loading: Computing,
 })
 
+const ClientsTab = dynamic(() => import('@/components/clients/clients-tab').then((module) => module.ClientsTab), {
+  loading: ClientsSkeleton,
+})
+
 /** One Service with its data: sentence, facts, path of a connection, and the tab that the address names. */
-export function ServiceView(props: ServiceViewProps) {
+export function ServiceView(given: ServiceViewProps) {
+  const props = { ...given, answer: useEvidence(given) }
   const { cluster, service, answer, state, onChange, isComputing } = props
   const port = choosePort(answer, state)
   const parts = useSentence(props)
@@ -74,12 +84,28 @@ export function ServiceView(props: ServiceViewProps) {
       {state.tab === 'compare' && (
         <CompareTab cluster={cluster} service={key} pairs={service.pairs} state={state} onChange={onChange} />
       )}
+      {state.tab === 'clients' && <ClientsTab cluster={cluster} service={key} state={state} onChange={onChange} />}
       {state.tab === 'findings' && (
         <FindingsTab cluster={cluster} service={key} open={state.finding} onOpen={(finding) => onChange({ finding })} />
       )}
       {state.tab === 'configuration' && <ConfigurationTab service={service} />}
     </div>
   )
+}
+
+/**
+ * What pods saw of their clients goes before what the configuration makes expect, in the header and on the rail, as soon as
+ * it is known; under another policy or balancer only the expectation can be told.
+ */
+function useEvidence({ cluster, service, answer, state }: ServiceViewProps): ServiceViewProps['answer'] {
+  const isOwn = !isChosen(state)
+  const { data } = useQuery({
+    ...sourceAddressQuery(cluster, serviceKey(service.namespace, service.name)),
+    enabled: isOwn,
+  })
+  if (!isOwn || data?.basis !== 'observed') return answer
+  const { freshness: _freshness, ...sourceAddress } = data
+  return { ...answer, sourceAddress }
 }
 
 const servicePath = (cluster: string, { namespace, name }: ServiceResponse) =>
@@ -96,9 +122,17 @@ function useSentence({ cluster, service, answer, state }: ServiceViewProps) {
     ...compareQuery(cluster, key, toCompareQuestion(state)),
     enabled: state.tab === 'compare',
   })
+  const clients = useQuery({
+    ...serviceClientsQuery(cluster, key, { span: toSpanChoice(state), group: state.group }),
+    enabled: state.tab === 'clients',
+  })
   const found = useQuery({ ...serviceFindingsQuery(cluster, key), enabled: state.tab === 'findings' })
   if (state.tab === 'compare' && compared.data !== undefined) return [compared.data.headline]
   if (state.tab === 'findings' && found.data !== undefined) return sayServiceFindings(service.name, found.data)
+  if (state.tab === 'clients') {
+    if (clients.data === undefined) return [`Asking who the clients of ${service.name} are.`]
+    return sayServiceClients(clients.data, clients.data.snippetFacts)
+  }
   if (!isHealth) return sayService(service.name, answer, choosePort(answer, state))
   if (health.data === undefined) return [`Asking the health port of ${service.name} on its nodes.`]
   return sayHealth(service, health.data, answered.data ?? null)

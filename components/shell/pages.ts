@@ -10,6 +10,7 @@ export function pagesOf(cluster: string): readonly Page[] {
   const root = `/${cluster}`
   const others = [
     { href: `${root}/nodes`, label: 'Nodes' },
+    { href: `${root}/clients`, label: 'Clients' },
     { href: `${root}/findings`, label: 'Findings' },
     { href: `${root}/status`, label: 'Status' },
   ].map((page) => ({ ...page, holds: (pathname: string) => isWithin(pathname, page.href) }))

@@ -16,6 +16,7 @@ const plain: ServiceState = {
   clientAddress: null,
   evenness: null,
   dynamicPlacement: null,
+  group: 'address',
   finding: null,
   ...noChoice,
 }

@@ -5,7 +5,7 @@ import type { DistributionChoice } from './queries/service'
 import { spanParsers } from './span-url'
 
 /** Views of one Service, in the order of its tabs. */
-export const serviceTabs = ['distribution', 'compare', 'health', 'findings', 'configuration'] as const
+export const serviceTabs = ['distribution', 'compare', 'health', 'clients', 'findings', 'configuration'] as const
 export type ServiceTab = (typeof serviceTabs)[number]
 
 /** Which rows the health table shows: one verdict, all, or (`notable`) all but those that are calm by design. */
@@ -38,6 +38,8 @@ export const serviceParsers = {
   clientAddress: parseAsBoolean,
   evenness: parseAsBoolean,
   dynamicPlacement: parseAsBoolean,
+  /** Whether IPv6 clients of one /64 are counted as one. */
+  group: parseAsStringLiteral(['address', 'network']).withDefault('address'),
   /** The finding that is shown in full: "F12 shop/web". */
   finding: parseAsString,
 } as const

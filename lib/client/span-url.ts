@@ -42,3 +42,9 @@ export function toSpanChoice({ last, from, until }: SpanState): SpanChoice {
   if (from === null && until === null) return { lastSeconds: lastSpans[last], start: null, end: null }
   return { lastSeconds: null, start: text(from), end: text(until) }
 }
+
+/** The span as parameters of the API. */
+export function spanQueryOf({ lastSeconds, start, end }: SpanChoice): { start?: string; end?: string } {
+  if (lastSeconds !== null) return { start: new Date(Date.now() - lastSeconds * 1_000).toISOString() }
+  return { ...(start === null ? {} : { start }), ...(end === null ? {} : { end }) }
+}

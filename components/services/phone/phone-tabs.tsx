@@ -8,7 +8,7 @@ export function PhoneTabs({ items, overview }: { items: readonly TabItem[]; over
     <nav
       aria-label="Views of this Service"
       data-phone-tabs=""
-      className="fixed inset-x-0 bottom-0 z-[6] flex h-12 items-center gap-5 border-t border-line-2 bg-bg-1 px-gutter pad:hidden print:hidden"
+      className="fixed inset-x-0 bottom-0 z-[6] flex h-12 items-center gap-5 overflow-x-auto border-t border-line-2 bg-bg-1 px-gutter pad:hidden print:hidden"
     >
       {items.map((item) => (
         <Link

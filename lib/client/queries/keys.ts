@@ -15,5 +15,7 @@ export const queryKeys = {
   service: (cluster: string, service: ServiceKey) => ['cluster', cluster, 'service', service] as const,
   /** Apart from all others: a source of metrics may be slow, and no hint of the stream waits for it. */
   observed: (cluster: string, service: ServiceKey) => ['observed', cluster, service] as const,
+  /** Apart as well, for the same reason. */
+  clients: (cluster: string) => ['clients', cluster] as const,
   serviceHealth: (cluster: string, service: ServiceKey) => ['cluster', cluster, 'service', service, 'health'] as const,
 }

@@ -1,7 +1,7 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import type { ServiceKey } from '@/lib/domain/cluster'
 import { apiPath, getJson } from '../get-json'
-import type { SpanChoice } from '../span-url'
+import { type SpanChoice, spanQueryOf } from '../span-url'
 import { queryKeys } from './keys'
 import { type DistributionChoice, splitServiceKey } from './service'
 
@@ -37,9 +37,4 @@ export const observedQuery = (
     refetchInterval: span.end === null ? COUNTED_EVERY_MS : false,
     placeholderData: keepPreviousData,
   })
-}
-
-function spanQueryOf({ lastSeconds, start, end }: SpanChoice): { start?: string; end?: string } {
-  if (lastSeconds !== null) return { start: new Date(Date.now() - lastSeconds * 1_000).toISOString() }
-  return { ...(start === null ? {} : { start }), ...(end === null ? {} : { end }) }
 }

@@ -1,0 +1,51 @@
+import { SourceAddressMark } from '@/components/ui/source-address-mark'
+import { Table, Td, Th, Tr } from '@/components/ui/table'
+import type { ClientsAnswer, SnippetFacts } from '@/lib/contracts/clients'
+import { formatShare } from '@/lib/format/share'
+import { formatBytes, formatCount } from '@/lib/format/words'
+
+/** What kinds of addresses the pods saw, and what each counts for; on the page of one Service with the verdict. */
+export function ClassesTable({ answer, facts }: { answer: ClientsAnswer; facts: SnippetFacts | null }) {
+  const { classes, unit } = answer
+  return (
+    <section aria-labelledby="classes-head">
+      <h2 id="classes-head" className="py-1">
+        Where the address stands{' '}
+        {facts !== null && (
+          <span className="font-normal">
+            <SourceAddressMark verdict={facts.verdict} /> {facts.verdict}{' '}
+            <small className="text-note text-ink-2">
+              {facts.basis === 'observed'
+                ? 'by evidence, not by policy'
+                : 'expected from configuration; nothing seen proves it'}
+            </small>
+          </span>
+        )}
+      </h2>
+      {classes.length > 0 && (
+        <Table caption="Classes of source addresses" tight>
+          <thead>
+            <tr>
+              <Th>Class of source address</Th>
+              <Th numeric>addresses</Th>
+              <Th numeric>{unit}</Th>
+              <Th numeric>share</Th>
+              <Th>counts for</Th>
+            </tr>
+          </thead>
+          <tbody>
+            {classes.map((row) => (
+              <Tr key={row.kind}>
+                <Td>{row.inWords}</Td>
+                <Td numeric>{formatCount(row.addresses)}</Td>
+                <Td numeric>{unit === 'bytes' ? formatBytes(row.count) : formatCount(Math.round(row.count))}</Td>
+                <Td numeric>{formatShare(row.share)}</Td>
+                <Td className="text-ink-2">{row.countsFor}</Td>
+              </Tr>
+            ))}
+          </tbody>
+        </Table>
+      )}
+    </section>
+  )
+}

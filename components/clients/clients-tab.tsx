@@ -1,0 +1,42 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import { ErrorState } from '@/components/ui/error-state'
+import { toApiError } from '@/lib/client/api-error'
+import { serviceClientsQuery } from '@/lib/client/queries/clients'
+import type { ServiceState } from '@/lib/client/service-url'
+import { toSpanChoice } from '@/lib/client/span-url'
+import type { ServiceKey } from '@/lib/domain/cluster'
+import { ClientsBody } from './clients-body'
+import { ClientsSkeleton } from './clients-skeleton'
+
+export type ClientsTabProps = {
+  cluster: string
+  service: ServiceKey
+  state: ServiceState
+  onChange: (change: Partial<ServiceState>) => void
+}
+
+/** Who the clients of one Service are, from where, and what can be done about them. */
+export function ClientsTab({ cluster, service, state, onChange }: ClientsTabProps) {
+  const { data, error, refetch, isPlaceholderData } = useQuery(
+    serviceClientsQuery(cluster, service, { span: toSpanChoice(state), group: state.group }),
+  )
+  if (data === undefined) {
+    if (error !== null) return <ErrorState error={toApiError(error)} onRetry={() => void refetch()} />
+    return <ClientsSkeleton />
+  }
+  return (
+    <ClientsBody
+      cluster={cluster}
+      answer={data}
+      facts={data.snippetFacts}
+      error={error === null ? null : toApiError(error)}
+      isCounting={isPlaceholderData}
+      span={state}
+      onSpan={onChange}
+      group={state.group}
+      onGroup={(group) => onChange({ group })}
+    />
+  )
+}
