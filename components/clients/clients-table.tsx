@@ -1,6 +1,8 @@
 'use client'
 
 import Link from 'next/link'
+import { useState } from 'react'
+import { Button } from '@/components/ui/control'
 import { useReadout } from '@/components/ui/readout'
 import { Table, Td, Th, Tr } from '@/components/ui/table'
 import { useNow } from '@/lib/client/use-now'
@@ -19,60 +21,84 @@ export type ClientsTableProps = {
   onChoose: (address: string, isChosen: boolean) => void
 }
 
+/** As many stand above what is said of all of them. */
+const FIRST = 15
+
 /** The addresses that brought most, with what each is and from where. */
 export function ClientsTable({ cluster, answer, chosen, onChoose }: ClientsTableProps) {
-  const { clients, others } = answer
+  const [isWhole, setIsWhole] = useState(false)
+  const clients = isWhole ? answer.clients : answer.clients.slice(0, FIRST)
+  const others = othersOf(answer, clients)
   const most = Math.max(0, ...clients.map(({ interval, share }) => interval?.high ?? share ?? 0))
   const hasServices = clients.some(({ services }) => services !== undefined)
   const hasTimes = clients.some(({ lastSeenMs }) => lastSeenMs !== null)
   const hasNetworks = clients.some(({ asn }) => asn !== null)
   return (
-    <Table caption="Top clients">
-      <thead>
-        <tr>
-          {chosen !== null && (
-            <Th>
-              <span className="sr-only">chosen</span>
+    <div>
+      <Table caption="Top clients">
+        <thead>
+          <tr>
+            {chosen !== null && (
+              <Th>
+                <span className="sr-only">chosen</span>
+              </Th>
+            )}
+            <Th>Address</Th>
+            <Th>Country</Th>
+            <Th numeric>Share</Th>
+            <Th className="max-pad:hidden">
+              <span className="sr-only">share as a bar</span>
             </Th>
+            <Th numeric>{rateHead(answer)}</Th>
+            <Th>Class</Th>
+            {hasNetworks && <Th>Network</Th>}
+            {hasTimes && <Th>Seen</Th>}
+            {hasServices && <Th>Services</Th>}
+          </tr>
+        </thead>
+        <tbody>
+          {clients.map((row) => (
+            <ClientLine
+              key={row.address}
+              {...{ cluster, row, answer, most, hasServices, hasTimes, hasNetworks, onChoose }}
+              isChosen={chosen === null ? null : chosen.has(row.address)}
+            />
+          ))}
+          {others !== null && (
+            <Tr className="text-ink-2">
+              {chosen !== null && <Td />}
+              <Td>
+                {others.addresses === null ? 'more addresses' : `${formatCount(others.addresses)} more addresses`}
+              </Td>
+              <Td />
+              <Td numeric>{formatShare(others.share)}</Td>
+              <Td className="max-pad:hidden" />
+              <Td numeric>{rateOf(others.count, answer)}</Td>
+              <Td />
+              {hasNetworks && <Td />}
+              {hasTimes && <Td />}
+              {hasServices && <Td />}
+            </Tr>
           )}
-          <Th>Address</Th>
-          <Th>Country</Th>
-          <Th numeric>Share</Th>
-          <Th className="max-pad:hidden">
-            <span className="sr-only">share as a bar</span>
-          </Th>
-          <Th numeric>{rateHead(answer)}</Th>
-          <Th>Class</Th>
-          {hasNetworks && <Th>Network</Th>}
-          {hasTimes && <Th>Seen</Th>}
-          {hasServices && <Th>Services</Th>}
-        </tr>
-      </thead>
-      <tbody>
-        {clients.map((row) => (
-          <ClientLine
-            key={row.address}
-            {...{ cluster, row, answer, most, hasServices, hasTimes, hasNetworks, onChoose }}
-            isChosen={chosen === null ? null : chosen.has(row.address)}
-          />
-        ))}
-        {others !== null && (
-          <Tr className="text-ink-2">
-            {chosen !== null && <Td />}
-            <Td>{others.addresses === null ? 'more addresses' : `${formatCount(others.addresses)} more addresses`}</Td>
-            <Td />
-            <Td numeric>{formatShare(others.share)}</Td>
-            <Td className="max-pad:hidden" />
-            <Td numeric>{rateOf(others.count, answer)}</Td>
-            <Td />
-            {hasNetworks && <Td />}
-            {hasTimes && <Td />}
-            {hasServices && <Td />}
-          </Tr>
-        )}
-      </tbody>
-    </Table>
+        </tbody>
+      </Table>
+      {answer.clients.length > FIRST && (
+        <Button className="mt-1.5 h-[22px] text-fact" onClick={() => setIsWhole(!isWhole)}>
+          {isWhole ? `Show the first ${FIRST}` : `Show ${answer.clients.length}`}
+        </Button>
+      )}
+    </div>
   )
+}
+
+/** What is not shown; null: all is. */
+function othersOf({ clients, others, total }: ClientsAnswer, shown: readonly ClientRow[]): ClientsAnswer['others'] {
+  const hidden = clients.slice(shown.length)
+  if (hidden.length === 0) return others
+  const count = (others?.count ?? 0) + hidden.reduce((sum, row) => sum + row.count, 0)
+  const known = others === null ? 0 : others.addresses
+  const addresses = known === null ? null : known + hidden.reduce((sum, row) => sum + row.addresses, 0)
+  return { addresses, count, share: total === null || total <= 0 ? null : count / total }
 }
 
 type LineProps = {
