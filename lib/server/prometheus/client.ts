@@ -48,22 +48,25 @@ export function createPrometheusClient(options: {
     instant(query, atMs) {
       const parameters = { query, time: toSeconds(atMs), limit }
       return cache.get(`instant ${Math.floor(atMs / REUSE_MS)} ${query}`, () =>
-        asker.ask('/api/v1/query', parameters, 'POST', toVector),
+        asker.ask({ path: '/api/v1/query', parameters, method: 'POST' }, toVector),
       )
     },
     samples: (query, atMs) =>
       cache.get(`samples ${atMs} ${query}`, () =>
-        asker.ask('/api/v1/query', { query, time: toSeconds(atMs), limit }, 'POST', toMatrix),
+        asker.ask(
+          { path: '/api/v1/query', parameters: { query, time: toSeconds(atMs), limit }, method: 'POST' },
+          toMatrix,
+        ),
       ),
     range(query, { startMs, endMs }, stepSeconds) {
       const bounds = { start: toSeconds(startMs), end: toSeconds(endMs), step: String(stepSeconds) }
       return cache.get(`range ${bounds.start} ${bounds.end} ${bounds.step} ${query}`, () =>
-        asker.ask('/api/v1/query_range', { query, ...bounds, limit }, 'POST', toMatrix),
+        asker.ask({ path: '/api/v1/query_range', parameters: { query, ...bounds, limit }, method: 'POST' }, toMatrix),
       )
     },
     metricNames: (selectors, { startMs, endMs }) => {
       const parameters = { 'match[]': selectors, start: toSeconds(startMs), end: toSeconds(endMs), limit }
-      return asker.ask('/api/v1/label/__name__/values', parameters, 'GET', toNames)
+      return asker.ask({ path: '/api/v1/label/__name__/values', parameters, method: 'GET' }, toNames)
     },
     status: () => asker.status(),
     stop: () => asker.stop(),
