@@ -52,7 +52,7 @@ export function createPrometheusClient(options: {
       )
     },
     samples: (query, atMs) =>
-      cache.get(`samples ${atMs} ${query}`, () =>
+      cache.get(`samples ${Math.floor(atMs / REUSE_MS)} ${query}`, () =>
         asker.ask(
           { path: '/api/v1/query', parameters: { query, time: toSeconds(atMs), limit }, method: 'POST' },
           toMatrix,
