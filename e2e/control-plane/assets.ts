@@ -23,7 +23,7 @@ export function controlPlaneAssets(): string | null {
       throw new Error(`KUBEBUILDER_ASSETS is ${named}, which holds no ${missing.join(' and no ')}`)
     return named
   }
-  const cached = join(cacheHome(), 'evenkeel', 'control-plane', builtVersion())
+  const cached = join(cacheFolder(), builtVersion())
   return required.every((binary) => existsSync(join(cached, binary))) ? cached : null
 }
 
@@ -32,6 +32,9 @@ export function assetPath(assets: string, binary: string): string | null {
   const path = join(assets, binary)
   return existsSync(path) ? path : null
 }
+
+/** Where `build` puts what it builds. */
+export const cacheFolder = (): string => join(cacheHome(), 'evenkeel', 'control-plane')
 
 function cacheHome(): string {
   const named = process.env.XDG_CACHE_HOME
