@@ -9,6 +9,7 @@ import { toSpanChoice } from '@/lib/client/span-url'
 import type { ServiceKey } from '@/lib/domain/cluster'
 import { ClientsBody } from './clients-body'
 import { ClientsSkeleton } from './clients-skeleton'
+import { OnDemandPanel } from './on-demand-panel'
 
 export type ClientsTabProps = {
   cluster: string
@@ -27,16 +28,21 @@ export function ClientsTab({ cluster, service, state, onChange }: ClientsTabProp
     return <ClientsSkeleton />
   }
   return (
-    <ClientsBody
-      cluster={cluster}
-      answer={data}
-      facts={data.snippetFacts}
-      error={error === null ? null : toApiError(error)}
-      isCounting={isPlaceholderData}
-      span={state}
-      onSpan={onChange}
-      group={state.group}
-      onGroup={(group) => onChange({ group })}
-    />
+    <>
+      <ClientsBody
+        cluster={cluster}
+        answer={data}
+        facts={data.snippetFacts}
+        error={error === null ? null : toApiError(error)}
+        isCounting={isPlaceholderData}
+        span={state}
+        onSpan={onChange}
+        group={state.group}
+        onGroup={(group) => onChange({ group })}
+      />
+      <div className="border-t border-line px-gutter print:hidden">
+        <OnDemandPanel cluster={cluster} service={service} />
+      </div>
+    </>
   )
 }

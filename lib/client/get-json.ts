@@ -26,7 +26,32 @@ export async function getJson<S extends z.ZodType>(
   contract: ContractLoader<S>,
   options: { signal?: AbortSignal } = {},
 ): Promise<z.infer<S>> {
-  const [answer, schema] = await Promise.all([fetchBody(path, options.signal), loadOrExplain(contract)])
+  return ask(path, contract, options.signal === undefined ? {} : { signal: options.signal })
+}
+
+/**
+ * Sends something to the API that makes it do something, and parses the answer by its contract.
+ *
+ * @throws as `getJson`
+ */
+export async function postJson<S extends z.ZodType>(
+  path: string,
+  body: Readonly<Record<string, unknown>>,
+  contract: ContractLoader<S>,
+): Promise<z.infer<S>> {
+  return ask(path, contract, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  })
+}
+
+async function ask<S extends z.ZodType>(
+  path: string,
+  contract: ContractLoader<S>,
+  init: RequestInit,
+): Promise<z.infer<S>> {
+  const [answer, schema] = await Promise.all([fetchBody(path, init), loadOrExplain(contract)])
   const { response, body } = answer
   if (!response.ok) throw await toProblem(response, body)
   const parsed = schema.safeParse(body)
@@ -36,13 +61,13 @@ export async function getJson<S extends z.ZodType>(
 
 type Answer = { readonly response: Response; readonly body: unknown }
 
-async function fetchBody(path: string, signal: AbortSignal | undefined): Promise<Answer> {
+async function fetchBody(path: string, init: RequestInit): Promise<Answer> {
   try {
-    const response = await fetch(path, { headers: { accept: 'application/json' }, signal: signal ?? null })
+    const response = await fetch(path, { ...init, headers: { ...init.headers, accept: 'application/json' } })
     const text = await response.text()
     return { response, body: parseJson(text) }
   } catch (error) {
-    if (signal?.aborted) throw error
+    if (init.signal?.aborted) throw error
     throw new ApiError({
       code: 'unreachable',
       status: null,

@@ -17,6 +17,8 @@ const problem = z.object({
   why: z.enum(['denied', 'absent', 'failed', 'not-asked', 'too-many']),
   inWords: z.string(),
   right: right.nullable(),
+  /** The right as YAML to apply; null: none is missing. */
+  rightYaml: z.string().nullable(),
 })
 
 const permission = z.object({

@@ -11,11 +11,12 @@ export function missingRightYaml({
   error,
 }: {
   readonly missingRule: MissingRule | null
-  readonly error: SourceError | null
+  readonly error: Pick<SourceError, 'message'> | null
 }): string | null {
   if (rule === null) return null
   const scope = rule.namespace === null ? 'Cluster' : ''
-  const name = `evenkeel-read-${rule.resource}`
+  // A subresource has a slash, which no name may have.
+  const name = `evenkeel-read-${rule.resource.replaceAll('/', '-')}`
   const metadata = [
     'metadata:',
     `  name: ${name}`,

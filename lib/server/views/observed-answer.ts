@@ -8,6 +8,7 @@ import type { Observed, ObservedClients, ObservedTraffic } from '@/lib/domain/ob
 import { judgeSourceAddress } from '@/lib/domain/source-address/judge-source-address'
 import type { ServiceFacts } from '@/lib/domain/workload'
 import { toSourceAddress } from './get-source-address'
+import { missingRightYaml } from './missing-right'
 
 type Answer = AccessLogResponse
 
@@ -47,6 +48,7 @@ export const toProblem = (problem: NotKnown | null): Answer['pods'][number]['pro
         why: problem.why,
         inWords: problem.inWords,
         right: problem.right === null ? null : { ...problem.right, verbs: [...problem.right.verbs] },
+        rightYaml: missingRightYaml({ missingRule: problem.right, error: { message: problem.inWords } }),
       }
 
 /**
