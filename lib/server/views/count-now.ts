@@ -9,7 +9,7 @@ import type { ReaderAccess } from '../sources'
 import type { ServiceRef } from './find-service'
 import { freshnessOf, ofNamespace } from './freshness'
 import { judgeByClients, toClients, toProblem, toTraffic } from './observed-answer'
-import { findPods, requireAllowed, SOCKET_PODS_MAX } from './on-demand-question'
+import { findPods, type OnDemandContext, requireAllowed, SOCKET_PODS_MAX } from './on-demand-question'
 import { readFacts } from './service-facts'
 
 /**
@@ -21,7 +21,7 @@ export async function countNow(
   cluster: FollowedCluster,
   access: ReaderAccess,
   ref: ServiceRef,
-  { nowMs, signal }: { readonly nowMs: () => number; readonly signal: AbortSignal },
+  { nowMs, signal, mask }: OnDemandContext,
 ): Promise<CountNowResponse> {
   const found = findPods(cluster, access, ref)
   const { sockets } = cluster.onDemand
@@ -36,7 +36,7 @@ export async function countNow(
     podsInAll: found.pods.length,
     pods: pods.map(toPod),
     traffic: toTraffic(traffic),
-    clients: toClients(clients),
+    clients: toClients(clients, mask),
     sourceAddress: judgeByClients(found, facts, clients, `open connections of ${counted}`),
     freshness: freshnessOf(cluster, access, ofNamespace(ref.namespace), nowMs()),
   }

@@ -4,9 +4,10 @@ import { nodesByAddress } from '@/lib/domain/balancers/node-addresses'
 import type { ClusterState, Service } from '@/lib/domain/cluster'
 import { distribute } from '@/lib/domain/distribution/distribute'
 import { known, type NotKnown } from '@/lib/domain/fact'
-import type { Observed, ObservedClients, ObservedTraffic } from '@/lib/domain/observed/traffic'
+import type { ClientCount, Observed, ObservedClients, ObservedTraffic } from '@/lib/domain/observed/traffic'
 import { judgeSourceAddress } from '@/lib/domain/source-address/judge-source-address'
 import type { ServiceFacts } from '@/lib/domain/workload'
+import type { AddressMask } from '../clients/address-mask'
 import { toSourceAddress } from './get-source-address'
 import { missingRightYaml } from './missing-right'
 
@@ -17,12 +18,13 @@ export const toTraffic = (traffic: Observed<ObservedTraffic>): Answer['traffic']
     ? { known: true, value: { ...toCounted(traffic.value), pods: traffic.value.pods.map((pod) => ({ ...pod })) } }
     : traffic
 
-export const toClients = (clients: Observed<ObservedClients>): Answer['clients'] =>
-  clients.known ? { known: true, value: toClientCounts(clients.value) } : clients
+export const toClients = (clients: Observed<ObservedClients>, mask: AddressMask): Answer['clients'] =>
+  clients.known ? { known: true, value: toClientCounts(clients.value, mask) } : clients
 
-export const toClientCounts = (clients: ObservedClients): NonNullable<Answer['claims']> => ({
+/** Addresses as the deployment shows them: a masked one stands for all that look like it. */
+export const toClientCounts = (clients: ObservedClients, mask: AddressMask): NonNullable<Answer['claims']> => ({
   ...toCounted(clients),
-  clients: clients.clients.map(({ address, count, seenBy, firstSeenMs, lastSeenMs }) => ({
+  clients: maskAll(clients.clients, mask).map(({ address, count, seenBy, firstSeenMs, lastSeenMs }) => ({
     address,
     count,
     seenBy: [...seenBy],
@@ -32,6 +34,28 @@ export const toClientCounts = (clients: ObservedClients): NonNullable<Answer['cl
   total: clients.total,
   distinct: clients.distinct,
 })
+
+function maskAll(clients: readonly ClientCount[], mask: AddressMask): readonly ClientCount[] {
+  if (mask.masking === 'full') return clients
+  const shown = new Map<string, ClientCount>()
+  for (const client of clients) {
+    const address = mask.apply(client.address)
+    const before = shown.get(address)
+    shown.set(address, before === undefined ? { ...client, address } : together(before, client))
+  }
+  return [...shown.values()].sort((a, b) => b.count - a.count || (a.address < b.address ? -1 : 1))
+}
+
+const together = (one: ClientCount, other: ClientCount): ClientCount => ({
+  ...one,
+  count: one.count + other.count,
+  seenBy: [...new Set([...one.seenBy, ...other.seenBy])],
+  firstSeenMs: bestOf(Math.min, one.firstSeenMs, other.firstSeenMs),
+  lastSeenMs: bestOf(Math.max, one.lastSeenMs, other.lastSeenMs),
+})
+
+const bestOf = (choose: (a: number, b: number) => number, one: number | null, other: number | null): number | null =>
+  one === null || other === null ? (one ?? other) : choose(one, other)
 
 const toCounted = ({ measure, origin, windowSeconds, limits, warnings }: ObservedTraffic | ObservedClients) => ({
   measure,

@@ -1,5 +1,6 @@
 import type { ClusterState, Service } from '@/lib/domain/cluster'
 import { type PodBehind, podsBehind } from '@/lib/domain/on-demand/pods-behind'
+import type { AddressMask } from '../clients/address-mask'
 import { ProblemError } from '../http/problem'
 import type { FollowedCluster } from '../runtime'
 import type { OnDemandPermission, ReaderAccess } from '../sources'
@@ -10,6 +11,15 @@ import { requireKnown } from './known'
 export const LOG_PODS_MAX = 20
 export const SOCKET_PODS_MAX = 50
 export const LOG_LINES_MAX = 2000
+
+/** What a question is answered with, besides the cluster. */
+export type OnDemandContext = {
+  readonly nowMs: () => number
+  /** Ends when the reader leaves. */
+  readonly signal: AbortSignal
+  /** How client addresses are shown. */
+  readonly mask: AddressMask
+}
 
 /**
  * The Service and its pods, in what the reader may read.

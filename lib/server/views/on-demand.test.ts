@@ -3,6 +3,7 @@ import { aFollowedCluster, allAccess } from '@/e2e/fakes/followed-cluster'
 import { createManualClock } from '@/e2e/fakes/manual-clock'
 import { accessLogRequest, accessLogResponse, countNowResponse, onDemandResponse } from '@/lib/contracts/on-demand'
 import { aCluster, aNode, anEndpoint, aService, aSlice } from '@/lib/domain/test-objects'
+import { createAddressMask } from '../clients/address-mask'
 import type { OnDemandPermission, OnDemandSources } from '../sources'
 import { countNow } from './count-now'
 import { getOnDemand } from './get-on-demand'
@@ -10,7 +11,11 @@ import { readAccessLog } from './read-access-log'
 
 const clock = createManualClock()
 const ref = { namespace: 'shop', name: 'web' }
-const at = { nowMs: () => clock.nowMs(), signal: new AbortController().signal }
+const at = {
+  nowMs: () => clock.nowMs(),
+  signal: new AbortController().signal,
+  mask: createAddressMask('full'),
+}
 const node = (name: string, address: string) => aNode(name, { addresses: [{ type: 'InternalIP', address }] })
 
 function clusterWith(onDemand: OnDemandSources, pods = 3) {
@@ -99,6 +104,19 @@ test('logs that name no address bring the lines that would make them do so', asy
   expect(answer.clients).toMatchObject({ known: false })
   expect(answer.sourceAddress).toBeNull()
   expect(answer.advice?.snippets.map(({ id }) => id)).toEqual(['express', 'flask', 'go', 'nginx'])
+})
+
+test('where addresses are masked, none of them leaves the server whole, and those that look alike are one', async () => {
+  const cluster = clusterWith(seeing(['203.0.113.9', '203.0.113.77', '198.51.100.4']))
+  const masked = { ...at, mask: createAddressMask('masked') }
+  const answers = [
+    await countNow(cluster, allAccess, ref, masked),
+    await readAccessLog(cluster, allAccess, ref, request, masked),
+  ]
+  for (const answer of answers) {
+    expect(JSON.stringify(answer)).not.toMatch(/203\.0\.113\.(9|77)|198\.51\.100\.4/)
+    expect(answer.clients).toMatchObject({ value: { distinct: 3, clients: [{}, {}] } })
+  }
 })
 
 test('what is switched off is not done, and the answer says what would switch it on', async () => {

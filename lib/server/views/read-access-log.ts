@@ -9,13 +9,14 @@ import { spreadOverNodes } from '@/lib/domain/on-demand/pods-behind'
 import type { ServiceFacts } from '@/lib/domain/workload'
 import { countOf } from '@/lib/format/words'
 import { sampleLogs } from '../access-logs/sample-logs'
+import type { AddressMask } from '../clients/address-mask'
 import { ProblemError } from '../http/problem'
 import type { FollowedCluster } from '../runtime'
 import type { LogQuestion, LogSource, ReaderAccess } from '../sources'
 import type { ServiceRef } from './find-service'
 import { freshnessOf, ofNamespace } from './freshness'
 import { judgeByClients, toClientCounts, toClients, toProblem, toTraffic } from './observed-answer'
-import { findPods, LOG_PODS_MAX, requireAllowed } from './on-demand-question'
+import { findPods, LOG_PODS_MAX, type OnDemandContext, requireAllowed } from './on-demand-question'
 import { readFacts } from './service-facts'
 import { judgeAddress } from './service-judgement'
 
@@ -29,7 +30,7 @@ export async function readAccessLog(
   access: ReaderAccess,
   ref: ServiceRef,
   request: AccessLogRequest,
-  { nowMs, signal }: { readonly nowMs: () => number; readonly signal: AbortSignal },
+  { nowMs, signal, mask }: OnDemandContext,
 ): Promise<AccessLogResponse> {
   const found = findPods(cluster, access, ref)
   const source = sourceOf(cluster, request.source)
@@ -49,7 +50,7 @@ export async function readAccessLog(
   })
   const read = countOf(sample.pods.filter(({ problem }) => problem === null).length, 'pod')
   return {
-    ...toSample(sample),
+    ...toSample(sample, mask),
     readAtMs,
     command: source.command(question),
     sourceAddress: judgeByClients(found, facts, sample.clients, `access logs of ${read}`),
@@ -70,12 +71,13 @@ function sourceOf({ onDemand }: FollowedCluster, id: LogSource['id']): LogSource
 
 const toSample = (
   sample: AccessLogSample,
+  mask: AddressMask,
 ): Pick<AccessLogResponse, 'pods' | 'podsInAll' | 'traffic' | 'clients' | 'claims' | 'sampling'> => ({
   pods: sample.pods.map((pod) => ({ ...pod, choices: [...pod.choices], problem: toProblem(pod.problem) })),
   podsInAll: sample.podsInAll,
   traffic: toTraffic(sample.traffic),
-  clients: toClients(sample.clients),
-  claims: sample.claims === null ? null : toClientCounts(sample.claims),
+  clients: toClients(sample.clients, mask),
+  claims: sample.claims === null ? null : toClientCounts(sample.claims, mask),
   sampling: sample.sampling,
 })
 

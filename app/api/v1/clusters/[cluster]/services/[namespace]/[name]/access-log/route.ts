@@ -5,5 +5,9 @@ import { readAccessLog } from '@/lib/server/views/read-access-log'
 export const POST = route(
   { endpoint: api.accessLog, access: 'cluster', limit: 'act' },
   ({ cluster, access, params, body, runtime, request }) =>
-    readAccessLog(cluster, access, params, body, { nowMs: runtime.clock.nowMs, signal: request.signal }),
+    readAccessLog(cluster, access, params, body, {
+      nowMs: runtime.clock.nowMs,
+      signal: request.signal,
+      mask: runtime.addressMask,
+    }),
 )
