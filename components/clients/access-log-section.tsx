@@ -6,13 +6,12 @@ import { Choice } from '@/components/ui/choice'
 import { readAccessLog } from '@/lib/client/queries/on-demand'
 import type { AccessLogRequest, OnDemandResponse } from '@/lib/contracts/on-demand'
 import { AccessLogResult } from './access-log-result'
-import { AskPods } from './ask-pods'
-import type { OnDemandPanelProps } from './on-demand-panel'
+import { AskPods, type OfService } from './ask-pods'
 
 type SourceId = AccessLogRequest['source']
 
 /** Requests and clients by the last lines of the pods' access logs. */
-export function AccessLogSection({ cluster, service, offer }: OnDemandPanelProps & { offer: OnDemandResponse }) {
+export function AccessLogSection({ cluster, service, offer }: OfService & { offer: OnDemandResponse }) {
   const { sources, podsMax, linesMax } = offer.logs
   const [wanted, setWanted] = useState<SourceId>('pods')
   const [container, setContainer] = useState<string | null>(null)

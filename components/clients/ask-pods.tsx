@@ -2,7 +2,11 @@ import type { ReactNode } from 'react'
 import { Button } from '@/components/ui/control'
 import { Code, Notice } from '@/components/ui/small'
 import { toApiError } from '@/lib/client/api-error'
+import type { ServiceKey } from '@/lib/domain/cluster'
 import { countOf } from '@/lib/format/words'
+
+/** The Service whose pods are asked. */
+export type OfService = { readonly cluster: string; readonly service: ServiceKey }
 
 export type AskPodsProps = {
   readonly title: string

@@ -6,12 +6,11 @@ import { Table, Td, Th, Tr } from '@/components/ui/table'
 import { countNow } from '@/lib/client/queries/on-demand'
 import type { CountNowResponse, OnDemandResponse } from '@/lib/contracts/on-demand'
 import { formatCount, listWords } from '@/lib/format/words'
-import { AskPods } from './ask-pods'
-import type { OnDemandPanelProps } from './on-demand-panel'
+import { AskPods, type OfService } from './ask-pods'
 import { CountedFrom, MissingRight, PeerTable } from './on-demand-result'
 
 /** The connections that are open now, from the socket tables of the pods. */
-export function CountNowSection({ cluster, service, offer }: OnDemandPanelProps & { offer: OnDemandResponse }) {
+export function CountNowSection({ cluster, service, offer }: OfService & { offer: OnDemandResponse }) {
   const { mutate, data, isPending, error } = useMutation({ mutationFn: () => countNow(cluster, service) })
   const { sockets, pods } = offer
   const ports = sockets.ports.length === 0 ? 'the Service' : `port ${listWords(sockets.ports.map(String))}`

@@ -4,17 +4,15 @@ import { useQuery } from '@tanstack/react-query'
 import { PageState } from '@/components/ui/page-state'
 import { toApiError } from '@/lib/client/api-error'
 import { onDemandQuery } from '@/lib/client/queries/on-demand'
-import type { ServiceKey } from '@/lib/domain/cluster'
 import { AccessLogSection } from './access-log-section'
+import type { OfService } from './ask-pods'
 import { CountNowSection } from './count-now-section'
-
-export type OnDemandPanelProps = { readonly cluster: string; readonly service: ServiceKey }
 
 /**
  * What can be asked of the pods themselves, where no metric counts: their open connections and their access logs. Nothing
  * is asked before the reader presses a button, and the command stands there before.
  */
-export function OnDemandPanel({ cluster, service }: OnDemandPanelProps) {
+export function OnDemandPanel({ cluster, service }: OfService) {
   const { data, error } = useQuery(onDemandQuery(cluster, service))
   if (error !== null && data === undefined) {
     const { detail, action } = toApiError(error)
