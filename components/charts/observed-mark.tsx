@@ -1,6 +1,6 @@
 import { loadFill } from '@/components/ui/scale-classes'
 import { loadStep } from '@/lib/format/load'
-import type { ObservedBar } from './observed-bar'
+import type { ObservedBar } from './share-bar'
 
 /** Height of the solid bar in pixels: half of the hollow one. */
 const HEIGHT = 8

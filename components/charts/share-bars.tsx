@@ -1,28 +1,12 @@
 'use client'
 
 import { Bar, BarChart, type BarShapeProps, ReferenceLine, XAxis, YAxis } from 'recharts'
-import { fitMiddle } from '@/components/ui/fit-text'
 import { SvgHatch } from '@/components/ui/svg-hatch'
 import { formatShareShort } from '@/lib/format/share'
-import type { ObservedBar } from './observed-bar'
 import { ObservedMark } from './observed-mark'
 import { shareAxis } from './share-axis'
-
-/** One bar: shares 0..1 of one pod, `low` and `high` apart where only bounds are known. */
-export type ShareBar = {
-  readonly key: string
-  readonly node: string
-  readonly name: string
-  readonly low: number
-  readonly high: number
-  readonly load: { readonly low: number; readonly high: number }
-  /** Share and load in words: one number each, or both bounds. */
-  readonly shareText: string
-  readonly loadText: string
-  readonly startsNode: boolean
-  /** What was counted; absent: the chart shows expected shares alone. */
-  readonly observed?: ObservedBar
-}
+import type { ShareBar } from './share-bar'
+import { ColumnHeads, RowText, TOP } from './share-bar-texts'
 
 export type ShareBarsProps = {
   rows: readonly ShareBar[]
@@ -34,8 +18,6 @@ export type ShareBarsProps = {
 }
 
 /** Columns left of the bars: node, pod, expected share. */
-const NODE_X = 0
-const NODE_WIDTH = 76
 const LEFT = 300
 /** One more column of shares. */
 const LEFT_OBSERVED = 336
@@ -44,7 +26,6 @@ const RIGHT = 62
 const RIGHT_BOUNDS = 88
 /** "+10.3 σ, beyond noise" */
 const RIGHT_OBSERVED = 128
-const TOP = 20
 
 /**
  * Hollow bars from zero, one a pod, with the fair line, and over them solid ones for what was counted, with whiskers of
@@ -120,37 +101,6 @@ const isRange = ({ low, high }: ShareBar) => high - low > 1e-9
 const farthest = ({ high, observed }: ShareBar): number =>
   Math.max(high, observed?.drawn === 'hatched' ? 0 : (observed?.share ?? 0) + (observed?.margin ?? 0))
 
-type Texts = { readonly left: number; readonly width: number; readonly isObserved: boolean }
-
-/** Right edge of the column of expected shares. */
-const expectedX = ({ left, isObserved }: Texts): number => left - (isObserved ? 64 : 10)
-
-function ColumnHeads(texts: Texts) {
-  const { left, width, isObserved } = texts
-  const y = TOP - 10
-  return (
-    <g className="fill-ink-3 text-note">
-      <text x={NODE_X} y={y}>
-        node
-      </text>
-      <text x={NODE_X + NODE_WIDTH + 6} y={y}>
-        pod
-      </text>
-      <text x={expectedX(texts)} y={y} textAnchor="end">
-        {isObserved ? 'expected' : 'share'}
-      </text>
-      {isObserved && (
-        <text x={left - 10} y={y} textAnchor="end">
-          observed
-        </text>
-      )}
-      <text x={width} y={y} textAnchor="end">
-        {isObserved ? 'difference' : '÷ fair'}
-      </text>
-    </g>
-  )
-}
-
 function AxisTick({ x, y, value, fair }: { x: number; y: number; value: number; fair: number }) {
   // The fair line has a label of its own; a tick beside it would stand under it.
   if (Math.abs(value - fair) < fair * 0.35 && value > 0) return null
@@ -166,52 +116,6 @@ function FairLabel({ fair, viewBox }: { fair: number; viewBox?: { x?: number } }
     <text x={viewBox?.x} y={TOP - 10} textAnchor="middle" className="fill-ink-1 text-note font-semibold">
       fair {formatShareShort(fair)}
     </text>
-  )
-}
-
-function RowText({ y, row, ...texts }: Texts & { y: number; row: ShareBar | undefined }) {
-  if (row === undefined) return null
-  const { left, width } = texts
-  const { observed } = row
-  const taken = left - expectedX(texts) + row.shareText.length * 6.2
-  return (
-    <g className="text-note">
-      {row.startsNode && y > TOP + 14 && <path d={`M0 ${y - 9.5}H${width}`} className="stroke-line" />}
-      {row.startsNode && (
-        <text x={NODE_X} y={y + 4} className="fill-ink-1 font-semibold">
-          {fitMiddle(row.node, NODE_WIDTH)}
-        </text>
-      )}
-      <text x={NODE_X + NODE_WIDTH + 6} y={y + 4} className="fill-ink-2">
-        {fitMiddle(row.name, left - NODE_WIDTH - 16 - taken)}
-      </text>
-      <text
-        x={expectedX(texts)}
-        y={y + 4}
-        textAnchor="end"
-        className={observed === undefined ? 'fill-ink-1 font-semibold' : 'fill-ink-2'}
-      >
-        {row.shareText}
-      </text>
-      {observed !== undefined && (
-        <text
-          x={left - 10}
-          y={y + 4}
-          textAnchor="end"
-          className={observed.drawn === 'solid' ? 'fill-ink-1 font-semibold' : 'fill-ink-2'}
-        >
-          {observed.shareText}
-        </text>
-      )}
-      <text
-        x={width}
-        y={y + 4}
-        textAnchor="end"
-        className={observed?.isBeyond === false ? 'fill-ink-2' : 'fill-ink-1 font-semibold'}
-      >
-        {observed === undefined ? row.loadText : observed.said}
-      </text>
-    </g>
   )
 }
 

@@ -2,7 +2,7 @@
 
 import dynamic from 'next/dynamic'
 import { useRef } from 'react'
-import type { ShareBar } from '@/components/charts/share-bars'
+import type { ShareBar } from '@/components/charts/share-bar'
 import { useReadout } from '@/components/ui/readout'
 import type { Readout } from '@/components/ui/readout-text'
 import { useElementWidth } from '@/components/ui/use-element-width'
@@ -115,7 +115,7 @@ function observedFacts({ observed }: ShareBar): Readout['facts'] {
 
 function Legend({ answered, bounded, counted }: { answered: boolean; bounded: boolean; counted: boolean }) {
   return (
-    <span className="flex items-center gap-1.5 text-note font-normal text-ink-2">
+    <span className="flex items-center gap-1.5 text-note font-normal whitespace-nowrap text-ink-2">
       <span className="inline-block h-3 w-6 border border-ink-2" />
       {answered ? 'as answered' : 'expected'}
       {counted && (
@@ -124,7 +124,7 @@ function Legend({ answered, bounded, counted }: { answered: boolean; bounded: bo
             <path d="M0 2h22v8H0z" className="fill-div-6" />
             <path d="M14 6h15M14 2v8M29 2v8" className="fill-none stroke-ink-1" strokeWidth="1.2" />
           </svg>
-          observed, ±3 standard errors
+          {bounded ? 'observed' : 'observed, ±3 standard errors'}
         </>
       )}
       {bounded && (

@@ -1,4 +1,4 @@
-import type { ShareBar } from '@/components/charts/share-bars'
+import type { ShareBar } from '@/components/charts/share-bar'
 import type { DistributionPort } from '@/lib/contracts/distribution'
 import { countOf } from '@/lib/format/words'
 import type { Range } from '../flow/flow-types'

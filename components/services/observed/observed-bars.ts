@@ -1,5 +1,4 @@
-import type { ObservedBar } from '@/components/charts/observed-bar'
-import type { ShareBar } from '@/components/charts/share-bars'
+import type { ObservedBar, ShareBar } from '@/components/charts/share-bar'
 import type { ObservedResponse } from '@/lib/contracts/observed'
 import type { ShareRows } from '../distribution/share-rows'
 import { sayLoad, sayShares } from '../flow/flow-words'

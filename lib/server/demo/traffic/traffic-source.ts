@@ -1,7 +1,8 @@
 import { type ServiceKey, serviceKey } from '@/lib/domain/cluster'
-import type { NotObserved, Observed, ObservedTraffic, TrafficPod } from '@/lib/domain/observed/traffic'
+import type { Observed } from '@/lib/domain/observed/traffic'
 import type { Draw } from '@/lib/server/demo/simulation/random'
 import type { Clock, ObservedPods, TrafficQuestion, TrafficSource } from '@/lib/server/sources'
+import { about, add, addPods, isIn, lengthOf, namespaceOf, noClients, noMetric, notObserved, rowsOf } from './answers'
 import { createClientCounter } from './clients'
 import { countPods, isBlindOn, type Step, stepSeconds } from './connections'
 import type { Past } from './past'
@@ -146,52 +147,5 @@ type Found = {
 }
 
 const nothingCounted: ReadonlyMap<string, number> = new Map()
-
-const noMetric =
-  'No metric of the source counts the pods of this Service. An application counter, an ingress controller’s metrics or an eBPF agent would.'
-const noClients =
-  'What counts this Service keeps no client addresses. An application counter with the label source_ip would, and so do access logs.'
-
-const notObserved = (why: NotObserved['why'], inWords: string): NotObserved => ({ known: false, why, inWords })
-
-const lengthOf = ({ first, last }: Steps): number => (last - first + 1) * stepSeconds
-
-const about = (
-  { measure, origin, limits }: Meter,
-  { isCut }: Steps,
-): Pick<ObservedTraffic, 'measure' | 'origin' | 'limits' | 'warnings'> => ({
-  measure,
-  origin,
-  limits,
-  warnings: isCut ? ['The simulation keeps the last hour: what lies before is not counted.'] : [],
-})
-
-function add(totals: Map<string, number>, counts: ReadonlyMap<string, number>): void {
-  for (const [pod, count] of counts) totals.set(pod, (totals.get(pod) ?? 0) + count)
-}
-
-/** Pods that several Services send to have the sum, as a metric of pods has. */
-function addPods(totals: Map<string, number>, key: ServiceKey, counts: ReadonlyMap<string, number>): void {
-  for (const [pod, count] of counts) {
-    const id = `${namespaceOf(key)}/${pod}`
-    totals.set(id, (totals.get(id) ?? 0) + count)
-  }
-}
-
-const rowsOf = (
-  pods: readonly TrafficPod[],
-  service: ServiceTraffic,
-  totals: ReadonlyMap<string, number>,
-): ObservedTraffic['pods'] =>
-  pods.map((pod) => ({
-    podName: pod.name,
-    nodeName: pod.nodeName,
-    count: isBlindOn(service, pod.nodeName) ? null : (totals.get(pod.name) ?? 0),
-  }))
-
-const namespaceOf = (key: ServiceKey): string => key.slice(0, key.indexOf('/'))
-
-const isIn = (namespaces: 'all' | ReadonlySet<string>, namespace: string): boolean =>
-  namespaces === 'all' || namespaces.has(namespace)
 
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))

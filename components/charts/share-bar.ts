@@ -1,3 +1,19 @@
+/** One bar: shares 0..1 of one pod, `low` and `high` apart where only bounds are known. */
+export type ShareBar = {
+  readonly key: string
+  readonly node: string
+  readonly name: string
+  readonly low: number
+  readonly high: number
+  readonly load: { readonly low: number; readonly high: number }
+  /** Share and load in words: one number each, or both bounds. */
+  readonly shareText: string
+  readonly loadText: string
+  readonly startsNode: boolean
+  /** What was counted; absent: the chart shows expected shares alone. */
+  readonly observed?: ObservedBar
+}
+
 /** What one pod was counted with, drawn over its hollow bar. */
 export type ObservedBar = {
   /** 0..1; null: not counted. */
