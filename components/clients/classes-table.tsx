@@ -6,7 +6,8 @@ import { formatBytes, formatCount } from '@/lib/format/words'
 
 /** What kinds of addresses the pods saw, and what each counts for; on the page of one Service with the verdict. */
 export function ClassesTable({ answer, facts }: { answer: ClientsAnswer; facts: SnippetFacts | null }) {
-  const { classes, unit } = answer
+  const { classes, unit, total } = answer
+  const notListed = (total ?? 0) - classes.reduce((sum, { count }) => sum + count, 0)
   return (
     <section aria-labelledby="classes-head">
       <h2 id="classes-head" className="py-1">
@@ -43,6 +44,15 @@ export function ClassesTable({ answer, facts }: { answer: ClientsAnswer; facts: 
                 <Td className="text-ink-2">{row.countsFor}</Td>
               </Tr>
             ))}
+            {total !== null && notListed > total * 0.0005 && (
+              <Tr className="text-ink-2">
+                <Td>not listed by the source</Td>
+                <Td numeric>?</Td>
+                <Td numeric>{unit === 'bytes' ? formatBytes(notListed) : formatCount(Math.round(notListed))}</Td>
+                <Td numeric>{formatShare(notListed / total)}</Td>
+                <Td>nothing: of which class is not known</Td>
+              </Tr>
+            )}
           </tbody>
         </Table>
       )}

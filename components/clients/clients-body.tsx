@@ -60,6 +60,7 @@ export function ClientsBody(props: ClientsBodyProps) {
               <ClientsTable cluster={cluster} answer={answer} chosen={canChoose ? chosen : null} onChoose={choose} />
             )}
             <Concentration answer={answer} />
+            <Countries answer={answer} />
             <Notes answer={answer} />
           </div>
           <div className="flex min-w-0 flex-col gap-4">
@@ -71,7 +72,6 @@ export function ClientsBody(props: ClientsBodyProps) {
                 chosen={answer.clients.filter(({ address }) => chosen.has(address))}
               />
             )}
-            <Countries answer={answer} />
           </div>
         </div>
       )}

@@ -17,7 +17,9 @@ const WorldMap = dynamic(() => import('./world-map').then((module) => module.Wor
 export function Countries({ answer }: { answer: ClientsAnswer }) {
   const { countries, countriesInWords, geography } = answer
   const known = countries.filter(({ country }) => country !== null)
-  const words = [countriesInWords, geography.countries.inWords].filter((text) => text !== '').join(' ')
+  // What the source labels needs no database.
+  const needsDatabase = geography.countries.state !== 'off' || known.length < countries.length
+  const words = needsDatabase ? `${countriesInWords} ${geography.countries.inWords}` : countriesInWords
   return (
     <section aria-labelledby="countries-head">
       <h2 id="countries-head" className="py-1">
