@@ -25,6 +25,12 @@ describe('the sentence about clients', () => {
     )
   })
 
+  test('counts no addresses in all where nobody knows how many there are', () => {
+    expect(text(sayClusterClients(answer({ distinct: null }), { counted: 3 }))).toBe(
+      'The top 5 addresses bring 27.2\u202f%. That is of 6,412 connections at 3 Services.',
+    )
+  })
+
   test('marks that pods see others', () => {
     const parts = sayServiceClients(answer(), facts({ verdict: 'lost', podSees: 'an address of the entry node' }))
     expect(parts).toContainEqual({ text: 'sees an address of the entry node, not its clients', tone: 'bad' })

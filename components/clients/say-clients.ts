@@ -41,12 +41,12 @@ function whatCame({ total, measure }: ClientsAnswer): string | null {
 /** "The top 5 of 214 addresses bring 27.2 %." */
 function sayTop({ concentration, distinct, clients }: ClientsAnswer): string {
   const { top1Share, top5Share } = concentration
-  const all = distinct === null ? 'addresses' : countOf(distinct, 'address', 'addresses')
+  const of = distinct === null ? '' : ` of ${formatCount(distinct)}`
   if (top1Share === null) return 'Nothing came from outside.'
   const isOne = clients.length < 2 || top5Share === null || (distinct !== null && distinct <= 5)
   return isOne
-    ? `The largest of ${all} brings ${formatShareShort(top1Share)}.`
-    : `The top 5 of ${all} bring ${formatShareShort(top5Share)}.`
+    ? `The largest address${distinct === null ? '' : ` of ${formatCount(distinct)}`} brings ${formatShareShort(top1Share)}.`
+    : `The top 5${of} addresses bring ${formatShareShort(top5Share)}.`
 }
 
 /** Source, span, unit and size in one line. */
