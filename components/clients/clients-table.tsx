@@ -31,7 +31,8 @@ export function ClientsTable({ cluster, answer, chosen, onChoose }: ClientsTable
   const others = othersOf(answer, clients)
   const most = Math.max(0, ...clients.map(({ interval, share }) => interval?.high ?? share ?? 0))
   const hasServices = clients.some(({ services }) => services !== undefined)
-  const hasTimes = clients.some(({ lastSeenMs }) => lastSeenMs !== null)
+  // Beside the Services there is no room for times.
+  const hasTimes = !hasServices && clients.some(({ lastSeenMs }) => lastSeenMs !== null)
   const hasNetworks = clients.some(({ asn }) => asn !== null)
   return (
     <div>

@@ -182,11 +182,15 @@ function classesOf({ rows, total }: CountedClients): ClientsAnswer['classes'] {
         addresses,
         count,
         share: shareOf(count, total),
-        countsFor: countsFor[kind],
+        countsFor: kind === 'client' && own.every(isPrivate) ? doubtful : countsFor[kind],
       },
     ]
   })
 }
+
+/** A private address may be a pod's or a balancer's as well (domain page 5.2). */
+const isPrivate = ({ range }: LocatedClient): boolean => range === 'private' || range === 'shared'
+const doubtful = 'little: private addresses may be others’'
 
 const shareOf = (count: number, total: number): number | null => (total > 0 ? Math.min(1, count / total) : null)
 
