@@ -27,6 +27,7 @@ describe('settings', () => {
       nodePortRange: { from: 30_000, to: 32_767 },
       prometheus: null,
       onDemand: { accessLogs: 'auto', countNow: 'auto' },
+      loki: null,
       balancerCidrs: [],
       clientAddresses: 'full',
       geoFiles: { countries: null, networks: null },

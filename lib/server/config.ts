@@ -116,6 +116,16 @@ export const settings = z.object({
     .max(4096)
     .default('')
     .describe("File that says to which network (ASN) an address belongs, in MaxMind's format (mmdb); empty: none."),
+  EVENKEEL_LOKI_URL: z
+    .union([z.literal(''), z.url({ protocol: /^https?$/, error: 'must be an http or https address' })])
+    .default('')
+    .describe('Address of a Loki, with the path before its /loki/api/v1: a second source of access logs; empty: none.'),
+  EVENKEEL_LOKI_TOKEN_FILE: z.string().default('').describe('File with a bearer token for Loki; empty: none is sent.'),
+  EVENKEEL_LOKI_TENANT: z
+    .string()
+    .regex(/^[\w.!*'()-]{0,150}$/, 'must be the id of a tenant')
+    .default('')
+    .describe('Tenant of Loki, for X-Scope-OrgID; empty: none is sent.'),
   EVENKEEL_LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error', 'silent'], 'must be debug, info, warn, error or silent')
     .default('info')
@@ -144,6 +154,8 @@ export type Config = {
     readonly accessLogs: 'auto' | 'on' | 'off'
     readonly countNow: 'auto' | 'on' | 'off'
   }
+  /** null: no Loki is asked. */
+  readonly loki: { readonly url: URL; readonly tokenFile: string | null; readonly tenant: string | null } | null
   /** Where the operator says that balancers have addresses; empty: not said. */
   readonly balancerCidrs: readonly string[]
   readonly clientAddresses: 'full' | 'masked' | 'hashed'
@@ -185,6 +197,14 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     nodePortRange: value.EVENKEEL_NODE_PORT_RANGE,
     prometheus: readPrometheus(value),
     onDemand: { accessLogs: value.EVENKEEL_ACCESS_LOGS, countNow: value.EVENKEEL_COUNT_NOW },
+    loki:
+      value.EVENKEEL_LOKI_URL === ''
+        ? null
+        : {
+            url: new URL(value.EVENKEEL_LOKI_URL),
+            tokenFile: value.EVENKEEL_LOKI_TOKEN_FILE || null,
+            tenant: value.EVENKEEL_LOKI_TENANT || null,
+          },
     balancerCidrs: value.EVENKEEL_BALANCER_CIDRS,
     clientAddresses: value.EVENKEEL_CLIENT_ADDRESSES,
     geoFiles: { countries: value.EVENKEEL_GEOIP_DB || null, networks: value.EVENKEEL_ASN_DB || null },

@@ -12,6 +12,7 @@ import { createEventStreams, type EventStreams } from './http/event-streams'
 import { ACTION_RATES, createRateLimiter, type RateLimiter } from './http/rate-limit'
 import { createKubernetesClusters } from './kubernetes/create-kubernetes-clusters'
 import { createLog, type Log } from './log'
+import { createLokiLogs } from './loki/loki-logs'
 import { rememberServices, type ServiceMemories } from './memory/service-memories'
 import { measuredTraffic } from './metrics/measured-traffic'
 import { createProcessMetrics, type ProcessMetrics } from './metrics/process-metrics'
@@ -137,7 +138,7 @@ function createClusters(config: Config, clock: Clock, log: Log): readonly Cluste
   const clusters = createKubernetesClusters(settings, {
     clock,
     random: Math.random,
-    logs: [],
+    logs: config.loki === null ? [] : [createLokiLogs(config.loki, clock)],
     log: (cluster) => (level, message) => log[level]({ cluster }, message),
   })
   return clusters.map((cluster) => ({

@@ -4,9 +4,11 @@ import type { LogFormat } from './parsed-line'
 
 /** Lines that are understood before it is clear what a log is made of. */
 const ENOUGH = 50
+/** Lines that are held against every format, from the start and from the end, where what a program prints first has passed. */
+const LOOKED_AT_MAX = 200
 
 /**
- * The format that most of the first lines have: a pod writes one access log, and what else it prints must not be
+ * The format that most lines have: a pod writes one access log, and what else it prints must not be
  * counted as requests beside it.
  *
  * @returns null when no line is understood
@@ -14,7 +16,9 @@ const ENOUGH = 50
 export function detectFormat(lines: readonly LogLine[]): LogFormat | null {
   const counts = new Map<LogFormat, number>()
   let understood = 0
-  for (const { text } of lines) {
+  const looked =
+    lines.length > 2 * LOOKED_AT_MAX ? [...lines.slice(0, LOOKED_AT_MAX), ...lines.slice(-LOOKED_AT_MAX)] : lines
+  for (const { text } of looked) {
     const found = parseLine(text)
     if (found === null) continue
     counts.set(found.format, (counts.get(found.format) ?? 0) + 1)

@@ -80,5 +80,19 @@ const styles: readonly LineStyle[] = [
   },
 ]
 
+/** Services that are known for how they log; the others write the addresses of their peers in one way or another. */
+const known: Readonly<Record<string, string>> = {
+  'shop/web': 'combined',
+  'shop/api': 'json',
+  'edge/ingress': 'ingress-nginx',
+  'edge/ingress-nodes': 'ingress-nginx',
+  'shop/checkout': 'envoy',
+  'auth/oidc': 'envoy',
+  'tools/crm': 'silent',
+  'media/upload': 'silent',
+}
+const usual = styles.slice(0, 4)
+
 /** @param at in [0, 1) */
-export const styleAt = (at: number): LineStyle => styles[Math.floor(at * styles.length)] ?? (styles[0] as LineStyle)
+export const styleOf = (service: string, at: number): LineStyle =>
+  styles.find(({ id }) => id === known[service]) ?? usual[Math.floor(at * usual.length)] ?? (styles[0] as LineStyle)

@@ -3,7 +3,7 @@ import type { NotKnown } from '@/lib/domain/fact'
 import type { PodSockets } from '@/lib/domain/on-demand/pod-sockets'
 import type { PodBehind } from '@/lib/domain/on-demand/pods-behind'
 import type { LogQuestion, OnDemandPermission, OnDemandSources, SocketQuestion } from '@/lib/server/sources'
-import { type LineStyle, styleAt } from './line-styles'
+import { type LineStyle, styleOf } from './line-styles'
 import { type SeenConnection, type Simulated, seenConnections } from './sightings'
 
 const permission: OnDemandPermission = { allowed: true, inWords: 'Simulated: nothing is read from real pods.' }
@@ -37,8 +37,10 @@ export function createDemoOnDemand(simulated: Simulated): OnDemandSources {
 
 function readLogs(simulated: Simulated, question: LogQuestion): readonly PodLines[] {
   const { namespace, service, pods, lines, sinceSeconds } = question
-  const style = styleAt(simulated.draw.unit('log style', namespace, service))
-  const byPod = groupByPod(seenConnections(simulated, { namespace, name: service }, sinceSeconds))
+  const style = styleOf(`${namespace}/${service}`, simulated.draw.unit('log style', namespace, service))
+  const byPod = groupByPod(
+    seenConnections(simulated, { namespace, name: service }, { sinceSeconds, enough: pods.length * lines }),
+  )
   return pods.map((pod) => {
     const written = write(style, pod, byPod.get(pod.name) ?? [])
     return {
@@ -71,7 +73,7 @@ function write(style: LineStyle, { nodeName }: PodBehind, seen: readonly SeenCon
 function readSockets(simulated: Simulated, { namespace, service, pods }: SocketQuestion): readonly PodSockets[] {
   const { draw } = simulated
   const hasShell = draw.unit('shell', namespace, service) >= WITHOUT_SHELL
-  const byPod = groupByPod(seenConnections(simulated, { namespace, name: service }, 30))
+  const byPod = groupByPod(seenConnections(simulated, { namespace, name: service }, { sinceSeconds: 30, enough: 1 }))
   return pods.map(({ name, nodeName }) => {
     const connections = new Map<string, number>()
     for (const { peer, atMs } of byPod.get(name) ?? []) {

@@ -18,14 +18,11 @@ export type Simulated = {
 /** A connection as a pod saw it. */
 export type SeenConnection = { readonly podName: string; readonly peer: string; readonly atMs: number }
 
-/** Enough for 20 pods with 2,000 lines each. */
-const CONNECTIONS_MAX = 60_000
-
-/** What the pods of a Service saw, newest first: the connections that the simulated metric source counts. */
+/** What the pods of a Service saw, newest first, in whole steps until there are enough: the connections that the simulated metric source counts. */
 export function seenConnections(
   { plan, past, draw, clock, startMs }: Simulated,
   { namespace, name }: { readonly namespace: string; readonly name: string },
-  sinceSeconds: number,
+  { sinceSeconds, enough }: { readonly sinceSeconds: number; readonly enough: number },
 ): readonly SeenConnection[] {
   const key: ServiceKey = serviceKey(namespace, name)
   const service = plan.services.get(key)
@@ -34,7 +31,7 @@ export function seenConnections(
   if (service === undefined || steps === null) return []
   const population = populate(key, service.callers, draw)
   const seen: SeenConnection[] = []
-  for (let index = steps.last; index >= steps.first && seen.length < CONNECTIONS_MAX; index -= 1) {
+  for (let index = steps.last; index >= steps.first && seen.length < enough; index -= 1) {
     const truth = past.truth(key, middleOf(index), service.really)
     if (truth === null) continue
     const inStep: Omit<SeenConnection, 'atMs'>[] = []
