@@ -15,7 +15,7 @@ export function AccessLogResult({ answer }: { answer: AccessLogResponse }) {
       <p className="text-table">
         <b className="font-medium">Sample:</b> <span className="text-ink-2">{sampling}.</span>
       </p>
-      {!traffic.known && <p className="text-table text-ink-2">{traffic.inWords}</p>}
+      {!traffic.known && clients.known && <p className="text-table text-ink-2">{traffic.inWords}</p>}
       <Table caption="Requests by pod">
         <thead>
           <tr>
