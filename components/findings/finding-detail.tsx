@@ -5,6 +5,7 @@ import { Table, Td, Th, Tr } from '@/components/ui/table'
 import { VerdictIcon } from '@/components/ui/verdict-icon'
 import type { FindingContract } from '@/lib/contracts/findings'
 import { subjectName } from './finding-key'
+import { afterColon } from './findings-sentence'
 import { FixSnippets } from './fix-snippets'
 import { severityKind } from './severity-words'
 
@@ -32,9 +33,11 @@ export function FindingDetail({ cluster, finding, linked = true }: FindingDetail
                 {subjectName(finding)}
               </Link>
               {': '}
+              {afterColon(finding.title)}
             </>
-          ) : null}
-          {finding.title}
+          ) : (
+            finding.title
+          )}
         </span>
       </h2>
       {finding.evidence.length > 0 && <EvidenceTable finding={finding} />}

@@ -52,7 +52,7 @@ test('nothing found is said of what could be judged, never of all', () => {
 test('the Service page names its worst finding and counts the rest', () => {
   const findings = [finding('F11', 'web', 'high', 'All 6 pods are on one node.'), finding('F12', 'web', 'medium', 'x')]
   expect(text(sayServiceFindings('web', { findings, notChecked: [] }))).toBe(
-    '[web: All 6 pods are on one node]. 1 more finding.',
+    '[web: all 6 pods are on one node]. 1 more finding.',
   )
 })
 

@@ -39,6 +39,11 @@ export function sayServiceFindings(
 function sayFirst(finding: FindingContract, shortName: string | null = null): readonly SentencePart[] {
   const name = shortName ?? subjectName(finding)
   const title = finding.title.replace(/\.$/, '')
-  const text = title.includes(name) ? title : `${name}: ${title}`
+  const text = title.includes(name) ? title : `${name}: ${afterColon(title)}`
   return [isGrave(finding.severity) ? { text, tone: 'bad' } : text, '.']
 }
+
+const beginnings = /^(A|All|An|Both|Each|Every|More|New|No|Nodes|None|Only|Pods|Some|The)\b/
+
+/** A title that goes on after a name: small where it does not begin with a name itself. */
+export const afterColon = (title: string): string => title.replace(beginnings, (word) => word.toLowerCase())

@@ -8,6 +8,7 @@ import type { DistributionResponse } from '@/lib/contracts/distribution'
 import type { ModelId } from '@/lib/domain/balancers/model'
 import { formatRatio } from '@/lib/format/ratio'
 import { formatShareShort } from '@/lib/format/share'
+import { MissingReadings } from './missing-readings'
 import type { ModelChoiceProps } from './model-choice-props'
 import { ModelParameters } from './model-parameters'
 
@@ -42,7 +43,7 @@ export function ModelChoice(props: ModelChoiceProps) {
           sideOffset={4}
           collisionPadding={12}
           aria-label="Balancer model and policy"
-          className="z-20 w-[min(430px,calc(100vw-28px))] rounded border border-line-2 bg-bg-1 p-2 text-fact"
+          className="z-20 max-h-(--radix-popover-content-available-height) w-[min(430px,calc(100vw-28px))] overflow-y-auto rounded border border-line-2 bg-bg-1 p-2 text-fact"
         >
           <p className="px-1.5 pb-1 text-note text-ink-2">
             Expected under, and the hottest pod ÷ fair share that it gives
@@ -60,6 +61,7 @@ export function ModelChoice(props: ModelChoiceProps) {
             ))}
           </ul>
           <ModelParameters {...props} />
+          <MissingReadings missing={model.missing} />
         </Popover.Content>
       </Popover.Root>
       <span className="max-w-[340px] truncate text-note text-ink-2 max-desk:hidden" title={evidenceOf(answer)}>

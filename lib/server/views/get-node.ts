@@ -19,7 +19,7 @@ import { toContract } from './get-findings'
 import { judgeRound, worstAnswered } from './health-round'
 import { requireKnown } from './known'
 
-/** Services whose health port is asked for this page; each asks its nodes with pods. */
+/** Services whose health port is asked for this page; each asks its nodes with pods. Of others the page tells what is known. */
 const MOST_ASKED = 12
 /** About 8 ms of a large cluster. */
 const SERVICES_A_TURN = 25
@@ -66,7 +66,7 @@ export async function getNode(
     lost: { kind, nodes: lost.size },
     services: services.map((loss, at) => ({
       ...toLoss(loss),
-      health: at < MOST_ASKED && loss.kind === 'pods' ? healthOf(cluster, access, state, loss, name) : null,
+      health: healthOf(cluster, access, state, { ...loss, node: name, ask: at < MOST_ASKED && loss.kind === 'pods' }),
     })),
     untouched,
     findings: judged.findings
@@ -161,18 +161,24 @@ const toLoss = (loss: ServiceLoss): Omit<NodeResponse['services'][number], 'heal
   noticedAfterSeconds: loss.convergence?.seconds ?? null,
 })
 
-/** What is known now of the node's answer; looking keeps the Service's prober alive for the next time. */
+type Asked = Pick<ServiceLoss, 'namespace' | 'name'> & {
+  readonly node: string
+  /** Whether to keep the Service's prober alive for the next time; else only what is known anyway is told. */
+  readonly ask: boolean
+}
+
+/** What is known now of the node's answer. */
 function healthOf(
   cluster: FollowedCluster,
   access: ReaderAccess,
   state: ClusterState,
-  { namespace, name }: ServiceLoss,
-  node: string,
+  { namespace, name, node, ask }: Asked,
 ): NodeResponse['services'][number]['health'] {
   const key = serviceKey(namespace, name)
   const service = state.services.get(key)
   if (service === undefined || state.nodes === null) return null
-  const round = cluster.health.look(key, 'sample')
+  const round = ask ? cluster.health.look(key, 'sample') : cluster.health.peek(key)
+  if (round === null) return null
   const judged = judgeRound(state, service, round, access)?.(node)
   const worst = judged === undefined ? null : worstAnswered(judged)
   if (round.port === null || worst?.answer == null) return null

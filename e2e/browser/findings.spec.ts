@@ -1,0 +1,75 @@
+import type { Page } from '@playwright/test'
+import { expect, HARBOR, test } from './fixtures'
+import { overview } from './overview-page'
+import { servicePage } from './service-page'
+
+const detail = (page: Page) => page.getByRole('article')
+
+test('from a hot pod it is two clicks to the YAML that helps, and one more copies it', async ({ page, demo }) => {
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+  await page.goto(`${demo.url}${HARBOR}?q=pay/ledger-api`)
+  await overview.row(page, 'pay/ledger-api').getByRole('link').click()
+  await servicePage.tab(page, 'Findings').click()
+  await page
+    .getByRole('region', { name: /^Hot pods: skew above 1\.5/ })
+    .getByRole('button', { name: /ledger-api/ })
+    .click()
+  await expect(detail(page)).toHaveAccessibleName('F12 pay/ledger-api')
+  const yaml = detail(page).getByRole('figure').filter({ hasText: 'as YAML' })
+  await yaml.getByRole('button', { name: 'Copy' }).click()
+  const copied = await page.evaluate(() => navigator.clipboard.readText())
+  expect(copied).toContain('namespace: pay')
+  expect(copied).toBe(await yaml.locator('pre').innerText())
+})
+
+test('the overview counts Services by their worst finding, and each count filters and sorts the rows', async ({
+  page,
+  demo,
+}) => {
+  await page.goto(`${demo.url}${HARBOR}`)
+  const critical = overview.counts(page).getByRole('button', { name: /^\d+ critical$/ })
+  await critical.click()
+  await expect(page).toHaveURL(/[?&]severity=critical/)
+  await expect(overview.row(page, 'iot/gateway')).toContainText('worst critical')
+  await expect(overview.row(page, 'shop/web')).toHaveCount(0)
+  await critical.click()
+  await overview.grid(page).getByRole('button', { name: 'findings' }).click()
+  await expect(page).toHaveURL(/[?&]sort=findings/)
+  await expect(overview.grid(page).getByRole('row').nth(1)).toContainText('worst critical')
+})
+
+test('a severity, a rule that is hidden and the open finding stand in the address', async ({ page, demo }) => {
+  await page.goto(`${demo.url}${HARBOR}/findings`)
+  await page.getByRole('region', { name: 'Filters' }).getByRole('button', { name: /^high/ }).click()
+  await expect(page).toHaveURL(/[?&]severity=high/)
+  await page.getByRole('button', { name: 'Hide F11 in this view' }).click()
+  await expect(page).toHaveURL(/[?&]mute=F11/)
+  await expect(page.getByRole('region', { name: /, high$/ }).filter({ hasText: 'F11' })).toHaveCount(0)
+  await page
+    .getByRole('button', { name: /^pay\/ledger-api/ })
+    .first()
+    .click()
+  await expect(detail(page)).toHaveAccessibleName(/pay\/ledger-api$/)
+  const open = await detail(page).getAttribute('aria-label')
+  await page.reload()
+  await expect(detail(page)).toHaveAccessibleName(open ?? '')
+})
+
+test('rules that could not be judged are listed with what was missing', async ({ page, demo }) => {
+  await page.goto(`${demo.url}${HARBOR}/findings`)
+  await page.getByRole('button', { name: /^not judged/ }).click()
+  const rules = page.getByRole('table', { name: 'Rules that could not be judged' })
+  await expect(rules.getByRole('row').filter({ hasText: 'F06' })).toContainText('opened Services only')
+})
+
+test('the tab tells how many findings there are, and arrows walk through them', async ({ page, demo }) => {
+  await page.goto(`${demo.url}${HARBOR}/services/shop/web?tab=findings`)
+  await expect(servicePage.tab(page, 'Findings')).toContainText(/Findings\s*\d/)
+  const current = page.locator('button[aria-current="true"]')
+  await current.focus()
+  const before = await detail(page).getAttribute('aria-label')
+  await page.keyboard.press('ArrowDown')
+  await expect(detail(page)).not.toHaveAccessibleName(before ?? '')
+  await page.keyboard.press('Home')
+  await expect(detail(page)).toHaveAccessibleName(before ?? '')
+})
