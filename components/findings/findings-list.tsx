@@ -84,6 +84,7 @@ function Row({ finding, current, onSelect }: { finding: FindingContract; current
       type="button"
       tabIndex={current ? 0 : -1}
       aria-current={current}
+      aria-label={`${subjectName(finding)} ${finding.figure}`.trim()}
       onClick={onSelect}
       className={
         current
