@@ -56,7 +56,7 @@ test('the advice names the rule that decides, and follows what the reader answer
   demo,
 }) => {
   await page.goto(`${demo.url}${path}`)
-  await page.getByText('Advice', { exact: true }).click()
+  await page.locator('summary', { hasText: 'Advice' }).click()
   const policy = page.getByRole('region', { name: 'Which policy' })
   await expect(page.getByText('Local, with its pods spread over nodes.')).toBeVisible()
   const placement = page.getByRole('table', { name: 'Placement of the pods, now and as advised' })
