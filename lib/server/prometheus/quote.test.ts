@@ -5,9 +5,9 @@ import { anyOf, labelName, metricName, quote, selector } from './quote'
 
 /** What Go reads in a double-quoted literal that `quote` may write. */
 function unquote(literal: string): string {
-  return literal.slice(1, -1).replace(/\\(x[0-9a-f]{2}|.)/g, (_all, code: string) => {
+  return literal.slice(1, -1).replace(/\\(x[0-9a-f]{2}|u[0-9a-f]{4}|.)/g, (_all, code: string) => {
     if (code === 'n') return '\n'
-    return code.startsWith('x') ? String.fromCharCode(Number.parseInt(code.slice(1), 16)) : code
+    return /^[xu]./.test(code) ? String.fromCharCode(Number.parseInt(code.slice(1), 16)) : code
   })
 }
 

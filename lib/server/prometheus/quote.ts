@@ -20,6 +20,8 @@ export function quote(value: string): string {
     .replaceAll('\\', '\\\\')
     .replaceAll('"', '\\"')
     .replaceAll('\n', '\\n')
+    // Prometheus takes this very character for text that is no UTF-8, unless it is escaped.
+    .replaceAll('\ufffd', '\\ufffd')
     // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is escaped here
     .replace(/[\u0000-\u001f\u007f]/g, (control) => `\\x${control.charCodeAt(0).toString(16).padStart(2, '0')}`)
   return `"${escaped}"`
