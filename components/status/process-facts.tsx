@@ -4,7 +4,7 @@ import { countOf, formatBytes } from '@/lib/format/words'
 
 /** This copy of Evenkeel: version, age, memory, and how busy it is. */
 export function ProcessFacts({ status }: { status: StatusResponse }) {
-  const { process, watches, prober } = status
+  const { process, watches, prober, geography } = status
   const relists = watches.reduce((sum, watch) => sum + watch.relists, 0)
   const facts: readonly (readonly [string, string])[] = [
     ['Evenkeel', `${process.version}, up ${formatDuration(process.uptimeSeconds)}`],
@@ -12,6 +12,12 @@ export function ProcessFacts({ status }: { status: StatusResponse }) {
     ['Memory', `${formatBytes(process.memoryBytes)} resident`],
     ['Event loop', `${formatLatency(process.eventLoopP99Ms)} at the 99th percentile`],
     ['Relists', `${countOf(relists, 'relist')} since the start`],
+    ...(geography === undefined
+      ? []
+      : ([
+          ['Countries', geography.countries.inWords],
+          ['Networks', geography.networks.inWords],
+        ] as const)),
     ...(prober === null
       ? []
       : [

@@ -3,7 +3,7 @@ import { addressRanges } from '@/lib/domain/clients/address-range'
 import { clientClasses } from '@/lib/domain/clients/client-class'
 import { measures } from '@/lib/domain/observed/traffic'
 import { addressClasses } from '@/lib/domain/source-address/classify-address'
-import { freshness, policy, protocol, share } from './common'
+import { freshness, geography, policy, protocol, share } from './common'
 import { notObserved, trafficSource } from './observed'
 import { sourceAddressVerdict } from './source-address'
 import { spanQuery } from './span'
@@ -31,13 +31,6 @@ export type ClientsQuery = z.infer<typeof clientsQuery>
 
 /** How addresses of clients are shown, set by the operator: whole, as their network, or as a hash. */
 const masking = z.enum(['full', 'masked', 'hashed'])
-
-const geoStatus = z.object({
-  state: z.enum(['off', 'loading', 'ready', 'stale', 'failed']),
-  inWords: z.string(),
-  /** When the data was made, Unix milliseconds; null: there is none. */
-  builtAtMs: z.number().nullable(),
-})
 
 export const clientRow = z.object({
   /** The address, or what stands for it: its network, a hash. */
@@ -128,7 +121,7 @@ const answer = {
   ),
   /** Where countries come from, or why there are none. */
   countriesInWords: z.string(),
-  geography: z.object({ countries: geoStatus, networks: geoStatus }),
+  geography,
   masking,
   /** What the numbers include besides clients from outside, or leave out. */
   limits: z.array(z.string()),

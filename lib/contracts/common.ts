@@ -34,6 +34,17 @@ export const skewFigures = z.object({
   effectiveNumber: z.number().nullable(),
 })
 
+/** How a database fares that the operator mounted. */
+const geoStatus = z.object({
+  state: z.enum(['off', 'loading', 'ready', 'stale', 'failed']),
+  inWords: z.string(),
+  /** When the data was made, Unix milliseconds; null: there is none. */
+  builtAtMs: z.number().nullable(),
+})
+
+/** Databases that say where addresses are. */
+export const geography = z.object({ countries: geoStatus, networks: geoStatus })
+
 /** Node names in a query: `a,b`. */
 export const nodeNameList = z
   .string()

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { measures } from '@/lib/domain/observed/traffic'
-import { watchState } from './common'
+import { geography, watchState } from './common'
 
 const sourceError = z.object({ code: z.string(), message: z.string(), action: z.string(), at: z.string() })
 
@@ -108,6 +108,8 @@ export const statusResponse = z.object({
     })
     .nullable(),
   metrics: metricsStatus,
+  /** Absent: not asked. */
+  geography: geography.optional(),
   process: z.object({
     version: z.string(),
     node: z.string(),
