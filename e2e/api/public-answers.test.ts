@@ -178,7 +178,14 @@ describe('what HTTP carries', () => {
   })
 
   test.each<[string, string, { method?: string; headers?: Record<string, string> }, number]>([
-    ['a write', '/api/v1/clusters', { method: 'POST' }, 405],
+    ['a write to a page', '/harbor-eu-1', { method: 'POST' }, 405],
+    ['a write that is no JSON', '/api/v1/clusters', { method: 'POST' }, 415],
+    [
+      'a write from another site',
+      '/api/v1/clusters',
+      { method: 'POST', headers: { 'Content-Type': 'application/json', 'Sec-Fetch-Site': 'cross-site' } },
+      403,
+    ],
     ['a deletion', '/harbor-eu-1', { method: 'DELETE' }, 405],
     ['a server action', '/harbor-eu-1', { headers: { 'Next-Action': 'x' } }, 400],
     ['a name that is not of this server', '/api/v1/clusters', { headers: { Host: 'evil.example' } }, 421],
