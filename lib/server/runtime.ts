@@ -68,6 +68,9 @@ export function useRuntime(replacement: Runtime | undefined): void {
   ;(globalThis as Slot)[KEY] = replacement
 }
 
+/** Long enough for an hour of history, and a whole number of rounds of most of what repeats in the demo. */
+const DEMO_LIVED_MS = 80 * 60_000
+
 /** The only place that decides which sources there are. */
 export function createRuntime(config: Config, clock: Clock): Runtime {
   const log = createLog(config.logLevel)
@@ -131,7 +134,7 @@ function createTraffic(
 }
 
 function createClusters(config: Config, clock: Clock, log: Log): readonly ClusterSources[] {
-  if (config.demo !== null) return createDemoClusters({ seed: config.demo.seed, clock })
+  if (config.demo !== null) return createDemoClusters({ ...config.demo, clock, livedMs: DEMO_LIVED_MS })
   const settings = { ...config, environment: readEnvironment(), listensOnLoopback: isLoopback(config.host) }
   // One budget of connections for the whole process, whatever the number of clusters.
   const pacer = createPacer(clock)

@@ -115,6 +115,11 @@ export interface ClusterSource {
   version(): number
   status(): ClusterStatus
   onChange(listener: (change: ClusterChange) => void): () => void
+  /**
+   * Tells what happened within the hour before the start, the oldest first, each with its state and its time; absent
+   * where nobody can know it, which is everywhere but in a simulation.
+   */
+  replay?(tell: (state: ClusterState, change: Omit<ClusterChange, 'version'>, atMs: number) => void): void
   /** Called when the status (not the state) changes. */
   onStatus(listener: () => void): () => void
 }

@@ -50,16 +50,19 @@ const stories: readonly Story[] = [
   },
 ]
 
+type Setting = { readonly seed: number; readonly clock: Clock; readonly livedMs?: number }
+
 /**
  * The simulated clusters of the demo: one that works, one that is in trouble. Nothing here reaches a network; time is
  * the clock's alone, and the same seed tells the same story.
  *
  * @param seed any integer
+ * @param livedMs how long they had lived when the process started: what happened within the last hour of it is told
  */
-export function createDemoClusters({ seed, clock }: { seed: number; clock: Clock }): readonly ClusterSources[] {
-  const startMs = clock.nowMs()
+export function createDemoClusters({ seed, clock, livedMs = 0 }: Setting): readonly ClusterSources[] {
+  const startMs = clock.nowMs() - livedMs
   return stories.map(({ cluster, watches, quirks, estate, announcements, traffic: plan }) => {
-    const source = createDemoSource({ cluster, seed, clock, watches, announcements })
+    const source = createDemoSource({ cluster, seed, clock, watches, announcements, livedMs })
     const health = createDemoHealth({ source, clock, startMs, quirks, draw: createDraw(seed) })
     const workloads = createDemoWorkloads({ cluster, estate, seed, clock, startMs })
     const past = createPast({ cluster, announcements, seed, startMs })

@@ -1,4 +1,5 @@
 import type { ClusterState, Service } from '@/lib/domain/cluster'
+import type { HealthVerdict } from '@/lib/domain/health/answer'
 import type { HealthRound, ReaderAccess } from '../sources'
 import { judgeRound } from '../views/health-round'
 
@@ -6,7 +7,7 @@ import { judgeRound } from '../views/health-round'
 const everything: ReaderAccess = { namespaces: 'all', nodes: true }
 
 /**
- * Which nodes' health ports disagree with the objects, of those that were asked after `afterMs`.
+ * What the answers of nodes' health ports are, held against the objects, of those that were asked after `afterMs`.
  *
  * @returns by node; a node that was not asked since is absent
  */
@@ -15,11 +16,11 @@ export function judgeNewAnswers(
   service: Service,
   round: HealthRound,
   afterMs: number,
-): ReadonlyMap<string, boolean> {
+): ReadonlyMap<string, HealthVerdict> {
   const judge = judgeRound(state, service, round, everything)
-  const verdicts = new Map<string, boolean>()
+  const verdicts = new Map<string, HealthVerdict>()
   if (judge === null) return verdicts
-  for (const node of nodesAskedSince(round, afterMs)) verdicts.set(node, judge(node).worst.verdict === 'disagrees')
+  for (const node of nodesAskedSince(round, afterMs)) verdicts.set(node, judge(node).worst.verdict)
   return verdicts
 }
 

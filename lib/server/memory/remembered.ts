@@ -1,10 +1,12 @@
 import type { ClusterState, EndpointSlice, Service } from '@/lib/domain/cluster'
 import { terminatingOnlyNodes } from '@/lib/domain/endpoints/terminating-only'
 import type { ServiceMemory } from '@/lib/domain/service-memory'
+import type { ServiceHistory } from '@/lib/domain/timeline/changes'
 import type { HealthRound } from '../sources'
 import { announcersOf } from './announcers'
 import { type Departures, noDepartures, rememberDepartures, stillRemembered } from './departures'
 import { judgeNewAnswers } from './disagreements'
+import { emptyStory, goOn, hearVerdicts, type Story, tellStory } from './service-history'
 import { remember, type Timeline, withinTheHour } from './timeline'
 
 /** Of one Service: what a rule that needs time asks for. More nodes than this differ by something else than time. */
@@ -22,6 +24,8 @@ export interface Remembered {
   hear(state: ClusterState, service: Service, round: HealthRound, nowMs: number): void
   /** @param isProbed false: nobody asks the health ports at the moment, so that nothing is known of them */
   tell(isProbed: boolean, nowMs: number): ServiceMemory
+  /** What changed over the last hour, change by change. */
+  history(nowMs: number): ServiceHistory
 }
 
 export function createRemembered(watchedSinceMs: number): Remembered {
@@ -33,6 +37,7 @@ export function createRemembered(watchedSinceMs: number): Remembered {
   let terminating: ReadonlyMap<string, number> = NO_NODES
   let disagreeing: ReadonlyMap<string, number> = NO_NODES
   let departed: Departures = noDepartures
+  let story: Story = emptyStory(watchedSinceMs)
   /** Answers up to here were judged against the objects as they are. */
   let judgedUpToMs = Number.NEGATIVE_INFINITY
 
@@ -51,6 +56,9 @@ export function createRemembered(watchedSinceMs: number): Remembered {
         terminating = sinceOf(terminatingOnlyNodes(nextService, nextSlices), terminating, nowMs)
         judgedUpToMs = Number.NEGATIVE_INFINITY
       }
+      // While a list comes in, what is new to us need not be new: the story begins when it is whole.
+      if (service === null || slices === null || !isKnown) story = emptyStory(nowMs)
+      else story = goOn(story, { service, slices }, { service: nextService, slices: nextSlices }, nowMs)
       if (!isFirst && isKnown && (hasChanged || hasMoved)) lastChangeAtMs = nowMs
       service = nextService
       slices = nextSlices
@@ -60,13 +68,16 @@ export function createRemembered(watchedSinceMs: number): Remembered {
       for (const node of disagreeing.keys()) {
         if (!round.families.some(({ answers }) => answers.has(node))) next.delete(node)
       }
-      for (const [node, disagrees] of judgeNewAnswers(state, current, round, judgedUpToMs)) {
-        if (!disagrees) next.delete(node)
+      const judged = judgeNewAnswers(state, current, round, judgedUpToMs)
+      for (const [node, verdict] of judged) {
+        if (verdict !== 'disagrees') next.delete(node)
         else if (!next.has(node) && next.size < NODES_MAX) next.set(node, nowMs)
       }
+      story = hearVerdicts(story, judged, nowMs)
       disagreeing = next.size === 0 ? NO_NODES : next
       judgedUpToMs = nowMs
     },
+    history: (nowMs) => tellStory(story, nowMs),
     tell: (isProbed, nowMs) => ({
       watchedSinceMs,
       lastChangeAtMs,

@@ -1,7 +1,9 @@
 import { isExternalService, type ServiceKey } from '@/lib/domain/cluster'
 import { healthTarget } from '@/lib/domain/health/target'
 import type { ServiceMemory } from '@/lib/domain/service-memory'
+import type { Kept, NodeChange, ServiceHistory } from '@/lib/domain/timeline/changes'
 import type { Clock, ClusterSource, ClusterStatus, HealthRound, HealthSource } from '../sources'
+import { rememberNodes } from './node-changes'
 import { createRemembered, type Remembered } from './remembered'
 
 /** Twice the largest documented cluster; Services beyond are judged without memory. */
@@ -11,6 +13,10 @@ const SERVICES_MAX = 20_000
 export interface ServiceMemories {
   /** null: no such Service, or none that takes traffic from outside. */
   of(service: ServiceKey): ServiceMemory | null
+  /** The same Service, change by change; null as above. */
+  history(service: ServiceKey): ServiceHistory | null
+  /** What changed of nodes; null: nodes are not known. */
+  nodeChanges(): Kept<NodeChange> | null
   /** When a node last changed, Unix milliseconds; null: not since watching began. */
   nodesChangedAtMs(): number | null
   stop(): void
@@ -27,10 +33,11 @@ export function rememberServices(
   const memories = new Map<ServiceKey, Remembered>()
   let nodesChangedAtMs: number | null = null
 
-  const look = (keys: Iterable<ServiceKey>): void => {
-    const state = source.state()
+  const nodes = rememberNodes()
+
+  const look = (keys: Iterable<ServiceKey>, state = source.state(), nowMs = clock.nowMs()): void => {
     const status = source.status()
-    const nowMs = clock.nowMs()
+    nodes.look(state.nodes, nowMs)
     for (const key of keys) {
       const service = state.services.get(key)
       if (service === undefined || !isExternalService(service)) {
@@ -60,6 +67,11 @@ export function rememberServices(
     }
   }
 
+  // A simulation knows what came before it was started.
+  source.replay?.((past, { services, nodesChanged }, atMs) => {
+    if (nodesChanged) nodesChangedAtMs = atMs
+    look(services, past, atMs)
+  })
   look(source.state().services.keys())
   const stops = [
     source.onChange(({ services, nodesChanged }) => {
@@ -71,6 +83,8 @@ export function rememberServices(
     }),
   ]
   return {
+    history: (key) => memories.get(key)?.history(clock.nowMs()) ?? null,
+    nodeChanges: () => nodes.tell(clock.nowMs()),
     nodesChangedAtMs: () => nodesChangedAtMs,
     of: (key) => memories.get(key)?.tell(peek(key) !== null, clock.nowMs()) ?? null,
     stop() {

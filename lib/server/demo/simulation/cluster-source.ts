@@ -9,9 +9,14 @@ import type {
   WatchedResource,
   WatchState,
 } from '@/lib/server/sources'
+import { minutes } from './cycle'
 import { createScene, type DemoCluster } from './scene'
 import type { Snapshot } from './table'
 import { alwaysLive, type WatchPlan, watchAt, watchFingerprint, watchStatus } from './watch-plan'
+
+/** How far back what happened before the start is told, and how closely. */
+const replayedMs = minutes(60)
+const replayStepMs = 3_000
 
 /** How often the demo looks at its clock; a change is published at the next look. */
 const tickMs = 500
@@ -26,18 +31,20 @@ type Options = {
   readonly watches?: WatchPlans
   /** Who announces addresses. */
   readonly announcements: AnnouncementPlan
+  /** How long the cluster had lived when the process started. */
+  readonly livedMs?: number
 }
 
 /** A cluster that lives by the clock: same seed and same elapsed time, same state. */
 export function createDemoSource(options: Options): ClusterSource {
-  const { clock } = options
-  const startMs = clock.nowMs()
+  const { clock, livedMs = 0 } = options
+  const startMs = clock.nowMs() - livedMs
   const view = createView(options, startMs)
   const changeListeners = new Set<(change: ClusterChange) => void>()
   const statusListeners = new Set<() => void>()
-  let { state } = view.at(0)
+  let { state } = view.at(livedMs)
   let version = 1
-  let elapsedMs = 0
+  let elapsedMs = livedMs
   let cancelTick: (() => void) | null = null
 
   const tick = (): void => {
@@ -70,6 +77,19 @@ export function createDemoSource(options: Options): ClusterSource {
     onChange(listener) {
       changeListeners.add(listener)
       return () => changeListeners.delete(listener)
+    },
+    replay(tell) {
+      const firstMs = Math.max(0, livedMs - replayedMs)
+      if (firstMs === livedMs) return
+      for (let atMs = firstMs; atMs <= livedMs; atMs += replayStepMs) {
+        const then = view.at(atMs)
+        const services = atMs === firstMs ? new Set(then.state.services.keys()) : then.services
+        // The last of them is the present one.
+        state = then.state
+        if (services.size > 0 || then.nodesChanged) {
+          tell(then.state, { services, nodesChanged: then.nodesChanged }, startMs + atMs)
+        }
+      }
     },
     onStatus(listener) {
       statusListeners.add(listener)

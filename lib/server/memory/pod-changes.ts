@@ -1,0 +1,47 @@
+import type { EndpointSlice, SliceEndpoint } from '@/lib/domain/cluster'
+import type { PodChange } from '@/lib/domain/timeline/changes'
+
+/**
+ * Which pods came, went, or changed their conditions or their node from one set of slices to the next. Only slices that
+ * are other objects are looked into.
+ */
+export function podChanges(
+  before: readonly EndpointSlice[],
+  after: readonly EndpointSlice[],
+  atMs: number,
+): readonly PodChange[] {
+  const unchanged = new Set(before.filter((slice) => after.includes(slice)))
+  const [old, next] = [before, after].map((slices) => podsOf(slices.filter((slice) => !unchanged.has(slice))))
+  if (old === undefined || next === undefined) return []
+  const elsewhere =
+    old.size === next.size && [...old.keys()].every((name) => next.has(name)) ? NONE : podsOf([...unchanged])
+  const changes: PodChange[] = []
+  for (const [name, one] of old) {
+    // A pod with two families, or one that moves between slices, stands in others as well.
+    const now = next.get(name) ?? elsewhere.get(name) ?? null
+    if (now === null || !isAlike(one, now)) changes.push({ atMs, name, before: one, after: now })
+  }
+  for (const [name, one] of next) {
+    if (!old.has(name) && !elsewhere.has(name)) changes.push({ atMs, name, before: null, after: one })
+  }
+  return changes
+}
+
+const NONE: ReadonlyMap<string, SliceEndpoint> = new Map()
+
+/** By the name of the pod, or the address; of a pod that stands twice, the first. */
+export function podsOf(slices: readonly EndpointSlice[]): ReadonlyMap<string, SliceEndpoint> {
+  const pods = new Map<string, SliceEndpoint>()
+  for (const { headless, endpoints } of slices) {
+    if (headless) continue
+    for (const endpoint of endpoints) {
+      const name = endpoint.podName ?? endpoint.addresses[0]
+      if (name !== undefined && !pods.has(name)) pods.set(name, endpoint)
+    }
+  }
+  return pods
+}
+
+const isAlike = (a: SliceEndpoint, b: SliceEndpoint): boolean =>
+  a === b ||
+  (a.ready === b.ready && a.serving === b.serving && a.terminating === b.terminating && a.nodeName === b.nodeName)
