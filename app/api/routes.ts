@@ -18,6 +18,7 @@ import { GET as observed } from './v1/clusters/[cluster]/services/[namespace]/[n
 import { GET as onDemand } from './v1/clusters/[cluster]/services/[namespace]/[name]/on-demand/route'
 import { GET as service } from './v1/clusters/[cluster]/services/[namespace]/[name]/route'
 import { GET as sourceAddress } from './v1/clusters/[cluster]/services/[namespace]/[name]/source-address/route'
+import { GET as timeline } from './v1/clusters/[cluster]/services/[namespace]/[name]/timeline/route'
 import { GET as services } from './v1/clusters/[cluster]/services/route'
 import { GET as status } from './v1/clusters/[cluster]/status/route'
 import { GET as clusters } from './v1/clusters/route'
@@ -31,6 +32,7 @@ export const apiRoutes = [
   service,
   distribution,
   observed,
+  timeline,
   health,
   sourceAddress,
   serviceFindings,

@@ -17,6 +17,7 @@ import { serviceResponse } from './service'
 import { servicesQuery, servicesResponse } from './services'
 import { sourceAddressResponse } from './source-address'
 import { statusResponse } from './status'
+import { timelineQuery, timelineResponse } from './timeline'
 
 export type ApiEndpoint = {
   /** As in OpenAPI: `/api/v1/clusters/{cluster}`. */
@@ -90,6 +91,13 @@ export const api = {
     params: serviceParams,
     query: observedQuery,
     response: observedResponse,
+  }),
+  timeline: json({
+    path: `${service}/timeline`,
+    summary: 'What happened to one Service over a span: events, states over time, and what was counted beside them.',
+    params: serviceParams,
+    query: timelineQuery,
+    response: timelineResponse,
   }),
   health: json({
     path: `${service}/health`,

@@ -1,5 +1,6 @@
 import type { EndpointSlice, SliceEndpoint } from '@/lib/domain/cluster'
 import type { PodChange } from '@/lib/domain/timeline/changes'
+import { podsOf } from '@/lib/domain/timeline/pods-of'
 
 /**
  * Which pods came, went, or changed their conditions or their node from one set of slices to the next. Only slices that
@@ -28,19 +29,6 @@ export function podChanges(
 }
 
 const NONE: ReadonlyMap<string, SliceEndpoint> = new Map()
-
-/** By the name of the pod, or the address; of a pod that stands twice, the first. */
-export function podsOf(slices: readonly EndpointSlice[]): ReadonlyMap<string, SliceEndpoint> {
-  const pods = new Map<string, SliceEndpoint>()
-  for (const { headless, endpoints } of slices) {
-    if (headless) continue
-    for (const endpoint of endpoints) {
-      const name = endpoint.podName ?? endpoint.addresses[0]
-      if (name !== undefined && !pods.has(name)) pods.set(name, endpoint)
-    }
-  }
-  return pods
-}
 
 const isAlike = (a: SliceEndpoint, b: SliceEndpoint): boolean =>
   a === b ||

@@ -1,0 +1,34 @@
+import type { HealthVerdict } from '@/lib/domain/health/answer'
+import type { Seen } from '@/lib/domain/service-memory'
+import type { HealthChange } from './changes'
+import type { EventTone, TimelineEvent } from './event'
+
+/** Who announces an address changed; the first one known is no change. */
+export const sayAnnouncers = (announcers: readonly Seen<readonly string[]>[]): readonly TimelineEvent[] =>
+  announcers.flatMap(({ value, sinceMs }, index): readonly TimelineEvent[] => {
+    const before = announcers[index - 1]?.value
+    if (before === undefined) return []
+    const from = before.length === 0 ? 'no node' : before.join(', ')
+    const inWords =
+      value.length === 0
+        ? `${from} no longer announces it, and no other node does`
+        : `${value.join(', ')} announces it, before it was ${from}`
+    const tone: EventTone = value.length === 0 ? 'loss' : 'change'
+    return [{ atMs: sinceMs, kind: 'announcers', tone, subject: value[0] ?? null, node: value[0] ?? null, inWords }]
+  })
+
+/** What health ports answer changed; the first answer of each is no change. */
+export const sayHealth = (changes: readonly HealthChange[]): readonly TimelineEvent[] =>
+  changes.flatMap(({ atMs, node, before, after }): readonly TimelineEvent[] => {
+    if (before === null && after !== 'disagrees') return []
+    const { tone, verb } = deeds[after]
+    return [{ atMs, kind: 'health', tone, subject: node, node, inWords: `the health port of ${node} ${verb}` }]
+  })
+
+const deeds: Record<HealthVerdict, { readonly tone: EventTone; readonly verb: string }> = {
+  'as-expected': { tone: 'gain', verb: 'answers as it must' },
+  'by-design': { tone: 'change', verb: 'answers unhealthy, by design' },
+  disagrees: { tone: 'loss', verb: 'contradicts the objects' },
+  'not-reachable': { tone: 'change', verb: 'could not be reached from here' },
+  unknown: { tone: 'change', verb: 'gave an answer that says nothing' },
+}
