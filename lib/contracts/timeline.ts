@@ -26,7 +26,6 @@ const event = z.object({
   node: z.string().nullable(),
   inWords: z.string(),
 })
-export type TimelineEventShown = z.infer<typeof event>
 
 export const timelineResponse = z.object({
   /** What it comes to, a sentence each. */
