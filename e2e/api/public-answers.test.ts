@@ -4,6 +4,7 @@ import { api } from '@/lib/contracts/api'
 import { clustersResponse } from '@/lib/contracts/clusters'
 import { distributionResponse } from '@/lib/contracts/distribution'
 import { healthResponse } from '@/lib/contracts/health'
+import { observedResponse } from '@/lib/contracts/observed'
 import { servicesResponse } from '@/lib/contracts/services'
 import { ask, askFor, askInVain } from '../servers/ask'
 import { type Evenkeel, startEvenkeel } from '../servers/evenkeel'
@@ -32,7 +33,7 @@ async function allServices() {
 const servicesPage = (cursor: string) =>
   askFor(server, `${services}?limit=7${cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`}`, servicesResponse)
 
-describe('the four public answers, over HTTP from the production build', () => {
+describe('the five public answers, over HTTP from the production build', () => {
   test('clusters: each with id, name and state', async () => {
     const { clusters, demo } = await askFor(server, '/api/v1/clusters', clustersResponse)
     expect(clusters.map(({ id }) => id)).toEqual(['harbor-eu-1', 'quay-lab-2'])
@@ -89,6 +90,33 @@ describe('the four public answers, over HTTP from the production build', () => {
     const verdicts = new Set(answers.flatMap(({ nodes }) => nodes.map(({ verdict }) => verdict)))
     expect([...verdicts]).toEqual(expect.arrayContaining(['as-expected', 'by-design', 'disagrees', 'not-reachable']))
   })
+
+  test('observed: what is measured names measure, unit, window, samples, coverage and source, what is not says why', async () => {
+    const rows = await allServices()
+    const answers = await Promise.all(
+      rows.map(({ namespace, name }) => askFor(server, `${services}/${namespace}/${name}/observed`, observedResponse)),
+    )
+    for (const { measure, unit, windowSeconds, source, endpoints, notObserved } of answers) {
+      expect(measure === null).toBe(notObserved !== null)
+      if (measure === null) continue
+      expect([unit, windowSeconds, source?.preset].every((part) => part !== null)).toBe(true)
+      const shares = endpoints.flatMap(({ share }) => (share === null ? [] : [share]))
+      if (shares.length > 0) expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 6)
+    }
+    const verdicts = new Set(answers.map(({ verdict }) => verdict))
+    expect([...verdicts]).toEqual(
+      expect.arrayContaining(['as-expected', 'differs-beyond-noise', 'too-few-to-say', null]),
+    )
+  })
+
+  test('observed: the span is RFC 3339 or Unix seconds, whole steps of it are counted', async () => {
+    const end = Math.floor(Date.now() / 1000)
+    const path = `${services}/shop/web/observed`
+    const bySeconds = await askFor(server, `${path}?start=${end - 1200}&end=${end}`, observedResponse)
+    expect(bySeconds).toMatchObject({ windowSeconds: 1200, verdict: 'as-expected' })
+    const start = new Date((end - 300) * 1000).toISOString()
+    expect((await askFor(server, `${path}?start=${start}`, observedResponse)).windowSeconds).toBe(300)
+  })
 })
 
 describe('a question that makes no sense gets a problem with a code, a sentence and what to do', () => {
@@ -103,6 +131,9 @@ describe('a question that makes no sense gets a problem with a code, a sentence 
     [`${services}/shop/web/distribution?model=roundrobin`, 400, 'bad-request', 'model'],
     [`${services}/shop/web/distribution?probed=maybe`, 400, 'bad-request', 'probed'],
     [`${services}/shop/web/distribution?candidates=a/b`, 400, 'bad-request', 'candidates'],
+    [`${services}/shop/web/observed?start=yesterday`, 400, 'bad-request', 'start'],
+    [`${services}/shop/web/observed?start=1000&end=100000`, 400, 'bad-request', '24 hours'],
+    [`${services}/shop/web/observed?start=2000&end=1000`, 400, 'bad-request', 'empty'],
     ['/api/v1/clusters/nowhere/services', 404, 'not-found', 'nowhere'],
     [`${services}/shop/nothing-of-that-name/health`, 404, 'not-found', 'nothing-of-that-name'],
     [`${services}/shop/UPPER/distribution`, 404, 'not-found', 'not a Kubernetes name'],
