@@ -4,7 +4,7 @@ import Link from 'next/link'
 import { Table, Td, Th, Tr } from '@/components/ui/table'
 import { VerdictIcon } from '@/components/ui/verdict-icon'
 import type { FindingContract } from '@/lib/contracts/findings'
-import { subjectName } from './finding-key'
+import { findingKey, subjectName } from './finding-key'
 import { afterColon } from './findings-sentence'
 import { FixSnippets } from './fix-snippets'
 import { severityKind } from './severity-words'
@@ -42,7 +42,7 @@ export function FindingDetail({ cluster, finding, linked = true }: FindingDetail
       </h2>
       {finding.evidence.length > 0 && <EvidenceTable finding={finding} />}
       <p className="max-w-[780px] text-ink-1">{finding.explanation}</p>
-      <section aria-label="How to mend it" className="flex flex-col gap-2">
+      <section aria-label={`How to mend ${findingKey(finding)}`} className="flex flex-col gap-2">
         <p>
           <b>To mend it:</b> {fix.inWords}
         </p>
@@ -58,7 +58,7 @@ export function FindingDetail({ cluster, finding, linked = true }: FindingDetail
 
 function EvidenceTable({ finding }: { finding: FindingContract }) {
   return (
-    <Table caption={`Evidence for ${finding.id}`} tight>
+    <Table caption={`Evidence for ${findingKey(finding)}`} tight>
       <thead>
         <tr>
           <Th>Evidence</Th>

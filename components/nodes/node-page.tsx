@@ -62,7 +62,7 @@ export function NodePage({ cluster, node }: { cluster: string; node: string }) {
       <div className="grid gap-x-8 gap-y-4 px-gutter pt-3 pb-4 desk:grid-cols-2">
         <Candidacy node={data} />
         {data.findings.length > 0 && (
-          <section aria-label="Findings that name this node" className="flex flex-col gap-4">
+          <section aria-label="Findings that name this node" className="flex min-w-0 flex-col gap-4">
             {data.findings.map((finding) => (
               <FindingDetail key={findingKey(finding)} cluster={cluster} finding={finding} />
             ))}
@@ -120,7 +120,7 @@ function NodeFacts({ node: { zone, object, services } }: { node: NodeResponse })
 function Candidacy({ node }: { node: NodeResponse }) {
   if (node.candidacy.length === 0) return null
   return (
-    <section aria-label="Candidate or not">
+    <section aria-label="Candidate or not" className="min-w-0">
       <h2 className="pb-1">Candidate or not, by the rules in use here</h2>
       <ul className="flex flex-col gap-1 text-fact">
         {node.candidacy.map(({ rule, candidate, reason, services }) => (
