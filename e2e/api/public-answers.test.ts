@@ -20,7 +20,7 @@ afterAll(() => server?.stop())
 
 const services = '/api/v1/clusters/harbor-eu-1/services'
 
-/** Every external Service, page by page. */
+/** Every external Service, page by page, by name: what a Service gets may change its place in any other order. */
 async function allServices() {
   const rows = []
   for (let cursor: string | null = ''; cursor !== null; ) {
@@ -31,7 +31,7 @@ async function allServices() {
   return rows
 }
 const servicesPage = (cursor: string) =>
-  askFor(server, `${services}?limit=7${cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`}`, servicesResponse)
+  askFor(server, `${services}?sort=name&limit=7${cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`}`, servicesResponse)
 
 describe('the five public answers, over HTTP from the production build', () => {
   test('clusters: each with id, name and state', async () => {
