@@ -155,6 +155,26 @@ describe('what proves nothing', () => {
   })
 })
 
+describe('where nothing tells what the balancer does', () => {
+  const unknownBalancer = aService({ annotations: new Map(), finalizers: [], loadBalancerClass: null })
+  const many = Array.from({ length: 8 }, (_, at) => seen(`10.9.0.${at + 1}`))
+
+  test('a pair of private addresses may be its own, and eight are clients', () => {
+    expect(observe(many.slice(0, 2), {}, unknownBalancer)).toMatchObject({ basis: 'expected' })
+    expect(observe(many, {}, unknownBalancer)).toMatchObject({ verdict: 'preserved', basis: 'observed' })
+  })
+
+  test('private addresses beside those of nodes leave open whether all or some are lost', () => {
+    const fromNode = seen('10.1.0.2', { seenOn: ['n1'], count: 500 })
+    const private2 = many.slice(0, 2).map((each) => ({ ...each, count: 250 }))
+    expect(observe([...private2, fromNode], {}, unknownBalancer)).toMatchObject({
+      verdict: 'unknown',
+      basis: 'observed',
+    })
+    expect(observe([...many, fromNode], {}, unknownBalancer)).toMatchObject({ verdict: 'partial', basis: 'observed' })
+  })
+})
+
 describe('contradictions are flagged', () => {
   test('clients seen where the policy should hide them', () => {
     const address = observe([seen('192.0.2.1')], { policy: 'Cluster' })

@@ -26,22 +26,43 @@ export function observeSource(
   const replaced = seen.filter(provesReplacement)
   if (clients.length + replaced.length === 0)
     return { provesNothing: sayNothing(observed, seen, situation.state.nodes !== null) }
-  const verdict = replaced.length === 0 ? 'preserved' : clients.length === 0 ? 'lost' : 'partial'
+  const doubtful = doubtfulOf(seen, clients)
+  const verdict = verdictOf(clients, replaced, doubtful)
   const hop = mainHop(replaced)
   return {
     verdict,
     hop,
     podSees: sayPodSees(situation, { verdict, hop, basis: 'observed' }),
-    reasons: [sayCounts(observed, seen, clients), ...sayConnections(clients, replaced)],
+    reasons: [sayCounts(observed, seen, clients), ...sayConnections([...clients, ...doubtful], replaced)],
     stages: stagesAs(expected.stages, verdict, hop),
     contradictions: sayContradictions(situation.policy, { observed, clients, replaced }, expected, { verdict, hop }),
   }
 }
 
+function verdictOf(
+  clients: readonly Seen[],
+  replaced: readonly Seen[],
+  doubtful: readonly Seen[],
+): SourceAddressVerdict {
+  if (replaced.length === 0) return 'preserved'
+  if (clients.length > 0) return 'partial'
+  // Clients' addresses beside replaced ones would be "partial", a balancer's would be "lost".
+  return weightOf(doubtful) > DOUBT_FROM * weightOf([...doubtful, ...replaced]) ? 'unknown' : 'lost'
+}
+
+/** Below this share, addresses that may be anybody's change no verdict. */
+const DOUBT_FROM = 0.01
+
+/** Addresses that are no pod's, and are a client's or a balancer's: nothing here tells which. */
+const doubtfulOf = (seen: readonly Seen[], clients: readonly Seen[]): readonly Seen[] =>
+  seen.filter((each) => each.is.class === 'client' && each.pod === 'none' && !clients.includes(each))
+
+const weightOf = (seen: readonly Seen[]): number => seen.reduce((sum, { count }) => sum + (count ?? 1), 0)
+
 /**
  * Addresses that can only be clients'. Where nodes may not be read, any may be a node's. A private one may be a pod's or
  * the balancer's as well: it counts where it was looked up among pods, beside others of its kind, or where the operator
- * says which addresses balancers have; behind a balancer that is a proxy, there alone.
+ * says which addresses balancers have; behind a balancer that is known for a proxy, there alone.
  */
 function believableClients(
   { model, state }: Situation,
@@ -51,10 +72,19 @@ function believableClients(
   if (state.nodes === null) return []
   const clients = seen.filter(({ is, pod }) => is.class === 'client' && (!is.isPrivate || pod === 'none'))
   const inPrivate = new Set(clients.filter(({ is }) => is.isPrivate).map(({ address }) => address))
-  const mayBeProxy = model.clientPath.ports.some(({ targetSees }) => targetSees !== 'client')
-  const believed = balancerCidrs.length > 0 || (inPrivate.size > 1 && !mayBeProxy)
+  const believed = balancerCidrs.length > 0 || inPrivate.size >= addressesThatAreClients(model)
   return clients.filter(({ is }) => !is.isPrivate || believed)
 }
+
+/** From how many private addresses on they are no balancer's: two as a rule (domain page 5.2), more where it may be a proxy. */
+function addressesThatAreClients({ clientPath }: Situation['model']): number {
+  const sees = clientPath.ports.map(({ targetSees }) => targetSees)
+  if (sees.every((each) => each === 'client')) return 2
+  return sees.some((each) => each !== 'client' && each !== null) ? Number.POSITIVE_INFINITY : MORE_THAN_A_PAIR
+}
+
+/** Proxies stand in pairs, or one a zone and family: an unknown balancer has fewer addresses of its own than this. */
+const MORE_THAN_A_PAIR = 8
 
 /**
  * Whether an address shows that someone on the way put it there. The kubelet probes pods from its own node, so that

@@ -79,7 +79,7 @@ export function sayContradictions(
   expected: Outcome,
   { verdict, hop }: Outcome,
 ): readonly string[] {
-  if (expected.verdict === 'unknown') return []
+  if (expected.verdict === 'unknown' || verdict === 'unknown') return []
   if (expected.verdict !== verdict) {
     const found =
       replaced.length === 0
