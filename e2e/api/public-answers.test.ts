@@ -31,7 +31,11 @@ async function allServices() {
   return rows
 }
 const servicesPage = (cursor: string) =>
-  askFor(server, `${services}?sort=name&limit=7${cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`}`, servicesResponse)
+  askFor(
+    server,
+    `${services}?sort=name&limit=7${cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`}`,
+    servicesResponse,
+  )
 
 describe('the five public answers, over HTTP from the production build', () => {
   test('clusters: each with id, name and state', async () => {

@@ -143,3 +143,17 @@ test('a pod that gets half as much again as its share is beyond noise', async ()
   expect(new Map(answer.endpoints.map(({ podName, count }) => [podName, count]))).toEqual(counted)
   expect(answer.verdict).toBe('differs-beyond-noise')
 })
+
+test('clients are counted as the pods counted them', async () => {
+  const { startMs, endMs } = await send(byNode, 3)
+  const answer = await ask(`/clients?start=${startMs / 1000}&end=${endMs / 1000}&limit=200`)
+  expect(answer.status).toBe(200)
+  const { clients } = (await answer.json()) as { clients: readonly { address: string; class: string; count: number }[] }
+  expect(clients.reduce((sum, { count }) => sum + count, 0)).toBe(CONNECTIONS)
+  expect(new Set(clients.map(({ class: kind }) => kind))).toEqual(new Set(['client']))
+})
+
+test('clients that pods saw decide what becomes of their addresses', async () => {
+  const answer = await ask('/source-address')
+  expect(await answer.json()).toMatchObject({ verdict: 'preserved', basis: 'observed' })
+})
