@@ -51,8 +51,9 @@ export function createPrometheusClient(options: {
         asker.ask({ path: '/api/v1/query', parameters, method: 'POST' }, toVector),
       )
     },
+    // A span that ends some seconds later is another question: what was counted in between is the answer to it.
     samples: (query, atMs) =>
-      cache.get(`samples ${Math.floor(atMs / REUSE_MS)} ${query}`, () =>
+      cache.get(`samples ${atMs} ${query}`, () =>
         asker.ask(
           { path: '/api/v1/query', parameters: { query, time: toSeconds(atMs), limit }, method: 'POST' },
           toMatrix,
