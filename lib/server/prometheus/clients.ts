@@ -7,7 +7,7 @@ import type { Sample } from './envelope'
 import { clientsFromIncreases, type Increases, increasesOf } from './increases'
 import { podOf, toCount } from './map-pods'
 import type { CountedClients, Preset } from './presets/preset'
-import { type Asked, numberOfClients, toAsked, topClients, totalOfClients } from './queries'
+import { type Asked, askedBy, numberOfClients, topClients, totalOfClients } from './queries'
 import type { Asking } from './scrapes'
 import { ESTIMATED, noClientMetric, nothingAboutPods, tooManyPods } from './words'
 
@@ -40,11 +40,7 @@ export async function topClientsOf(
 ): Promise<Observed<ObservedClients>> {
   const all = clientCandidates(presets, found)
   if (all.length === 0) return noClientMetric
-  const asked = toAsked(
-    question.namespace,
-    question.service,
-    question.pods.map(({ name }) => name),
-  )
+  const asked = askedBy(question)
   // All of a namespace would name clients of other Services.
   const usable = asked.pods === null ? all.filter(({ counted }) => counted.identity === null) : all
   if (usable.length === 0) return tooManyPods

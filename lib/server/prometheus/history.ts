@@ -4,7 +4,7 @@ import type { Candidate } from './candidates'
 import type { Series } from './envelope'
 import { podOf, toCount, uniquePods } from './map-pods'
 import type { Counted } from './presets/preset'
-import { countsOfPods, toAsked } from './queries'
+import { askedBy, countsOfPods } from './queries'
 import { type Asking, scrapeSeconds } from './scrapes'
 
 /** More steps than this are not seen apart in any chart (metrics page 3). */
@@ -27,11 +27,7 @@ export async function historyOf(
 ): Promise<Observed<TrafficHistory>> {
   const { client, extra } = options
   const { counted, preset } = candidate
-  const asked = toAsked(
-    question.namespace,
-    question.service,
-    question.pods.map(({ name }) => name),
-  )
+  const asked = askedBy(question)
   const scraped = await scrapeSeconds(options, candidate, asked, question.span.endMs)
   const stepSeconds = chooseStep(question.span, wantedSeconds, scraped, counted.kind)
   const span = align(question.span, stepSeconds)

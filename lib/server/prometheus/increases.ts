@@ -3,7 +3,7 @@ import type { TimeSpan } from '@/lib/domain/observed/traffic'
 import type { Labels, Sample, Series } from './envelope'
 import { PrometheusFailure } from './errors'
 import type { Counted, CountedClients } from './presets/preset'
-import { type Asked, looksAtPods, podLabels, SCRAPE, samplesIn, seriesWithin } from './queries'
+import { type Asked, clientLabels, looksAtPods, podLabels, SCRAPE, samplesIn, seriesWithin } from './queries'
 import { type Asking, scrapeSeconds } from './scrapes'
 
 /** Beyond this span, or so many samples, Prometheus' own estimate is near enough and far cheaper. */
@@ -104,8 +104,9 @@ const CUT_SHORT =
   'Some counters were first seen within the window: what they had counted by then is not known to belong to it, and is left out.'
 
 function windowOf(series: readonly SeriesIncrease[]): Pick<Increases, 'windowSeconds' | 'limits'> {
-  const from = Math.min(...series.map(({ countedFromMs }) => countedFromMs))
-  const to = Math.max(...series.map(({ countedToMs }) => countedToMs))
+  // There may be more series than a call takes arguments.
+  const from = series.reduce((first, { countedFromMs }) => Math.min(first, countedFromMs), Number.POSITIVE_INFINITY)
+  const to = series.reduce((last, { countedToMs }) => Math.max(last, countedToMs), 0)
   return {
     windowSeconds: Math.round((to - from) / 1000),
     limits: series.some(({ beginningUnknown }) => beginningUnknown) ? [CUT_SHORT] : [],
@@ -115,7 +116,7 @@ function windowOf(series: readonly SeriesIncrease[]): Pick<Increases, 'windowSec
 /**
  * Adds series up under these labels, as the estimate does in PromQL: what two scrapes of one exporter say is taken once.
  */
-export function addUpSeries(
+function addUpSeries(
   series: readonly SeriesIncrease[],
   { same }: Pick<Counted, 'same'>,
   labels: readonly string[],
@@ -154,7 +155,5 @@ export const countsFromIncreases = ({ series }: Increases, counted: Counted): re
   addUpSeries(series, counted, podLabels(counted))
 
 /** Counts of clients, under the labels that the estimate has. */
-export const clientsFromIncreases = ({ series }: Increases, counted: CountedClients): readonly Sample[] => {
-  const pods = counted.identity === null ? [] : podLabels({ identity: counted.identity, node: null })
-  return addUpSeries(series, counted, [counted.client, ...(counted.country === null ? [] : [counted.country]), ...pods])
-}
+export const clientsFromIncreases = ({ series }: Increases, counted: CountedClients): readonly Sample[] =>
+  addUpSeries(series, counted, clientLabels(counted, true))

@@ -3,7 +3,7 @@ import type { Candidate } from './candidates'
 import type { Found } from './detection'
 import { PrometheusFailure } from './errors'
 import { nodeNameIn } from './map-pods'
-import { nodesOfPods, toAsked } from './queries'
+import { askedBy, nodesOfPods } from './queries'
 import type { Asking } from './scrapes'
 
 const NODES_UNKNOWN = 'The metric names no nodes: pods are counted for the node that they run on now.'
@@ -21,11 +21,7 @@ export async function nodesBefore(
 ): Promise<readonly string[]> {
   if (counted.node !== null || windowSeconds === 0) return []
   if (!found.metrics.has('kube_pod_info')) return [NODES_UNKNOWN]
-  const asked = toAsked(
-    question.namespace,
-    question.service,
-    question.pods.map(({ name }) => name),
-  )
+  const asked = askedBy(question)
   const prefix = found.exported.has('kube_pod_info') ? 'exported_' : ''
   try {
     const { data } = await client.instant(nodesOfPods(asked, windowSeconds, extra, prefix), question.span.endMs)

@@ -20,6 +20,7 @@ export type Picked = {
 
 /** Of a window, so that two samples of a series lie in it even where one scrape failed (metrics page 2). */
 const SCRAPES_MIN = 4
+
 /**
  * Asks the candidates, all of one measure at once, best measure first, until one of them knows something.
  *

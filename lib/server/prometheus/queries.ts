@@ -1,3 +1,4 @@
+import type { TrafficQuestion } from '@/lib/server/sources'
 import type { Counted, CountedClients, PodIdentity } from './presets/preset'
 import { anyOf, type Matcher, selector } from './quote'
 import type { ExtraMatcher } from './settings'
@@ -20,6 +21,14 @@ export function toAsked(namespace: string, service: string, pods: readonly strin
   return { namespace, service, pods: names.length > PODS_MAX ? null : names }
 }
 
+/** @throws RangeError as {@link toAsked} */
+export const askedBy = ({ namespace, service, pods }: TrafficQuestion): Asked =>
+  toAsked(
+    namespace,
+    service,
+    pods.map(({ name }) => name),
+  )
+
 /** Labels of one scrape of one exporter: two jobs and two replicas of a Prometheus agree in all others. */
 export const SCRAPE = ['job', 'prometheus', 'prometheus_replica', 'replica']
 
@@ -27,6 +36,12 @@ export const SCRAPE = ['job', 'prometheus', 'prometheus_replica', 'replica']
 export function podLabels({ identity, node }: Pick<Counted, 'identity' | 'node'>): readonly string[] {
   const own = identity.form === 'labels' ? [identity.namespace, identity.pod] : [identity.label]
   return node === null ? own : [...own, node]
+}
+
+/** Labels under which the answer says which client from which country, and with `seenBy` which pod saw it. */
+export function clientLabels({ client, country, identity }: CountedClients, seenBy: boolean): readonly string[] {
+  const own = country === null ? [client] : [client, country]
+  return identity === null || !seenBy ? own : [...own, ...podLabels({ identity, node: null })]
 }
 
 /**
@@ -40,12 +55,10 @@ export function countsOfPods(
   windowSeconds: number,
   extra: readonly ExtraMatcher[],
 ): string {
-  const of = (metric: string, where: readonly Matcher[]): string =>
-    selector(metric, [...matchersOf(counted.identity, counted.service, asked), ...where, ...toMatchers(extra)])
   const labels = podLabels(counted)
-  const total = addUp(counted, labels, of(counted.metric, counted.where), windowSeconds)
+  const total = addUp(counted, labels, seriesOf(counted, asked, extra), windowSeconds)
   if (counted.unless === null) return total
-  const others = of(counted.unless.metric, counted.unless.where)
+  const others = seriesOf({ ...counted, ...counted.unless }, asked, extra)
   return `${total} unless on (${labels.join(',')}) ${others}`
 }
 
@@ -59,10 +72,9 @@ export function topClients(
   extra: readonly ExtraMatcher[],
   options: { readonly limit: number; readonly seenBy: boolean },
 ): string {
-  const own = [counted.client, ...(counted.country === null ? [] : [counted.country])]
   const top = `topk(${options.limit}, ${ofClients(counted, asked, windowSeconds, extra, [counted.client])})`
-  const pods = counted.identity === null || !options.seenBy ? [] : podLabels({ identity: counted.identity, node: null })
-  return `${ofClients(counted, asked, windowSeconds, extra, [...own, ...pods])} and on (${counted.client}) ${top}`
+  const labels = clientLabels(counted, options.seenBy)
+  return `${ofClients(counted, asked, windowSeconds, extra, labels)} and on (${counted.client}) ${top}`
 }
 
 /** All that was counted for all clients. */
@@ -88,8 +100,7 @@ function ofClients(
   extra: readonly ExtraMatcher[],
   labels: readonly string[],
 ): string {
-  const matchers = [...matchersOf(counted.identity, counted.service, asked), ...counted.where, ...toMatchers(extra)]
-  return addUp(counted, labels, selector(counted.metric, matchers), windowSeconds)
+  return addUp(counted, labels, seriesOf(counted, asked, extra), windowSeconds)
 }
 
 /** How often one series has a sample, at most, within five minutes: tells how often it is scraped. */
@@ -115,12 +126,19 @@ export const samplesIn = (
   extra: readonly ExtraMatcher[],
 ): string => `sum(count_over_time(${seriesWithin(counted, asked, windowSeconds, extra)}))`
 
-const seriesOf = (counted: Counted | CountedClients, asked: Asked | null, extra: readonly ExtraMatcher[]): string =>
-  selector(counted.metric, [
-    ...matchersOf(counted.identity, counted.service, asked),
-    ...counted.where,
-    ...toMatchers(extra),
-  ])
+/** What there is of a metric about those who are asked for. */
+const seriesOf = (
+  {
+    metric,
+    where,
+    identity,
+    service,
+  }: Pick<Counted, 'metric' | 'where' | 'service'> & {
+    readonly identity: PodIdentity | null
+  },
+  asked: Asked | null,
+  extra: readonly ExtraMatcher[],
+): string => selector(metric, [...matchersOf(identity, service, asked), ...where, ...toMatchers(extra)])
 
 /**
  * When the exporters of these pods were looked at.

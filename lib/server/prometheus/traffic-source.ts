@@ -11,7 +11,7 @@ import { nodesBefore } from './moved-pods'
 import { type Picked, pickMeasure } from './pick'
 import { pickForAll } from './pick-for-all'
 import { createPresets } from './presets/presets'
-import { type Asked, toAsked } from './queries'
+import { askedBy } from './queries'
 import type { Asking } from './scrapes'
 import type { PrometheusSettings } from './settings'
 import { createShortCache } from './short-cache'
@@ -137,13 +137,6 @@ const tell = ({ preset, counted }: Candidate) => ({
   measure: counted.measure,
   origin: { preset: preset.id, name: preset.name, metric: counted.metric },
 })
-
-const askedBy = ({ namespace, service, pods }: TrafficQuestion): Asked =>
-  toAsked(
-    namespace,
-    service,
-    pods.map(({ name }) => name),
-  )
 
 /** What the reader may see, of the pods of everyone. */
 function readable(counts: Picked['counts'], namespaces: 'all' | ReadonlySet<string>): ReadonlyMap<string, number> {
