@@ -2,11 +2,10 @@ import type { NotKnown, ReadingRight } from '@/lib/domain/fact'
 import type { PodBehind } from '@/lib/domain/on-demand/pods-behind'
 import type { Clock } from '@/lib/server/sources'
 import { BusyError, createGate, type Gate } from '../reads/gate'
+import { takeTurn } from '../reads/take-turn'
 import { toNotKnown } from '../reads/to-fact'
-import { linkAbort } from '../transport/abort'
 import { KubeStatusError, NoAnswerError } from '../transport/errors'
 import type { KubeTransport } from '../transport/transport'
-import { SourceFailure } from '../words/errors'
 
 /** Pods that are asked at once, for all readers of a cluster together. */
 const AT_ONCE = 4
@@ -37,33 +36,14 @@ export function createPodAsker(options: {
   const { clock } = options
   const gate: Gate = createGate({ atOnce: AT_ONCE, waitingMax: WAITING_MAX, waitMs: TURN_WAITS_MS, clock })
 
-  const within = async <T>(
-    parent: AbortSignal,
-    ask: (transport: KubeTransport, signal: AbortSignal) => Promise<T>,
-  ): Promise<T> => {
-    const leave = await gate.enter()
-    const deadline = linkAbort(parent)
-    const cancel = clock.schedule(() => deadline.abort(new NoAnswerError(POD_DEADLINE_MS)), POD_DEADLINE_MS)
-    try {
-      const transport = options.transport()
-      if (transport === null) throw notConnected()
-      deadline.signal.throwIfAborted()
-      return await ask(transport, deadline.signal)
-    } catch (error) {
-      throw deadline.signal.aborted ? deadline.signal.reason : error
-    } finally {
-      cancel()
-      deadline.unlink()
-      leave()
-    }
-  }
+  const turn = { gate, clock, transport: options.transport, deadlineMs: POD_DEADLINE_MS }
 
   return {
     askAll: ({ pods, signal, ask, explain, right }) =>
       Promise.all(
         pods.map(async (pod) => {
           try {
-            return await within(signal, (transport, abort) => ask(pod, transport, abort))
+            return await takeTurn({ ...turn, stopped: signal }, (transport, abort) => ask(pod, transport, abort))
           } catch (error) {
             const server = options.transport()?.server ?? 'the API server'
             return explain(pod, toProblem(error, pod, right, server))
@@ -72,9 +52,6 @@ export function createPodAsker(options: {
       ),
   }
 }
-
-const notConnected = (): SourceFailure =>
-  new SourceFailure('not-connected', 'Evenkeel is not connected with the API server.', 'See the status page.')
 
 /** What failed, as an error of the step that failed: reading the pod, or what was to be read of it. */
 export class StepError extends Error {

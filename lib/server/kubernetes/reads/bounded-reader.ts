@@ -1,11 +1,10 @@
 import type { Clock } from '@/lib/server/sources'
 import type { Reduction } from '../reduce/reduction'
-import { linkAbort } from '../transport/abort'
-import { BadAnswerError, KubeStatusError, NoAnswerError } from '../transport/errors'
+import { BadAnswerError, KubeStatusError } from '../transport/errors'
 import type { KubeTransport } from '../transport/transport'
-import { SourceFailure } from '../words/errors'
 import type { Gate } from './gate'
 import { ITEM_BYTES_MAX, type ListAnswer, type ListRequest, listPages, metadataOf, toError } from './list-pages'
+import { takeTurn } from './take-turn'
 
 /** Reads of what is not watched, each within bounds of time, size and number. */
 export interface BoundedReader {
@@ -44,25 +43,9 @@ export function createBoundedReader(options: {
 }): BoundedReader {
   const { gate, clock, stopped } = options
 
-  const connected = (): KubeTransport => {
-    const transport = options.transport()
-    if (transport !== null && !stopped.aborted) return transport
-    throw new SourceFailure('not-connected', 'Evenkeel is not connected with the API server.', 'See the status page.')
-  }
-  const within = async <T>(read: (transport: KubeTransport, signal: AbortSignal) => Promise<T>): Promise<T> => {
-    const leave = await gate.enter()
-    const deadline = linkAbort(stopped)
-    const cancel = clock.schedule(() => deadline.abort(new NoAnswerError(DEADLINE_MS)), DEADLINE_MS)
-    try {
-      return await read(connected(), deadline.signal)
-    } catch (error) {
-      throw deadline.signal.aborted ? deadline.signal.reason : error
-    } finally {
-      cancel()
-      deadline.unlink()
-      leave()
-    }
-  }
+  const turn = { gate, clock, transport: options.transport, stopped, deadlineMs: DEADLINE_MS }
+  const within = <T>(read: (transport: KubeTransport, signal: AbortSignal) => Promise<T>): Promise<T> =>
+    takeTurn(turn, read)
 
   return {
     server: () => options.transport()?.server ?? 'the API server',
