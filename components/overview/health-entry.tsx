@@ -28,7 +28,7 @@ export function HealthEntry({ health, nodesDenied, onPress, pressed }: HealthEnt
     ? `, seen from here: ${formatCount(health.askedNodes)} of ${formatCount(health.nodes)} asked`
     : ''
   return (
-    <Entry title={`Health ports in view${asked}`}>
+    <Entry title={`Health ports in view${asked}`} givesWay>
       {isAsked ? (
         <button
           type="button"

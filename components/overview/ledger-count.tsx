@@ -3,15 +3,26 @@ import { cx } from '@/components/ui/cx'
 import { VerdictIcon, type VerdictKind } from '@/components/ui/verdict-icon'
 import { formatCount } from '@/lib/format/words'
 
-/** Counts of one kind under their title, ruled off from the next. */
-export function Entry({ title, children }: { title: string; children: ReactNode }) {
+/** Counts of one kind under their title, ruled off from the next. One that gives way is cut where the line is full. */
+export function Entry({
+  title,
+  givesWay = false,
+  children,
+}: {
+  title: string
+  givesWay?: boolean
+  children: ReactNode
+}) {
   return (
-    <div className="mr-4 min-w-0 border-r border-line py-[5px] pr-4 whitespace-nowrap last-of-type:mr-0 last-of-type:border-0 last-of-type:pr-0">
+    <div className={cx(givesWay ? 'overflow-hidden' : 'desk:shrink-0', entryClass)}>
       <span className="block max-w-[340px] truncate text-note leading-[14px] text-ink-3">{title}</span>
       <span className="-mx-1 flex gap-x-0.5 max-desk:flex-wrap">{children}</span>
     </div>
   )
 }
+
+const entryClass =
+  'mr-4 min-w-0 border-r border-line py-[5px] pr-4 whitespace-nowrap last-of-type:mr-0 last-of-type:border-0 last-of-type:pr-0'
 
 export type CountProps = {
   icon?: VerdictKind

@@ -14,7 +14,7 @@ export function PhoneNav({ cluster, demoSeed, onJump }: PhoneNavProps) {
     <nav
       aria-label="Pages"
       // A page with views of its own puts those at the thumb instead.
-      className="fixed inset-x-0 bottom-0 z-[5] flex h-12 items-center gap-5 border-t border-line-2 bg-bg-1 px-gutter pad:hidden print:hidden [body:has([data-phone-tabs])_&]:hidden"
+      className="fixed inset-x-0 bottom-0 z-[5] flex h-12 items-center gap-3 border-t border-line-2 bg-bg-1 px-gutter pad:hidden print:hidden [body:has([data-phone-tabs])_&]:hidden"
     >
       {pagesOf(cluster).map((page) => {
         const current = page.holds(pathname)
@@ -32,10 +32,14 @@ export function PhoneNav({ cluster, demoSeed, onJump }: PhoneNavProps) {
           </Link>
         )
       })}
-      <button type="button" onClick={onJump} className="h-11 text-ink-2">
-        Jump to
+      <button type="button" onClick={onJump} aria-label="Jump to" className="h-11 text-ink-2">
+        Jump
       </button>
-      {demoSeed !== null && <span className="ml-auto text-note text-ink-2">demo, seed {demoSeed}</span>}
+      {demoSeed !== null && (
+        <span className="ml-auto text-note text-ink-2">
+          demo<span className="sr-only">, seed {demoSeed}</span>
+        </span>
+      )}
     </nav>
   )
 }
