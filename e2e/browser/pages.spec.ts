@@ -31,6 +31,7 @@ const paths: Readonly<Record<string, string>> = {
   'a comparison under a scenario': of('shop/web', '?tab=compare&scenario=v1%3Breplicas%3D12&clientAddress=true'),
   'two Services side by side': of('shop/web', '?tab=compare&pair=web-cluster'),
   'the nodes': `${HARBOR}/nodes`,
+  'a node and its loss': `${HARBOR}/nodes/kn-c07`,
   'a configuration': of('pay/terminal', '?tab=configuration'),
   'clients of a Service': of('shop/web', '?tab=clients'),
   'clients that pods do not see': of('shop/web-cluster', '?tab=clients'),
