@@ -1,6 +1,7 @@
 import { GET as livez } from './livez/route'
 import { GET as readyz } from './readyz/route'
 import { GET as clusterClients } from './v1/clusters/[cluster]/clients/route'
+import { POST as askFindings } from './v1/clusters/[cluster]/findings/ask/route'
 import { GET as findings } from './v1/clusters/[cluster]/findings/route'
 import { GET as healthOverview } from './v1/clusters/[cluster]/health/route'
 import { GET as node } from './v1/clusters/[cluster]/nodes/[node]/route'
@@ -44,6 +45,7 @@ export const apiRoutes = [
   serviceClients,
   clusterClients,
   findings,
+  askFindings,
   healthOverview,
   observedOverview,
   nodes,

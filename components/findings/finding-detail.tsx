@@ -7,6 +7,7 @@ import type { FindingContract } from '@/lib/contracts/findings'
 import { findingKey, subjectName } from './finding-key'
 import { afterColon } from './findings-sentence'
 import { FixSnippets } from './fix-snippets'
+import { ReadAt } from './read-at'
 import { severityKind } from './severity-words'
 
 export type FindingDetailProps = {
@@ -51,6 +52,11 @@ export function FindingDetail({ cluster, finding, linked = true }: FindingDetail
       <p className="text-note text-ink-3">
         Rule {finding.id} {finding.name}, {finding.severity}
         {finding.nodes.length > 0 && `; nodes: ${finding.nodes.join(', ')}`}
+        {finding.readAtMs !== null && (
+          <>
+            . Pods were read at <ReadAt atMs={finding.readAtMs} />
+          </>
+        )}
       </p>
     </article>
   )

@@ -6,6 +6,7 @@ import { VerdictIcon } from '@/components/ui/verdict-icon'
 import type { FindingContract } from '@/lib/contracts/findings'
 import { countOf } from '@/lib/format/words'
 import { findingKey, groupByRule, type RuleGroup, subjectName } from './finding-key'
+import { ReadAge } from './read-at'
 import { severityKind } from './severity-words'
 
 export type FindingsListProps = {
@@ -84,7 +85,7 @@ function Row({ finding, current, onSelect }: { finding: FindingContract; current
       type="button"
       tabIndex={current ? 0 : -1}
       aria-current={current}
-      aria-label={`${subjectName(finding)} ${finding.figure}`.trim()}
+      aria-label={`${subjectName(finding)} ${finding.figure}${finding.readAtMs === null ? '' : ', from pods that were read'}`.trim()}
       onClick={onSelect}
       className={
         current
@@ -95,6 +96,7 @@ function Row({ finding, current, onSelect }: { finding: FindingContract; current
       <span className="min-w-0 flex-1">
         <MiddleTruncated text={subjectName(finding)} />
       </span>
+      {finding.readAtMs !== null && <ReadAge atMs={finding.readAtMs} />}
       <span className="flex-none font-medium whitespace-nowrap">{finding.figure}</span>
     </button>
   )

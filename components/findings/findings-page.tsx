@@ -18,11 +18,17 @@ import { FindingsFilters } from './findings-filters'
 import { FindingsList } from './findings-list'
 import { sayFindings } from './findings-sentence'
 import { NotCheckedList } from './not-checked-list'
+import { ReadPodsLine } from './read-pods-line'
+import { type ReadPods, useReadPods } from './use-read-pods'
 
 /** What is wrong in the whole cluster, how badly, why, and what mends it. */
 export function FindingsPage({ cluster }: { cluster: string }) {
   const [state, setState] = useQueryStates(findingsParsers, { history: 'replace' })
-  const query = useInfiniteQuery(findingsQuery(cluster, toFindingsFilter(state)))
+  const reading = useReadPods(cluster)
+  const query = useInfiniteQuery({
+    ...findingsQuery(cluster, toFindingsFilter(state)),
+    ...(reading.isReading && { refetchInterval: WHILE_READING_MS }),
+  })
   const [first] = query.data?.pages ?? []
   if (first === undefined) {
     if (query.error === null) return <FindingsSkeleton />
@@ -37,9 +43,13 @@ export function FindingsPage({ cluster }: { cluster: string }) {
       onMore={query.hasNextPage ? () => void query.fetchNextPage() : null}
       state={state}
       onChange={(change) => void setState(change)}
+      reading={reading}
     />
   )
 }
+
+/** What was read stands in the list as it comes. */
+const WHILE_READING_MS = 1000
 
 type ViewProps = {
   cluster: string
@@ -49,9 +59,10 @@ type ViewProps = {
   onMore: (() => void) | null
   state: FindingsState
   onChange: (change: Partial<FindingsState>) => void
+  reading: ReadPods
 }
 
-function FindingsView({ cluster, first, findings, failed, onMore, state, onChange }: ViewProps) {
+function FindingsView({ cluster, first, findings, failed, onMore, state, onChange, reading }: ViewProps) {
   const open = findings.find((finding) => findingKey(finding) === state.open) ?? findings[0]
   const { summary, notChecked, freshness } = first
   return (
@@ -60,9 +71,9 @@ function FindingsView({ cluster, first, findings, failed, onMore, state, onChang
         <Sentence parts={sayFindings({ findings, summary }, first.total)} />
         <Basis>
           {formatCount(summary.rules)} rules over Services, EndpointSlices and Nodes.
-          {notChecked.length > 0 &&
-            ` ${countOf(notChecked.length, 'rule')} could not be judged everywhere: pods and what belongs to them are read when a Service is opened.`}
+          {notChecked.length > 0 && ` ${countOf(notChecked.length, 'rule')} could not be judged everywhere.`}
         </Basis>
+        <ReadPodsLine read={first.read} reading={reading} rule={state.rule} namespace={state.namespace} />
         {failed !== null && (
           <Notice kind="stale" title={failed}>
             What stands here is of the last answer.
@@ -73,7 +84,14 @@ function FindingsView({ cluster, first, findings, failed, onMore, state, onChang
       <FindingsFilters answer={first} state={state} onChange={onChange} />
       {state.show === 'not-checked' ? (
         <div className="px-gutter py-2">
-          <NotCheckedList rows={notChecked} />
+          <NotCheckedList
+            rows={notChecked}
+            onRead={
+              reading.isReading || first.read.underWay !== null
+                ? null
+                : (rule) => reading.start({ rule, namespace: state.namespace ?? undefined })
+            }
+          />
         </div>
       ) : (
         <div className="grid min-h-0 flex-1 desk:grid-cols-[minmax(0,540px)_minmax(0,1fr)] desk:divide-x desk:divide-line">

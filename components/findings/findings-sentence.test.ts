@@ -15,6 +15,7 @@ const finding = (id: string, name: string, severity: FindingContract['severity']
   explanation: '',
   fix: { inWords: '', yaml: null, kubectl: null, warning: null },
   nodes: [],
+  readAtMs: null,
 })
 
 const summaryOf = (counts: Partial<FindingsResponse['summary']['bySeverity']>, services: number) => ({

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { api } from '@/lib/contracts/api'
 import { clustersResponse } from '@/lib/contracts/clusters'
 import { distributionResponse } from '@/lib/contracts/distribution'
+import { askFindingsResponse, findingsResponse } from '@/lib/contracts/findings'
 import { healthResponse } from '@/lib/contracts/health'
 import { observedResponse } from '@/lib/contracts/observed'
 import { servicesResponse } from '@/lib/contracts/services'
@@ -120,6 +121,37 @@ describe('the five public answers, over HTTP from the production build', () => {
     expect(bySeconds).toMatchObject({ windowSeconds: 1200, verdict: 'as-expected' })
     const start = new Date((end - 300) * 1000).toISOString()
     expect((await askFor(server, `${path}?start=${start}`, observedResponse)).windowSeconds).toBe(300)
+  })
+})
+
+describe('pods that are asked for', () => {
+  const findings = '/api/v1/clusters/harbor-eu-1/findings'
+  const askPods = (body: unknown) =>
+    ask(server, `${findings}/ask`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', 'Sec-Fetch-Site': 'same-origin' },
+      body: JSON.stringify(body),
+    })
+
+  test('judge the rules that need them, and each such finding tells when they were read', async () => {
+    const before = await askFor(server, `${findings}?rule=F13`, findingsResponse)
+    const open = before.notChecked.find(({ id }) => id === 'F13')
+    expect(open?.unread).toBeGreaterThan(0)
+    const { status, body } = await askPods({ rule: 'F13' })
+    expect(status).toBe(200)
+    const answer = askFindingsResponse.parse(JSON.parse(body.toString('utf8')))
+    expect(answer).toMatchObject({ read: open?.unread, left: 0, ended: 'all-read' })
+    const after = await askFor(server, `${findings}?rule=F13`, findingsResponse)
+    expect(after.read.services).toBeGreaterThanOrEqual(answer.read)
+    expect(after.total).toBeGreaterThan(before.total)
+    expect(after.findings.every(({ readAtMs }) => readAtMs !== null)).toBe(true)
+  })
+
+  test('are refused where the question makes no sense', async () => {
+    for (const body of [{ rule: 'X1' }, { pods: 'all' }, []]) {
+      const { status, headers } = await askPods(body)
+      expect([status, headers['content-type']]).toEqual([400, 'application/problem+json'])
+    }
   })
 })
 

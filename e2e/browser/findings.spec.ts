@@ -62,6 +62,36 @@ test('rules that could not be judged are listed with what was missing', async ({
   await expect(rules.getByRole('row').filter({ hasText: 'F06' })).toContainText('opened Services only')
 })
 
+test('a reader asks for the pods of Services that nobody opened, and what is found joins the list with its age', async ({
+  page,
+  demo,
+}) => {
+  await page.goto(`${demo.url}${HARBOR}/findings?show=not-checked`)
+  const pods = page.getByRole('region', { name: 'Pods of Services' })
+  await page.getByRole('button', { name: 'Read the pods for F13' }).click()
+  await expect(pods.getByRole('status')).toHaveText(/^\d+ Services? read\.$/)
+  await expect(pods).toContainText(/were read, the first at \d\d:\d\d:\d\d UTC/)
+  await expect(page.getByRole('button', { name: 'Read the pods for F13' })).toHaveCount(0)
+  await page.goto(`${demo.url}${HARBOR}/findings?rule=F13`)
+  const found = page.getByRole('region', { name: /^No spread constraint on hostname/ })
+  await expect(found.getByRole('button', { name: /from pods that were read$/ }).first()).toContainText(/read .+ ago/)
+  await expect(detail(page)).toContainText(/Pods were read at \d\d:\d\d:\d\d UTC/)
+})
+
+test('a reader sees how far the reading is, stops it, and may ask again', async ({ page, demo }) => {
+  // The demo reads at once: the answer is held back here, as a slow API server holds it back.
+  await page.route('**/findings/ask', () => {})
+  await page.goto(`${demo.url}${HARBOR}/findings`)
+  const pods = page.getByRole('region', { name: 'Pods of Services' })
+  const read = pods.getByRole('button', { name: /^Read / })
+  await read.click()
+  await expect(pods).toContainText('Reading pods')
+  await expect(pods.getByRole('progressbar', { name: 'Services whose pods are read' })).toBeVisible()
+  await pods.getByRole('button', { name: 'Stop' }).click()
+  await expect(read).toBeEnabled()
+  await expect(pods).not.toContainText('Reading pods')
+})
+
 test('the tab tells how many findings there are, and arrows walk through them', async ({ page, demo }) => {
   await page.goto(`${demo.url}${HARBOR}/services/shop/web?tab=findings`)
   await expect(servicePage.tab(page, 'Findings')).toContainText(/Findings\s*\d/)

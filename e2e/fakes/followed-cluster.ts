@@ -3,6 +3,7 @@ import type { ClusterState, ServiceKey } from '@/lib/domain/cluster'
 import type { HealthAnswer } from '@/lib/domain/health/answer'
 import { nothingRead, type ServiceFacts } from '@/lib/domain/workload'
 import { followChanges } from '@/lib/server/changes'
+import { keepAsked } from '@/lib/server/memory/asked-findings'
 import { rememberServices } from '@/lib/server/memory/service-memories'
 import { nothingOnDemand } from '@/lib/server/on-demand/nothing-on-demand'
 import type { FollowedCluster } from '@/lib/server/runtime'
@@ -116,6 +117,7 @@ export function aFollowedCluster(clock: Clock, first: ClusterState, status = aSt
     onDemand: nothingOnDemand,
     memory: rememberServices({ source, health }, clock),
     changes: followChanges({ source, health }, clock),
+    asked: keepAsked(clock),
     publish(next, { services = [], nodes = false } = {}) {
       state = next
       version += 1

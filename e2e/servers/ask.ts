@@ -9,11 +9,15 @@ export type Answer = {
   readonly body: Buffer
 }
 
-/** One GET over a connection of its own: nothing is decoded, followed or cached on the way. */
+/** One request, a GET unless it says otherwise, over a connection of its own: nothing is decoded, followed or cached on the way. */
 export function ask(
   server: { readonly url: string },
   path: string,
-  options: { readonly method?: string; readonly headers?: Readonly<Record<string, string>> } = {},
+  options: {
+    readonly method?: string
+    readonly headers?: Readonly<Record<string, string>>
+    readonly body?: string
+  } = {},
 ): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const outgoing = request(`${server.url}${path}`, { agent: false, ...options }, (incoming) => {
@@ -25,7 +29,7 @@ export function ask(
       )
     })
     outgoing.once('error', reject)
-    outgoing.end()
+    outgoing.end(options.body)
   })
 }
 

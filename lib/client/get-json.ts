@@ -38,11 +38,13 @@ export async function postJson<S extends z.ZodType>(
   path: string,
   body: Readonly<Record<string, unknown>>,
   contract: ContractLoader<S>,
+  options: { signal?: AbortSignal } = {},
 ): Promise<z.infer<S>> {
   return ask(path, contract, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),
+    ...(options.signal !== undefined && { signal: options.signal }),
   })
 }
 

@@ -6,7 +6,13 @@ import { clusterParams, serviceParams } from './common'
 import { compareQuery, compareResponse } from './compare'
 import { distributionQuery, distributionResponse } from './distribution'
 import { eventsQuery } from './events'
-import { findingsQuery, findingsResponse, serviceFindingsResponse } from './findings'
+import {
+  askFindingsRequest,
+  askFindingsResponse,
+  findingsQuery,
+  findingsResponse,
+  serviceFindingsResponse,
+} from './findings'
 import { healthOverviewQuery, healthOverviewResponse, healthResponse } from './health'
 import { nodeParams, nodeQuery, nodeResponse } from './node'
 import { nodesQuery, nodesResponse } from './nodes'
@@ -169,6 +175,14 @@ export const api = {
     params: clusterParams,
     query: findingsQuery,
     response: findingsResponse,
+  }),
+  askFindings: action({
+    path: '/api/v1/clusters/{cluster}/findings/ask',
+    summary:
+      'Reads the pods of Services that nobody opened, a bounded number, so that the rules that need them are judged.',
+    params: clusterParams,
+    body: askFindingsRequest,
+    response: askFindingsResponse,
   }),
   observedOverview: json({
     path: '/api/v1/clusters/{cluster}/observed',

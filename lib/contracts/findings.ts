@@ -32,6 +32,11 @@ export const finding = z.object({
   explanation: z.string(),
   fix,
   nodes: z.array(z.string()),
+  /**
+   * When the pods that it rests on were read, because somebody opened the Service or asked, Unix milliseconds; null: it
+   * rests on what is watched, or was read for this answer.
+   */
+  readAtMs: z.number().nullable(),
 })
 export type FindingContract = z.infer<typeof finding>
 
@@ -69,7 +74,23 @@ export type FindingsQuery = z.infer<typeof findingsQuery>
 export const findingsResponse = z.object({
   findings: z.array(finding),
   /** Rules that could not be judged for some Services or nodes, with the most frequent reason. */
-  notChecked: z.array(notChecked.extend({ subjects: z.number().int() })),
+  notChecked: z.array(
+    notChecked.extend({
+      subjects: z.number().int(),
+      /** Of these, Services whose pods nobody asked for: `POST …/findings/ask` reads them. */
+      unread: z.number().int(),
+    }),
+  ),
+  /** Services whose pods were read within a quarter of an hour: opened, or asked for. */
+  read: z.object({
+    services: z.number().int(),
+    /** All external Services that the reader may see. */
+    of: z.number().int(),
+    /** null: none was read. */
+    oldestAtMs: z.number().nullable(),
+    /** How far an asking has come; null: none is under way. */
+    underWay: z.object({ done: z.number().int(), total: z.number().int() }).nullable(),
+  }),
   /** Findings that match the filters. */
   total: z.number().int(),
   next: z.string().nullable(),
@@ -86,3 +107,24 @@ export const findingsResponse = z.object({
   freshness,
 })
 export type FindingsResponse = z.infer<typeof findingsResponse>
+
+export const askFindingsRequest = z.strictObject({
+  rule: ruleId.optional().describe('Only Services for which this rule could not be judged.'),
+  namespace: z.string().max(63).optional().describe('Only Services of this namespace.'),
+})
+export type AskFindingsRequest = z.infer<typeof askFindingsRequest>
+
+export const askFindingsResponse = z.object({
+  /** Services whose pods were asked for. */
+  read: z.number().int(),
+  /** Of these, Services whose pods could not be read; their rules stay not checked. */
+  unreadable: z.number().int(),
+  /** Why one of them could not be; null: all could. */
+  problem: z.string().nullable(),
+  /** Services that are still to be asked for. */
+  left: z.number().int(),
+  /** `bound`: more Services or pods than are read at once; `time`: it took longer than it may. */
+  ended: z.enum(['all-read', 'bound', 'time', 'stopped']),
+  freshness,
+})
+export type AskFindingsResponse = z.infer<typeof askFindingsResponse>

@@ -169,3 +169,8 @@ export const nothingRead: ServiceFacts = {
   networkPolicies: notAsked('NetworkPolicies'),
   events: notAsked('Events'),
 }
+
+const notReadSentences = Object.values(nothingRead).flatMap((fact) => (fact.known ? [] : [fact.inWords]))
+
+/** Whether a rule was not checked because nobody asked for the pods and what belongs to them. */
+export const awaitsReading = (reason: string): boolean => notReadSentences.some((sentence) => reason.includes(sentence))

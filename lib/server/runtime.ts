@@ -13,6 +13,7 @@ import { ACTION_RATES, createRateLimiter, type RateLimiter } from './http/rate-l
 import { createKubernetesClusters } from './kubernetes/create-kubernetes-clusters'
 import { createLog, type Log } from './log'
 import { createLokiLogs } from './loki/loki-logs'
+import { type AskedRecords, keepAsked } from './memory/asked-findings'
 import { rememberServices, type ServiceMemories } from './memory/service-memories'
 import { measuredTraffic } from './metrics/measured-traffic'
 import { createProcessMetrics, type ProcessMetrics } from './metrics/process-metrics'
@@ -22,8 +23,12 @@ import type { Authoriser, Clock, ClusterSources, TrafficSource } from './sources
 import { systemClock } from './system-clock'
 import { noTraffic } from './traffic/no-traffic'
 
-/** A cluster with the memory of when what changed in it, and of what was seen of each Service. */
-export type FollowedCluster = ClusterSources & { readonly changes: Changes; readonly memory: ServiceMemories }
+/** A cluster with the memory of when what changed in it, of what was seen of each Service, and of what was asked for. */
+export type FollowedCluster = ClusterSources & {
+  readonly changes: Changes
+  readonly memory: ServiceMemories
+  readonly asked: AskedRecords
+}
 
 /** Everything that lives as long as the process. */
 export interface Runtime {
@@ -83,6 +88,7 @@ export function createRuntime(config: Config, clock: Clock): Runtime {
     // Before those who are told of changes look into it.
     memory: rememberServices(cluster, clock),
     changes: followChanges(cluster, clock),
+    asked: keepAsked(clock),
   }))
   const figures = watchProcess(clock)
   return {

@@ -1,12 +1,14 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
-import type { FindingsQuery } from '@/lib/contracts/findings'
+import type { AskFindingsRequest, FindingsQuery } from '@/lib/contracts/findings'
 import type { ServiceKey } from '@/lib/domain/cluster'
-import { apiPath, getJson } from '../get-json'
+import { apiPath, getJson, postJson } from '../get-json'
 import { queryKeys } from './keys'
 import { splitServiceKey } from './service'
 
 const findingsContract = () => import('@/lib/contracts/findings').then((module) => module.findingsResponse)
 const serviceContract = () => import('@/lib/contracts/findings').then((module) => module.serviceFindingsResponse)
+
+const askContract = () => import('@/lib/contracts/findings').then((module) => module.askFindingsResponse)
 
 export type FindingsFilter = Pick<FindingsQuery, 'severity' | 'rule' | 'namespace' | 'q' | 'mute'>
 
@@ -32,6 +34,10 @@ export const findingsQuery = (cluster: string, filter: FindingsFilter) =>
     getNextPageParam: ({ next }) => next,
     placeholderData: keepPreviousData,
   })
+
+/** Reads pods of Services that nobody opened, until it is done or `signal` ends it. */
+export const askFindings = (cluster: string, wanted: AskFindingsRequest, signal: AbortSignal) =>
+  postJson(apiPath(['clusters', cluster, 'findings', 'ask']), wanted, askContract, { signal })
 
 /** Findings of one Service, with what is read for opened Services only. */
 export const serviceFindingsQuery = (cluster: string, service: ServiceKey) => {

@@ -19,15 +19,19 @@ export function judgeService(question: ServiceQuestion, rules: readonly ServiceR
   return collectFindings(answers, subject)
 }
 
-function isSettling({ memory, nowMs }: ServiceQuestion): boolean {
+/** Whether the Service changed so lately that what rests on endpoints or answers waits. */
+export function isSettling({ memory, nowMs }: Pick<ServiceQuestion, 'memory' | 'nowMs'>): boolean {
   const changedAtMs = memory?.lastChangeAtMs ?? null
   return changedAtMs !== null && nowMs - changedAtMs < settleMs
 }
 
+/** Why a rule about endpoints or answers is not checked within a minute of a change. */
+export const settlingReason = 'The Service changed less than 60 s ago: kube-proxies and the balancer may still follow.'
+
 function settle({ live }: ServiceRule, answer: RuleAnswer, settling: boolean): RuleAnswer {
   const isHolding = answer !== null && !('notChecked' in answer)
   if (live !== true || !settling || !isHolding) return answer
-  return { notChecked: 'The Service changed less than 60 s ago: kube-proxies and the balancer may still follow.' }
+  return { notChecked: settlingReason }
 }
 
 /** Findings worst first, then in the order of the catalogue, as that of what was not checked. */

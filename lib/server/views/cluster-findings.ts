@@ -1,8 +1,11 @@
 import 'server-only'
-import { type ClusterState, isExternalService } from '@/lib/domain/cluster'
+import { type ClusterState, isExternalService, type Service, type ServiceKey } from '@/lib/domain/cluster'
 import { notAsked } from '@/lib/domain/fact'
-import type { Finding, Findings, NotChecked } from '@/lib/domain/findings/finding'
+import type { NotChecked } from '@/lib/domain/findings/finding'
+import { type DatedFinding, type JoinedFindings, joinAsked } from '@/lib/domain/findings/join-asked'
 import { judgeNode } from '@/lib/domain/findings/judge-node'
+import { isSettling } from '@/lib/domain/findings/judge-service'
+import { awaitsReading } from '@/lib/domain/workload'
 import { accessKey, readableState } from '../auth/readable'
 import type { FollowedCluster } from '../runtime'
 import type { ReaderAccess } from '../sources'
@@ -10,10 +13,18 @@ import { judgeOnce, TICK_MS } from './judged-services'
 import { requireKnown } from './known'
 
 /** A rule that could not be judged for some subjects, with the reason that most of them have. */
-export type NotJudged = NotChecked & { readonly subjects: number }
+type NotJudged = NotChecked & {
+  readonly subjects: number
+  /** Of these, Services whose pods nobody asked for: reading them would tell. */
+  readonly unread: number
+}
+
+/** Of how many Services the pods were read, and how long ago at most. */
+type ReadServices = { readonly services: number; readonly of: number; readonly oldestAtMs: number | null }
 
 export type ClusterFindings = {
-  readonly judged: { readonly findings: readonly Finding[]; readonly notChecked: readonly NotJudged[] }
+  readonly judged: { readonly findings: readonly DatedFinding[]; readonly notChecked: readonly NotJudged[] }
+  readonly read: ReadServices
   /** Of the state that they were judged by. */
   readonly version: number
 }
@@ -21,7 +32,12 @@ export type ClusterFindings = {
 /** Longest turn of the event loop that judging may take: everyone else waits meanwhile. */
 const TURN_MS = 8
 
-type Gathered = { readonly state: ClusterState; readonly tick: number; readonly findings: Promise<ClusterFindings> }
+type Gathered = {
+  readonly state: ClusterState
+  readonly tick: number
+  readonly asked: number
+  readonly findings: Promise<ClusterFindings>
+}
 
 const gathered = new WeakMap<FollowedCluster, Map<string, Gathered>>()
 
@@ -41,48 +57,74 @@ export function clusterFindings(
   const state = readableState(cluster.source.state(), access)
   const tick = Math.floor(nowMs / TICK_MS)
   const known = ofCluster.get(accessKey(access))
-  if (known?.state === state && known.tick === tick) return known.findings
-  const findings = gather(cluster, state, cluster.changes.version(access), nowMs)
-  ofCluster.set(accessKey(access), { state, tick, findings })
+  const asked = cluster.asked.version()
+  if (known?.state === state && known.tick === tick && known.asked === asked) return known.findings
+  const findings = gather(cluster, access, state, nowMs)
+  ofCluster.set(accessKey(access), { state, tick, asked, findings })
   return findings
+}
+
+/** Findings of one Service by what is watched, and by what was read of it lately. */
+export function judgeKnown(
+  cluster: FollowedCluster,
+  access: ReaderAccess,
+  { state, key, service }: { readonly state: ClusterState; readonly key: ServiceKey; readonly service: Service },
+  nowMs: number,
+): JoinedFindings & { readonly readAtMs: number | null } {
+  const memory = cluster.memory.of(key)
+  const watched = judgeOnce(state, key, service, memory, nowMs)
+  const asked = cluster.asked.of(accessKey(access), service, state.slices.get(key))
+  return { ...joinAsked(watched, asked, isSettling({ memory, nowMs })), readAtMs: asked?.readAtMs ?? null }
 }
 
 async function gather(
   cluster: FollowedCluster,
+  access: ReaderAccess,
   state: ClusterState,
-  version: number,
   nowMs: number,
 ): Promise<ClusterFindings> {
-  const findings: Finding[] = []
+  const version = cluster.changes.version(access)
+  const findings: DatedFinding[] = []
   const open = new Map<string, OpenRule>()
-  const take = (judged: Findings): void => {
+  const readAtMs: number[] = []
+  let services = 0
+  const take = (judged: JoinedFindings): void => {
     findings.push(...judged.findings)
     for (const rule of judged.notChecked) count(open, rule)
   }
   let turnEndsMs = performance.now() + TURN_MS
   for (const [key, service] of state.services) {
     if (!isExternalService(service)) continue
-    take(judgeOnce(state, key, service, cluster.memory.of(key), nowMs))
+    services += 1
+    const judged = judgeKnown(cluster, access, { state, key, service }, nowMs)
+    take(judged)
+    if (judged.readAtMs !== null) readAtMs.push(judged.readAtMs)
     if (performance.now() < turnEndsMs) continue
     await new Promise<void>((resolve) => setImmediate(resolve))
     turnEndsMs = performance.now() + TURN_MS
   }
   for (const node of state.nodes?.values() ?? []) {
-    take(judgeNode({ state, node, answer: notAsked('Health ports') }))
+    take(joinAsked(judgeNode({ state, node, answer: notAsked('Health ports') }), null, false))
   }
-  return { judged: { findings, notChecked: [...open.values()].map(mostFrequent) }, version }
+  const oldestAtMs = readAtMs.length === 0 ? null : Math.min(...readAtMs)
+  return {
+    judged: { findings, notChecked: [...open.values()].map(mostFrequent) },
+    read: { services: readAtMs.length, of: services, oldestAtMs },
+    version,
+  }
 }
 
-type OpenRule = { readonly rule: NotChecked; subjects: number; readonly reasons: Map<string, number> }
+type OpenRule = { readonly rule: NotChecked; subjects: number; unread: number; readonly reasons: Map<string, number> }
 
 function count(open: Map<string, OpenRule>, rule: NotChecked): void {
-  const known = open.get(rule.id) ?? { rule, subjects: 0, reasons: new Map<string, number>() }
+  const known = open.get(rule.id) ?? { rule, subjects: 0, unread: 0, reasons: new Map<string, number>() }
   open.set(rule.id, known)
   known.subjects += 1
+  if (awaitsReading(rule.reason)) known.unread += 1
   known.reasons.set(rule.reason, (known.reasons.get(rule.reason) ?? 0) + 1)
 }
 
-function mostFrequent({ rule, subjects, reasons }: OpenRule): NotJudged {
+function mostFrequent({ rule, subjects, unread, reasons }: OpenRule): NotJudged {
   const [reason] = [...reasons].reduce((most, other) => (other[1] > most[1] ? other : most))
-  return { ...rule, reason, subjects }
+  return { ...rule, reason, subjects, unread }
 }

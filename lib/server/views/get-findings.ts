@@ -3,6 +3,8 @@ import { z } from 'zod'
 import type { FindingsQuery, FindingsResponse } from '@/lib/contracts/findings'
 import { nodeRules, serviceRules } from '@/lib/domain/findings/catalogue'
 import { type Finding, type NotChecked, type Severity, severities } from '@/lib/domain/findings/finding'
+import type { DatedFinding } from '@/lib/domain/findings/join-asked'
+import { accessKey } from '../auth/readable'
 import { ProblemError } from '../http/problem'
 import type { FollowedCluster } from '../runtime'
 import type { ReaderAccess } from '../sources'
@@ -13,17 +15,22 @@ import { freshnessOf, wholeCluster } from './freshness'
 export function getFindings(
   cluster: FollowedCluster,
   access: ReaderAccess,
-  { judged, version }: ClusterFindings,
+  { judged, read, version }: ClusterFindings,
   query: FindingsQuery,
   nowMs: number,
 ): FindingsResponse {
-  const matching = judged.findings.filter(matcherOf(query)).sort(byGravity)
+  const matching: DatedFinding[] = judged.findings.filter(matcherOf(query)).sort(byGravity)
   const from = query.cursor === undefined ? 0 : countBefore(matching, readCursor(query.cursor))
   const page = matching.slice(from, from + query.limit)
   const last = page.at(-1)
   return {
     findings: page.map(toContract),
-    notChecked: judged.notChecked.map(({ id, name, reason, subjects }) => ({ id, name, reason, subjects })),
+    notChecked: judged.notChecked.map((rule) => ({
+      ...toNotChecked(rule),
+      subjects: rule.subjects,
+      unread: rule.unread,
+    })),
+    read: { ...read, underWay: cluster.asked.underWay(accessKey(access)) },
     total: matching.length,
     next: last === undefined || from + query.limit >= matching.length ? null : toCursor(last),
     summary: summaryOf(judged.findings),
@@ -32,7 +39,7 @@ export function getFindings(
 }
 
 /** A finding as the API tells it. */
-export const toContract = (finding: Finding): FindingsResponse['findings'][number] => ({
+export const toContract = (finding: DatedFinding): FindingsResponse['findings'][number] => ({
   ...finding,
   evidence: [...finding.evidence],
   nodes: [...finding.nodes],

@@ -2,6 +2,7 @@ import 'server-only'
 import type { ServiceFindingsResponse } from '@/lib/contracts/findings'
 import { type Fact, known, notAsked } from '@/lib/domain/fact'
 import type { HealthAnswer } from '@/lib/domain/health/answer'
+import { accessKey } from '../auth/readable'
 import type { FollowedCluster } from '../runtime'
 import type { ReaderAccess } from '../sources'
 import { findService, type ServiceRef } from './find-service'
@@ -27,16 +28,17 @@ export async function getServiceFindings(
     readEvidence(means, cluster, access, ref, nowMs()),
   ])
   const { service, state, key } = findService(cluster, access, ref)
-  const { findings, notChecked } = judge(state, service, {
+  const judged = judge(state, service, {
     facts,
     clients,
     memory: cluster.memory.of(key),
     answers: answersOf(cluster, access, key),
     nowMs: nowMs(),
   }).findings
+  cluster.asked.keep(accessKey(access), { service, slices: state.slices.get(key) }, judged, nowMs())
   return {
-    findings: findings.map(toContract),
-    notChecked: notChecked.map(toNotChecked),
+    findings: judged.findings.map((finding) => toContract({ ...finding, readAtMs: null })),
+    notChecked: judged.notChecked.map(toNotChecked),
     freshness: freshnessOf(cluster, access, ofNamespace(ref.namespace), nowMs()),
   }
 }

@@ -5,6 +5,7 @@ import type { Observed } from '@/lib/domain/observed/traffic'
 import { followChanges } from '@/lib/server/changes'
 import { createDemoClusters } from '@/lib/server/demo/create-demo-clusters'
 import { minutes, seconds } from '@/lib/server/demo/simulation/cycle'
+import { keepAsked } from '@/lib/server/memory/asked-findings'
 import { rememberServices } from '@/lib/server/memory/service-memories'
 import type { FollowedCluster } from '@/lib/server/runtime'
 import type { TrafficQuestion } from '@/lib/server/sources'
@@ -21,6 +22,7 @@ function start(seed = 7, startMs = Date.UTC(2026, 0, 1, 12)): Demo {
       ...cluster,
       memory: rememberServices(cluster, clock),
       changes: followChanges(cluster, clock),
+      asked: keepAsked(clock),
     }),
   )
   if (harbor === undefined || quay === undefined) throw new Error('The demo lacks a cluster.')
