@@ -221,7 +221,7 @@ describe.skipIf(assets === null)('what is read besides the watches, on a real co
       }
       const { ciliumL2, ciliumBgp, k3sServiceLb, calico } = rig.source.state().announcements
       expect(readValue(ciliumL2).get('shop/cart')).toMatchObject([
-        { node: 'node-1', transitions: 3, renewedAtMs: null },
+        { node: 'node-1', transitions: 3, abandonedSinceMs: null },
       ])
       expect(readValue(ciliumBgp)).toEqual(new Map([['shop/cart', ['services']]]))
       expect(readValue(k3sServiceLb).get('shop/cart')).toEqual(['svclb-shop-cart-0f57de58'])

@@ -3,26 +3,27 @@ import { type Announcements, type AnnouncerLease, announceAlike, nothingAnnounce
 import { known } from './fact'
 
 const key = 'shop/web'
-const lease = (node: string, renewedAtMs: number): AnnouncerLease => ({
+const lease = (node: string, fields: Partial<AnnouncerLease> = {}): AnnouncerLease => ({
   node,
   family: null,
   object: 'Lease kube-system/cilium-l2announce-shop-web',
   transitions: 0,
-  renewedAtMs,
+  abandonedSinceMs: null,
   durationSeconds: 15,
+  ...fields,
 })
-const held = (node: string, renewedAtMs = 1, of = key): Announcements => ({
+const held = (node: string, fields: Partial<AnnouncerLease> = {}, of = key): Announcements => ({
   ...nothingAnnounced,
-  ciliumL2: known(new Map([[of, [lease(node, renewedAtMs)]]])),
+  ciliumL2: known(new Map([[of, [lease(node, fields)]]])),
 })
 
 describe('two readings announce alike', () => {
-  test('when a Lease was merely renewed', () => {
-    expect(announceAlike(held('n1', 1), held('n1', 6000), key)).toBe(true)
+  test('when a Lease came back to the node that has it', () => {
+    expect(announceAlike(held('n1', { transitions: 1 }), held('n1', { transitions: 3 }), key)).toBe(true)
   })
 
   test('when the announcer of another Service moved', () => {
-    expect(announceAlike(held('n1', 1, 'pay/api'), held('n2', 1, 'pay/api'), key)).toBe(true)
+    expect(announceAlike(held('n1', {}, 'pay/api'), held('n2', {}, 'pay/api'), key)).toBe(true)
   })
 
   test('when both went unread for the same reason', () => {
@@ -33,7 +34,11 @@ describe('two readings announce alike', () => {
 describe('two readings do not announce alike', () => {
   test('when the announcer moved, or is named no more', () => {
     expect(announceAlike(held('n1'), held('n2'), key)).toBe(false)
-    expect(announceAlike(held('n1'), held('n1', 1, 'pay/api'), key)).toBe(false)
+    expect(announceAlike(held('n1'), held('n1', {}, 'pay/api'), key)).toBe(false)
+  })
+
+  test('when the holder of a Lease renews it no more', () => {
+    expect(announceAlike(held('n1'), held('n1', { abandonedSinceMs: 1 }), key)).toBe(false)
   })
 
   test('when one could be read and the other not: empty is not unread', () => {

@@ -14,8 +14,8 @@ export type Announcement = {
 export type AnnouncerLease = Announcement & {
   /** `spec.leaseTransitions`; null: not set. */
   readonly transitions: number | null
-  /** `spec.renewTime` in Unix milliseconds; null: not set. */
-  readonly renewedAtMs: number | null
+  /** When its holder renewed it last, in Unix milliseconds, where that is too long ago for one that is alive; null: it is renewed. */
+  readonly abandonedSinceMs: number | null
   /** `spec.leaseDurationSeconds`; null: not set. */
   readonly durationSeconds: number | null
 }
@@ -113,4 +113,7 @@ const saySame = (a: readonly (Announcement | string)[], b: readonly (Announcemen
   a.length === b.length && a.every((entry, at) => identify(entry) === identify(b[at]))
 
 const identify = (entry: Announcement | string | undefined): string | undefined =>
-  typeof entry === 'object' ? `${entry.node} ${entry.family} ${entry.object}` : entry
+  typeof entry === 'object' ? `${entry.node} ${entry.family} ${entry.object} ${isAbandoned(entry)}` : entry
+
+const isAbandoned = (entry: Announcement | AnnouncerLease): boolean =>
+  'abandonedSinceMs' in entry && entry.abandonedSinceMs !== null

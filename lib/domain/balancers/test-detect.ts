@@ -60,7 +60,7 @@ export const aLease = (node: string, fields: Partial<AnnouncerLease> = {}): Anno
   family: null,
   object: 'Lease kube-system/cilium-l2announce-shop-web',
   transitions: null,
-  renewedAtMs: null,
+  abandonedSinceMs: null,
   durationSeconds: null,
   ...fields,
 })

@@ -4,7 +4,7 @@ import { known } from '@/lib/domain/fact'
 import { aCluster, aService, nodesOf } from '@/lib/domain/test-objects'
 import { readableState } from './readable'
 
-const lease = { object: 'Lease kubevip-web', family: null, transitions: 1, renewedAtMs: 1, durationSeconds: 15 }
+const lease = { object: 'Lease kubevip-web', family: null, transitions: 1, abandonedSinceMs: 1, durationSeconds: 15 }
 const status: Announcement = { node: 'n1', family: null, object: 'ServiceL2Status metallb-system/l2-abc' }
 const state = {
   ...aCluster(aService(), [], nodesOf(2)),

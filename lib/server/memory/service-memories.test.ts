@@ -154,7 +154,7 @@ describe('announcers', () => {
     family: null,
     object: 'Lease kube-system/cilium-l2announce-shop-web',
     transitions: 1,
-    renewedAtMs: null,
+    abandonedSinceMs: null,
     durationSeconds: 15,
   })
   const announce = (cluster: FakeCluster, ...nodes: readonly string[]): void =>

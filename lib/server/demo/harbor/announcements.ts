@@ -11,7 +11,7 @@ const lease = (namespace: string, name: string, node: string, transitions: numbe
   family: null,
   object: `Lease ${namespace}/${name}`,
   transitions,
-  renewedAtMs: null,
+  abandonedSinceMs: null,
   durationSeconds: 15,
 })
 

@@ -100,7 +100,7 @@ describe('who announces addresses', () => {
         family: null,
         object: 'Lease kube-system/cilium-l2announce-shop-cart',
         transitions: 3,
-        renewedAtMs: null,
+        abandonedSinceMs: null,
         durationSeconds: 15,
       },
     ])
@@ -212,7 +212,11 @@ describe('a move is followed', () => {
       await inTime(rig, 'it is read again', () => polls() > asked)
     }
     expect(rig.source.version()).toBe(version)
-    await inTime(rig, 'it is overdue', () => !JSON.stringify(readValue(rig, 'ciliumL2')).includes('"renewedAtMs":null'))
+    await inTime(
+      rig,
+      'it is overdue',
+      () => !JSON.stringify(readValue(rig, 'ciliumL2')).includes('"abandonedSinceMs":null'),
+    )
     expect(rig.changes.at(-1)?.services).toEqual(new Set(['shop/cart']))
   })
 

@@ -25,6 +25,6 @@ export const toAnnouncer = (lease: HeldLease, nowMs: number): AnnouncerLease =>
     family: null,
     object: `Lease ${lease.namespace}/${lease.name}`,
     transitions: lease.transitions,
-    renewedAtMs: isOverdue(lease, nowMs) ? lease.renewedAtMs : null,
+    abandonedSinceMs: isOverdue(lease, nowMs) ? lease.renewedAtMs : null,
     durationSeconds: lease.durationSeconds,
   })

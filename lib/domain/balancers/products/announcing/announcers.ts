@@ -1,4 +1,4 @@
-import type { Announcement, Announcements } from '@/lib/domain/announcements'
+import type { Announcement, Announcements, AnnouncerLease } from '@/lib/domain/announcements'
 import type { Sighting } from '@/lib/domain/balancers/detection'
 import type { BalancerModel } from '@/lib/domain/balancers/model'
 import type { Fact } from '@/lib/domain/fact'
@@ -19,7 +19,21 @@ export function entriesOf<Part extends ByServicePart>(
 export type Announcer = Pick<Announcement, 'node' | 'family'> & {
   /** The object and what it says, a sentence without its full stop. */
   readonly words: string
+  /** Why it is not to be believed, as a sentence goes on after a comma; absent: nothing speaks against it. */
+  readonly doubt?: string | undefined
 }
+
+/** Who holds Leases; nobody counts as the holder of one that is renewed no more. */
+export const holdersOf = (leases: readonly AnnouncerLease[]): readonly Announcer[] =>
+  leases.map(({ node, family, object, abandonedSinceMs }) => ({
+    node,
+    family,
+    words: `${object} is held by ${node}`,
+    doubt:
+      abandonedSinceMs === null
+        ? undefined
+        : `but was renewed last at ${new Date(abandonedSinceMs).toISOString()}: nobody holds it any more`,
+  }))
 
 type Named = Pick<BalancerModel, 'announcers' | 'evidence'> & {
   /** Each on its own, where not all name the same one. */
@@ -27,8 +41,8 @@ type Named = Pick<BalancerModel, 'announcers' | 'evidence'> & {
 }
 
 /**
- * The one node that announces, by all that names one. Nodes that are gone do not count; where several are named, none
- * is believed.
+ * The one node that announces, by all that names one. Nodes that are gone and Leases that ran out do not count; where
+ * several are named, none is believed.
  */
 export function nameAnnouncer(sighting: Sighting, announcers: readonly Announcer[]): Named {
   const { there, names, evidence } = lookUp(sighting, announcers)
@@ -41,11 +55,10 @@ const SENTENCES = 5
 
 /** Which of the named nodes there are, whatever the order of the objects that name them. */
 function lookUp({ nodes }: Sighting, announcers: readonly Announcer[]) {
-  const isThere = ({ node }: Announcer) => nodes === null || nodes.has(node)
-  const there = announcers.filter(isThere)
-  const sentences = announcers
-    .map((one) => (isThere(one) ? `${one.words}.` : `${one.words}, but there is no node of this name.`))
-    .sort()
+  const doubtOf = ({ node, doubt }: Announcer): string | undefined =>
+    nodes === null || nodes.has(node) ? doubt : 'but there is no node of this name'
+  const there = announcers.filter((one) => doubtOf(one) === undefined)
+  const sentences = announcers.map((one) => `${[one.words, doubtOf(one) ?? []].flat().join(', ')}.`).sort()
   const more = sentences.length - SENTENCES
   return {
     there,

@@ -171,6 +171,13 @@ describe('Cilium', () => {
     expect(evidenceOf(model)).toContain('nobody announces the address')
   })
 
+  test('a Lease that nobody renews any more names nobody, and says since when', () => {
+    const lapsed = aLease('n2', { abandonedSinceMs: Date.UTC(2026, 4, 4, 10, 12) })
+    const model = detectWith(layer2, { announcements: { ciliumL2: ofWeb(lapsed) } })
+    expect(model).toMatchObject({ id: 'single-node', confidence: 'class', announcers: null })
+    expect(evidenceOf(model)).toContain('renewed last at 2026-05-04T10:12:00.000Z: nobody holds it any more')
+  })
+
   test('layer 2 under Local is said to drop what an announcer without pods receives', () => {
     const announcements = { ciliumL2: ofWeb(aLease('n2')) }
     expect(evidenceOf(detectWith(layer2, { announcements }))).toContain('without regard to endpoints')
@@ -220,6 +227,12 @@ describe('kube-vip', () => {
     const model = detectWith(host('n1'), { announcements: { kubeVip: lease('n2') } })
     expect(model).toMatchObject({ id: 'unknown', announcers: null })
     expect(model.couldBe.map(({ announcers }) => announcers)).toEqual([['n1'], ['n2']])
+  })
+
+  test('a Lease that ran out contradicts nothing: the annotation stands alone', () => {
+    const lapsed = ofWeb(aLease('n2', { object: 'Lease shop/kubevip-web', abandonedSinceMs: 1 }))
+    const model = detectWith(host('n1'), { announcements: { kubeVip: lapsed } })
+    expect(model).toMatchObject({ id: 'single-node', confidence: 'annotation', announcers: ['n1'], couldBe: [] })
   })
 
   test('a node that is labelled with the address has it', () => {

@@ -8,7 +8,7 @@ import {
 } from '@/lib/domain/balancers/detection'
 import { missingOf } from '@/lib/domain/balancers/missing'
 import type { BalancerModel } from '@/lib/domain/balancers/model'
-import { announcedByOne, entriesOf, nameAnnouncer } from './announcers'
+import { announcedByOne, entriesOf, holdersOf, nameAnnouncer } from './announcers'
 
 const layer2Class = 'io.cilium/l2-announcer'
 const bgpClass = 'io.cilium/bgp-control-plane'
@@ -58,11 +58,8 @@ const ignoresEndpoints =
 function byLayer2(sighting: Sighting, owner: Owner | null): BalancerModel {
   const leases = entriesOf(sighting, 'ciliumL2')
   const { missing, evidence } = missingOf(sighting, 'ciliumL2')
-  const named = nameAnnouncer(
-    sighting,
-    (leases ?? []).map(({ node, family, object }) => ({ node, family, words: `${object} is held by ${node}` })),
-  )
-  const isHeld = leases !== null && leases.length > 0
+  const named = nameAnnouncer(sighting, holdersOf(leases ?? []))
+  const isHeld = leases?.some(({ abandonedSinceMs }) => abandonedSinceMs === null) ?? false
   const model = modelFrom({
     ...base(sighting, 'cilium-l2'),
     id: 'single-node',

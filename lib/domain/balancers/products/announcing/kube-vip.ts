@@ -8,7 +8,7 @@ import {
 } from '@/lib/domain/balancers/detection'
 import { missingOf } from '@/lib/domain/balancers/missing'
 import type { BalancerModel } from '@/lib/domain/balancers/model'
-import { type Announcer, announcedByOne, entriesOf, nameAnnouncer, notProbed } from './announcers'
+import { type Announcer, announcedByOne, entriesOf, holdersOf, nameAnnouncer, notProbed } from './announcers'
 import { nodesWithAddressLabel } from './has-ip'
 
 const kubeVipClass = 'kube-vip.io/kube-vip-class'
@@ -33,11 +33,7 @@ export const detectKubeVip: Detector = (sighting) => {
 function announcersOf(sighting: Sighting): readonly Announcer[] {
   const { service, nodes } = sighting
   const host = service.annotations.get(hostKey)
-  const leases = (entriesOf(sighting, 'kubeVip') ?? []).map(({ node, family, object }) => ({
-    node,
-    family,
-    words: `${object} is held by ${node}`,
-  }))
+  const leases = holdersOf(entriesOf(sighting, 'kubeVip') ?? [])
   const byAnnotation = host
     ? [{ node: host, family: null, words: `${annotationInWords(sighting, hostKey)}: this node announces the address` }]
     : []
@@ -62,12 +58,13 @@ const base = ({ service }: Sighting) =>
 function byAnnouncer(sighting: Sighting, announcers: readonly Announcer[]): BalancerModel {
   const named = nameAnnouncer(sighting, announcers)
   const { missing, evidence } = missingOf(sighting, 'kubeVip')
-  const hasLease = (entriesOf(sighting, 'kubeVip') ?? []).length > 0
+  const leases = entriesOf(sighting, 'kubeVip') ?? []
+  const isHeld = leases.some(({ abandonedSinceMs }) => abandonedSinceMs === null)
   const model = modelFrom({
     ...base(sighting),
     id: 'single-node',
-    confidence: hasLease ? 'lease' : 'annotation',
-    evidence: [...named.evidence, ...lock(sighting, hasLease), notProbed, ...evidence],
+    confidence: isHeld ? 'lease' : 'annotation',
+    evidence: [...named.evidence, ...lock(sighting, leases.length > 0), notProbed, ...evidence],
     missing,
   })
   return announcedByOne(model, named)
