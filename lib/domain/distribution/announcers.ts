@@ -1,4 +1,5 @@
-import { allCandidates, isCandidate, nobody, noOthers, ofNames, type Pool } from './pool-parts'
+import type { IpFamily, SliceEndpoint } from '@/lib/domain/cluster'
+import { allCandidates, nobody, noOthers, ofNames, type Pool } from './pool-parts'
 import type { PortSituation, ServiceSituation } from './situation'
 
 /** The announcers that are named, without those that do not exist. */
@@ -10,7 +11,7 @@ export function namedAnnouncers({ model, nodes }: PortSituation): Pool | null {
 /** Routers spread over every node that announces: all candidates, under Local only those with endpoints that serve. */
 export function announcing(situation: PortSituation): Pool {
   if (situation.policy === 'Cluster') return allCandidates(situation, 'announcing', 'all')
-  return { rule: 'announcing', named: ofNames(nodesThatServe(situation)), others: noOthers }
+  return { rule: 'announcing', named: ofNames(nodesThatServe(situation, situation.port.family)), others: noOthers }
 }
 
 /** The pool of a balancer that announces from one node which the objects do not name. */
@@ -29,22 +30,36 @@ export function oneOfCandidates(situation: PortSituation): Pool {
  * @returns null when nodes may not be read and any of them could be it
  */
 export function possibleAnnouncers(situation: PortSituation): readonly string[] | null {
-  return followsEndpoints(situation) ? nodesThatServe(situation) : (situation.candidates?.candidateNames ?? null)
+  return followsEndpoints(situation)
+    ? nodesThatServe(situation, situation.port.family)
+    : (situation.candidates?.candidateNames ?? null)
 }
 
 /** Whether only nodes with endpoints that serve announce; Cilium does not look at them (domain page 3.2). */
 export const followsEndpoints = ({ policy, model }: Pick<ServiceSituation, 'policy' | 'model'>): boolean =>
   policy === 'Local' && model.candidateRule !== 'cilium-l2'
 
-/** Candidates with an endpoint of any port that is ready or serving, which keeps an announcement up (domain page 3.2). */
-function nodesThatServe(situation: PortSituation): readonly string[] {
+/**
+ * Candidates with an endpoint of any port that is ready or serving, which keeps an announcement up. MetalLB looks at the
+ * endpoints of all families alike, so a node may announce an address of a family that it can serve nothing in.
+ * Source: domain page 3.2.
+ */
+export function nodesThatServe(
+  { slices, candidates, model }: Pick<ServiceSituation, 'slices' | 'candidates' | 'model'>,
+  family: IpFamily,
+): readonly string[] {
   const names = new Set<string>()
-  for (const slice of situation.slices) {
-    if (slice.addressType !== situation.port.family) continue
-    for (const { nodeName, ready, serving } of slice.endpoints) {
-      const serves = (ready ?? true) || serving === true
-      if (serves && nodeName !== null && isCandidate(situation, nodeName)) names.add(nodeName)
+  for (const slice of slices) {
+    if (slice.addressType !== family && model.candidateRule !== 'metallb') continue
+    for (const endpoint of slice.endpoints) {
+      const { nodeName } = endpoint
+      if (nodeName !== null && keepsUp(endpoint, model)) names.add(nodeName)
     }
   }
-  return [...names].sort()
+  // Where nodes may not be read, any may be one.
+  return [...names].filter((name) => candidates?.judge(name).candidate ?? true).sort()
 }
+
+/** kube-vip takes an absent condition for "no", the others for "yes". */
+const keepsUp = ({ ready, serving }: SliceEndpoint, { candidateRule }: ServiceSituation['model']): boolean =>
+  serving === true || (candidateRule !== 'kube-vip' && (ready ?? true))

@@ -1,5 +1,5 @@
 import type { BalancerModel, CandidateRule, ModelId } from '@/lib/domain/balancers/model'
-import { followsEndpoints } from './announcers'
+import { followsEndpoints, nodesThatServe } from './announcers'
 import type { NodeShare, PortDistribution } from './result'
 import type { ServiceSituation } from './situation'
 
@@ -22,10 +22,12 @@ export function findBoundModels(
   if (model.couldBe.length > 0) return model.couldBe
   if (model.id === 'unknown') return pairFor(model).map((id) => ({ ...model, id }))
   if (model.id !== 'single-node' || model.announcers !== null) return null
-  const open = ports.find(
+  const open = ports.filter(
     (port) => port.rule === 'one-of-candidates' && port.endpoints.some(({ share }) => share === null),
   )
-  return open === undefined ? null : extremes(situation, open).map((name) => ({ ...model, announcers: [name] }))
+  if (open.length === 0) return null
+  const announcers = new Set(open.flatMap((port) => extremes(situation, port)))
+  return [...announcers].map((name) => ({ ...model, announcers: [name] }))
 }
 
 function pairFor({ candidateRule }: BalancerModel): readonly ModelId[] {
@@ -33,19 +35,26 @@ function pairFor({ candidateRule }: BalancerModel): readonly ModelId[] {
 }
 
 /** Of the nodes that may announce, those with the most and with the fewest usable endpoints: with none, where that may be. */
-function extremes(situation: ServiceSituation, { nodes }: PortDistribution): readonly string[] {
-  const ranked = nodes
+function extremes(situation: ServiceSituation, port: PortDistribution): readonly string[] {
+  const ranked = port.nodes
     .filter((node) => node.candidate !== false && node.usableEndpoints > 0)
     .sort((a, b) => b.usableEndpoints - a.usableEndpoints)
-  const names = [ranked[0]?.name, idleAnnouncer(situation, ranked) ?? ranked.at(-1)?.name]
+  const names = [ranked[0]?.name, idleAnnouncer(situation, port, ranked) ?? ranked.at(-1)?.name]
   return [...new Set(names.filter((name) => name !== undefined))]
 }
 
-/** A node that may announce although it can serve nothing, which loses every connection. */
-function idleAnnouncer(situation: ServiceSituation, serving: readonly NodeShare[]): string | undefined {
-  if (situation.policy === 'Cluster' || followsEndpoints(situation)) return undefined
+/** A node that may announce although it can serve nothing of this port, which loses every connection to it. */
+function idleAnnouncer(
+  situation: ServiceSituation,
+  { family }: PortDistribution,
+  serving: readonly NodeShare[],
+): string | undefined {
+  if (situation.policy === 'Cluster') return undefined
   const names = new Set(serving.map((node) => node.name))
-  const idle = situation.candidates?.candidateNames.filter((name) => !names.has(name)) ?? []
+  const possible = followsEndpoints(situation)
+    ? nodesThatServe(situation, family)
+    : (situation.candidates?.candidateNames ?? [])
+  const idle = possible.filter((name) => !names.has(name))
   return idle.reduce<string | undefined>(
     (first, name) => (first === undefined || name < first ? name : first),
     undefined,

@@ -60,6 +60,37 @@ describe('single-node', () => {
   })
 })
 
+describe('dual stack with pods of one family alone on a node', () => {
+  const service = { ipFamilies: ['IPv4', 'IPv6'] } as const
+  const slices = [
+    aSlice(podsOn([1, 1])),
+    aSlice([anEndpoint('fd00::2', 'n2')], { name: 'web-six', addressType: 'IPv6' }),
+  ]
+  const sixth = (model: Parameters<typeof solve>[0]['model']) =>
+    solve({ slices, nodes: nodesOf(3), service, model }).ports[1]
+
+  test('MetalLB announces both addresses from it, and what enters in the other family is dropped', () => {
+    const port = sixth({ id: 'ecmp', candidateRule: 'metallb' })
+    expect(port).toMatchObject({ family: 'IPv6', droppedShare: 0.5, nodes: [{ name: 'n1' }, { name: 'n2' }] })
+    expect(port && entries(port)).toEqual({ n1: 0.5, n2: 0.5 })
+  })
+
+  test('BGP of Cilium announces each address by the pods of its family', () => {
+    expect(sixth({ id: 'ecmp', candidateRule: 'cilium-bgp' })).toMatchObject({ droppedShare: 0, poolNodes: 1 })
+  })
+
+  test('an announcer of MetalLB that is not known may be one that can serve nothing in the other family', () => {
+    const { ports, bounds } = solve({
+      slices,
+      nodes: nodesOf(3),
+      service,
+      model: { id: 'single-node', candidateRule: 'metallb' },
+    })
+    expect(ports.map(({ droppedShare }) => droppedShare)).toEqual([0, null])
+    expect(bounds?.map((bound) => bound.ports[1]?.droppedShare).sort()).toEqual([0, 1])
+  })
+})
+
 describe('ecmp', () => {
   test('under Local nodes announce that have endpoints which serve, the terminating ones included', () => {
     const slices = [
@@ -68,6 +99,14 @@ describe('ecmp', () => {
     const port = solvePort({ slices, nodes: nodesOf(4), model: { id: 'ecmp' } })
     expect(entries(port)).toEqual({ n1: 0.5, n2: 0.5, n3: 0 })
     expect(shares(port)).toEqual([0.5, 0.5, 0])
+  })
+
+  test('kube-vip wants to be told that an endpoint serves; others take silence for yes', () => {
+    const silent = { ready: null, serving: null, terminating: null }
+    const slices = [aSlice([anEndpoint('10.0.1.1', 'n1', silent), anEndpoint('10.0.2.1', 'n2')])]
+    const poolOf = (candidateRule: 'kube-vip' | 'calico') =>
+      solvePort({ slices, nodes: nodesOf(3), model: { id: 'ecmp', candidateRule } }).poolNodes
+    expect([poolOf('kube-vip'), poolOf('calico')]).toEqual([1, 2])
   })
 
   test('under Cluster every candidate announces', () => {
