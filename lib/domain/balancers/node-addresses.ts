@@ -23,6 +23,9 @@ export function nodesByAddress(nodes: ReadonlyMap<string, ClusterNode>): NodesBy
  * Nodes whose own addresses the Service gives to its clients, with how many each: k3s ServiceLB puts node addresses into
  * the status, `externalIPs` often hold some.
  *
+ * `others`: it gives addresses besides that belong to no node, so that only a part of the connections enters where the
+ * owners are.
+ *
  * @returns null when no address of this family is a node's own
  * Source: domain page 3, M8, and 3.1.
  */
@@ -30,14 +33,17 @@ export function findAddressOwners(
   nodes: ReadonlyMap<string, ClusterNode>,
   service: Service,
   family: IpFamily,
-): ReadonlyMap<string, number> | null {
+): { readonly counts: ReadonlyMap<string, number>; readonly others: boolean } | null {
   const owners = nodesByAddress(nodes)
   const counts = new Map<string, number>()
+  let others = false
   for (const address of addressesOf(service)) {
-    const owner = familyOfAddress(address) === family ? owners.get(address) : undefined
-    if (owner !== undefined) counts.set(owner, (counts.get(owner) ?? 0) + 1)
+    if (familyOfAddress(address) !== family) continue
+    const owner = owners.get(address)
+    if (owner === undefined) others = true
+    else counts.set(owner, (counts.get(owner) ?? 0) + 1)
   }
-  return counts.size === 0 ? null : counts
+  return counts.size === 0 ? null : { counts, others }
 }
 
 /** Addresses that clients outside are given, each once. */

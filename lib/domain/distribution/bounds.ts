@@ -1,4 +1,5 @@
 import type { BalancerModel, CandidateRule, ModelId } from '@/lib/domain/balancers/model'
+import { findAddressOwners } from '@/lib/domain/balancers/node-addresses'
 import { followsEndpoints, nodesThatServe } from './announcers'
 import type { NodeShare, PortDistribution } from './result'
 import type { ServiceSituation } from './situation'
@@ -9,7 +10,8 @@ const announcingRules: readonly CandidateRule[] = ['metallb', 'kube-vip', 'ciliu
 /**
  * The models to compute instead of one that says nothing by itself: for an unknown balancer equal-node and weighted, or
  * its announcing pair where the product is known; for one announcer that is not known, the node with the most endpoints
- * and the one with the fewest, of those that may announce; where objects contradict each other, what each of them says.
+ * and the one with the fewest, of those that may announce; where some addresses lead nobody knows where, to the nodes that
+ * own the others and to every one; where objects contradict each other, what each of them says.
  *
  * @returns null when the model says all by itself
  * Source: domain page 3.1, step 5.
@@ -21,6 +23,7 @@ export function findBoundModels(
   const { model } = situation
   if (model.couldBe.length > 0) return model.couldBe
   if (model.id === 'unknown') return pairFor(model).map((id) => ({ ...model, id }))
+  if (model.id === 'multi-address') return withOtherAddresses(situation, ports)
   if (model.id !== 'single-node' || model.announcers !== null) return null
   const open = ports.filter(
     (port) => port.rule === 'one-of-candidates' && port.endpoints.some(({ share }) => share === null),
@@ -28,6 +31,16 @@ export function findBoundModels(
   if (open.length === 0) return null
   const announcers = new Set(open.flatMap((port) => extremes(situation, port)))
   return [...announcers].map((name) => ({ ...model, announcers: [name] }))
+}
+
+function withOtherAddresses(
+  { model, nodes, service, candidates }: ServiceSituation,
+  ports: readonly PortDistribution[],
+): readonly BalancerModel[] | null {
+  const open = ports.find(({ rule, endpoints }) => rule === 'unknown' && endpoints.some(({ share }) => share === null))
+  const owners = open && nodes && findAddressOwners(nodes, service, open.family)
+  if (!owners || candidates === null) return null
+  return [[...owners.counts.keys()], candidates.candidateNames].map((names) => ({ ...model, candidates: names }))
 }
 
 function pairFor({ candidateRule }: BalancerModel): readonly ModelId[] {

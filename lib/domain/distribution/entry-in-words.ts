@@ -15,7 +15,7 @@ export function sayEntry(distribution: Context, port: PortDistribution): readonl
         ? [
             'How the balancer spreads connections is not known; the bounds show what it would be under the likeliest models.',
           ]
-        : ['Nodes may not be read, so it is not known which ones connections enter on.']
+        : [sayWhyUnknown(port)]
     case 'other-proxy':
       return [
         'The label service.kubernetes.io/service-proxy-name hands this Service to another proxy than kube-proxy: which connections its nodes take, and where they send them, is not known.',
@@ -30,6 +30,12 @@ export function sayEntry(distribution: Context, port: PortDistribution): readonl
       return [...sayPool(distribution, port), ...sayExcluded(port), ...sayIdle(distribution, port)]
   }
 }
+
+/** Candidates are known wherever nodes may be read. */
+const sayWhyUnknown = ({ candidateNodes }: PortDistribution): string =>
+  candidateNodes === null
+    ? 'Nodes may not be read, so it is not known which ones connections enter on.'
+    : 'Some of the addresses that clients are given belong to nodes and some to none: where connections to those enter is not known.'
 
 function sayPool({ model, policy }: Context, port: PortDistribution): readonly string[] {
   const pool = port.poolNodes ?? 0

@@ -41,7 +41,9 @@ function sayByRule(node: NodeShare, context: NodeContext): string {
     case 'unknown':
       return context.model.id === 'unknown'
         ? 'the balancer is not known'
-        : 'nodes may not be read, so it is not known which ones connections enter on'
+        : port.candidateNodes === null
+          ? 'nodes may not be read, so it is not known which ones connections enter on'
+          : 'some addresses of the Service belong to no node, so it is not known which nodes connections enter on'
     case 'one-of-candidates':
       return sayPossible(node, context)
     case 'announcers':

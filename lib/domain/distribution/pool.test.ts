@@ -191,6 +191,15 @@ describe('multi-address', () => {
     expect(port.droppedShare).toBeCloseTo(2 / 3, 12)
   })
 
+  test('some addresses of nodes and some of none: what the others do is not known, and both extremes are computed', () => {
+    const service = { type: 'ClusterIP', externalIPs: ['10.1.0.1', '198.51.100.7'], ingress: [] } as const
+    const given = { slices: [aSlice(podsOn([1]))], nodes, model: { id: 'multi-address' }, service } as const
+    const { ports, bounds } = solve(given)
+    expect(ports[0]).toMatchObject({ rule: 'unknown', droppedShare: null, poolNodes: null })
+    expect(bounds?.map((bound) => bound.ports[0]?.droppedShare)).toEqual([0, expect.closeTo(2 / 3, 9)])
+    expect(shares(solvePort({ ...given, service: { ...service, ...cluster } }))).toEqual([1])
+  })
+
   test("a reader's candidates go before the addresses", () => {
     const service = { ingress: ingress('10.1.0.1') }
     const model = { id: 'multi-address', candidates: ['n2'] } as const

@@ -37,16 +37,18 @@ function poolByModel(situation: PortSituation): Pool {
       return (
         namedAnnouncers(situation) ?? (model.probed === null ? announcing(situation) : probedOrAll(situation, null))
       )
-    case 'multi-address':
-      return probedOrAll(situation, addressOwners(situation))
+    case 'multi-address': {
+      const owners = addressOwners(situation)
+      // On which nodes the other addresses lead, nothing says.
+      return owners?.others ? nobody('unknown') : probedOrAll(situation, owners?.counts ?? null)
+    }
     default:
       return probedOrAll(situation, null)
   }
 }
 
 /** Nodes that own the Service's addresses; null: none does, or the reader named the entry nodes. */
-function addressOwners(situation: PortSituation): ReadonlyMap<string, number> | null {
-  const { nodes, model, service, port } = situation
+function addressOwners({ nodes, model, service, port }: PortSituation): ReturnType<typeof findAddressOwners> {
   return nodes === null || model.candidates !== null ? null : findAddressOwners(nodes, service, port.family)
 }
 

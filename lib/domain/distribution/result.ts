@@ -31,7 +31,7 @@ export type PoolRule =
   | 'direct'
   /** Another proxy than kube-proxy serves the Service, by rules that are not known. */
   | 'other-proxy'
-  /** The balancer, or the nodes that it could use, are not known. */
+  /** The balancer, or the nodes that it could use, are not known; or where some of several addresses lead is not. */
   | 'unknown'
 
 /** A node that an endpoint, a hint or an announcement names. */
