@@ -137,11 +137,14 @@ export type ClusterState = {
   readonly announcements: Announcements
 }
 
-/** Takes traffic from outside: type LoadBalancer or NodePort, or ClusterIP with externalIPs (design, "external Service"). */
+/**
+ * Takes traffic from outside: type LoadBalancer or NodePort, or ClusterIP with externalIPs (design, "external Service").
+ * kube-proxy makes no rule for a headless Service, not even for its externalIPs.
+ */
 export function isExternalService(service: Service): boolean {
   return (
     service.type === 'LoadBalancer' ||
     service.type === 'NodePort' ||
-    (service.type === 'ClusterIP' && service.externalIPs.length > 0)
+    (service.type === 'ClusterIP' && service.externalIPs.length > 0 && service.clusterIPs[0] !== 'None')
   )
 }

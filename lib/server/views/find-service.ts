@@ -30,7 +30,7 @@ export function findService(
     throw new ProblemError(
       'not-found',
       `Service ${namespace}/${name} takes no traffic from outside the cluster.`,
-      'Evenkeel shows Services of type LoadBalancer and NodePort, and those with externalIPs.',
+      'Evenkeel shows Services of type LoadBalancer and NodePort, and those with externalIPs and a cluster IP.',
     )
   }
   return { service, state, key }

@@ -154,6 +154,8 @@ describe('a Service that cannot be answered', () => {
   })
 
   test('because it takes no traffic from outside says so', async () => {
+    const headless = clusterWith({ type: 'ClusterIP', clusterIPs: ['None'], externalIPs: ['198.51.100.7'] })
+    await expect(of('web', 'shop', allAccess, headless)).rejects.toMatchObject({ code: 'not-found' })
     const cluster = clusterWith({ type: 'ClusterIP' })
     await expect(of('web', 'shop', allAccess, cluster)).rejects.toMatchObject({
       detail: 'Service shop/web takes no traffic from outside the cluster.',
