@@ -1,4 +1,5 @@
-import type { ClusterNode, ServerVersion } from '@/lib/domain/cluster'
+import type { ClusterNode, IpFamily, ServerVersion } from '@/lib/domain/cluster'
+import { familyOfAddress } from '@/lib/domain/endpoints/collect'
 import type { CandidateRule } from './model'
 
 export type CandidateJudgement = {
@@ -14,6 +15,8 @@ type Circumstances = {
   readonly serverVersion: ServerVersion | null
   /** k3s: some node carries the label that makes the choice of nodes explicit. */
   readonly optedIn: boolean
+  /** Of the address that clients connect to; null: any, or nodes do not tell theirs. */
+  readonly family: IpFamily | null
 }
 
 export const excludeLabel = 'node.kubernetes.io/exclude-from-external-load-balancers'
@@ -38,7 +41,7 @@ export function isEligible(node: ClusterNode): boolean {
 /** What one controller makes of one node (domain page 2.5). */
 export function judgeNode(node: ClusterNode, rule: CandidateRule, circumstances: Circumstances): CandidateJudgement {
   const { excludes, includes } = rules[rule]
-  const excluded = excludes(node, circumstances)
+  const excluded = excludes(node, circumstances) ?? withoutAddress(node, rule, circumstances)
   if (excluded !== null) return { candidate: false, eligible: false, reason: excluded }
   return { candidate: true, eligible: isEligible(node), reason: includes }
 }
@@ -103,6 +106,22 @@ const rules: Readonly<Record<CandidateRule, Rule>> = {
   },
   'node-ports': { excludes: () => null, includes: 'kube-proxy forwards from every node' },
 }
+
+/** These look at endpoints or selectors, and at no address of the node. */
+const announcing: readonly CandidateRule[] = ['metallb', 'calico', 'kube-vip', 'cilium-l2', 'cilium-bgp']
+
+/** Clients and balancers reach a node by an address of the family that they use. */
+function withoutAddress(node: ClusterNode, rule: CandidateRule, { family }: Circumstances): string | null {
+  if (family === null || announcing.includes(rule) || hasAddressOf(node, family)) return null
+  return ipsOf(node).length === 0 ? null : `it has no ${family} address`
+}
+
+const ipsOf = ({ addresses }: ClusterNode) =>
+  addresses.filter(({ type }) => type === 'InternalIP' || type === 'ExternalIP')
+
+/** Whether the Node tells an IP address of the family. */
+export const hasAddressOf = (node: ClusterNode, family: IpFamily): boolean =>
+  ipsOf(node).some(({ address }) => familyOfAddress(address) === family)
 
 const first = (...reasons: readonly (string | null)[]): string | null =>
   reasons.find((reason) => reason !== null) ?? null

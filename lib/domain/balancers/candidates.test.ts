@@ -130,6 +130,19 @@ describe('all nodes at once', () => {
     })
   })
 
+  test('cannot be entered in a family that they alone have no address of, whatever announces', () => {
+    const ip = (address: string) => ({ type: 'InternalIP', address }) as const
+    const both = aNode('n1', { addresses: [ip('10.1.0.1'), ip('fd00::1')] })
+    const four = aNode('n2', { addresses: [ip('10.1.0.2')] })
+    const silent = aNode('n3')
+    const inIPv6 = (rule: 'node-ports' | 'metallb', ...some: readonly ReturnType<typeof aNode>[]) =>
+      judgeCandidates(mapOf(...some), { candidateRule: rule, candidates: null }, null, 'IPv6')
+    expect(inIPv6('node-ports', both, four, silent)?.candidateNames).toEqual(['n1', 'n3'])
+    expect(inIPv6('node-ports', both, four)?.judge('n2').reason).toBe('it has no IPv6 address')
+    expect(inIPv6('node-ports', four, silent)?.candidateNames).toEqual(['n2', 'n3'])
+    expect(inIPv6('metallb', both, four)?.candidateNames).toEqual(['n1', 'n2'])
+  })
+
   test('are judged once for a rule', () => {
     const first = judgeCandidates(nodes, { candidateRule: 'metallb', candidates: null }, null)
     expect(judgeCandidates(nodes, { candidateRule: 'metallb', candidates: null }, null)).toBe(first)

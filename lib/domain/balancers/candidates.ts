@@ -1,5 +1,5 @@
-import type { ClusterNode, ServerVersion } from '@/lib/domain/cluster'
-import { type CandidateJudgement, isEligible, judgeNode } from './candidate-rules'
+import type { ClusterNode, IpFamily, ServerVersion } from '@/lib/domain/cluster'
+import { type CandidateJudgement, hasAddressOf, isEligible, judgeNode } from './candidate-rules'
 import type { BalancerModel, CandidateRule } from './model'
 
 /** How many nodes, and how many of them in each zone (null: nodes without a zone label). */
@@ -22,6 +22,7 @@ const missing: CandidateJudgement = { candidate: false, eligible: false, reason:
  * Which nodes the balancer may send to before any probe, each with the reason in words. Computed once for a set of
  * nodes and a rule, however many Services share them.
  *
+ * @param family of the address that clients connect to; absent: whichever it is
  * @returns null when nodes may not be read and the reader named none: candidates are not known
  * Source: domain page 2.5.
  */
@@ -29,13 +30,14 @@ export function judgeCandidates(
   nodes: ReadonlyMap<string, ClusterNode> | null,
   model: Pick<BalancerModel, 'candidateRule' | 'candidates'> & Partial<Pick<BalancerModel, 'confidence'>>,
   serverVersion: ServerVersion | null,
+  family?: IpFamily,
 ): Candidates | null {
   if (model.candidates !== null) return judgeNamed(nodes, model.candidates, model.confidence === 'annotation')
   if (nodes === null) return null
   const rules = remembered.get(nodes) ?? new Map<string, Candidates>()
   remembered.set(nodes, rules)
-  const key = `${model.candidateRule} ${serverVersion?.major}.${serverVersion?.minor}`
-  const known = rules.get(key) ?? judgeByRule(nodes, model.candidateRule, serverVersion)
+  const key = `${model.candidateRule} ${serverVersion?.major}.${serverVersion?.minor} ${family}`
+  const known = rules.get(key) ?? judgeByRule(nodes, model.candidateRule, serverVersion, family)
   rules.set(key, known)
   return known
 }
@@ -44,11 +46,15 @@ function judgeByRule(
   nodes: ReadonlyMap<string, ClusterNode>,
   rule: CandidateRule,
   serverVersion: ServerVersion | null,
+  family: IpFamily | undefined,
 ): Candidates {
   const optedIn =
     rule === 'k3s' && [...nodes.values()].some((node) => node.labels.has('svccontroller.k3s.cattle.io/enablelb'))
+  // Where no node tells an address of the family, what they tell decides nothing.
+  const needed = family !== undefined && [...nodes.values()].some((node) => hasAddressOf(node, family)) ? family : null
+  const circumstances = { serverVersion, optedIn, family: needed }
   const judgements = new Map<string, CandidateJudgement>()
-  for (const node of nodes.values()) judgements.set(node.name, judgeNode(node, rule, { serverVersion, optedIn }))
+  for (const node of nodes.values()) judgements.set(node.name, judgeNode(node, rule, circumstances))
   return collect(nodes, judgements)
 }
 

@@ -15,7 +15,7 @@ import {
 } from '@/lib/domain/test-objects'
 import { distribute } from './distribute'
 import type { PortDistribution } from './result'
-import { cluster, entries, shares, solvePort } from './test-solve'
+import { cluster, entries, shares, solve, solvePort } from './test-solve'
 
 describe('what is lost', () => {
   test('T8: without any endpoint everything is refused, under every model', () => {
@@ -55,6 +55,25 @@ describe('what is lost', () => {
       usableEndpoints: 0,
       inPool: true,
     })
+  })
+
+  test('a node without an address of one family is no entry in it: its pods there get nothing under Local', () => {
+    const address = (...ips: readonly string[]) => ips.map((ip) => ({ type: 'InternalIP', address: ip }) as const)
+    const nodes = [
+      aNode('n1', { addresses: address('10.1.0.1', 'fd00::1') }),
+      aNode('n2', { addresses: address('10.1.0.2', 'fd00::2') }),
+      aNode('n3', { addresses: address('10.1.0.3') }),
+    ]
+    const slices = [
+      aSlice(podsOn([1, 1])),
+      aSlice([anEndpoint('fd01::1', 'n1'), anEndpoint('fd01::3', 'n3')], { addressType: 'IPv6' }),
+    ]
+    const service = { type: 'NodePort', ipFamilies: ['IPv4', 'IPv6'] } as const
+    const model = { id: 'multi-address', candidateRule: 'node-ports', probed: false } as const
+    const [four, six] = solve({ slices, nodes, service, model }).ports
+    expect(four).toMatchObject({ candidateNodes: 3, droppedShare: expect.closeTo(1 / 3, 9) })
+    expect(six).toMatchObject({ candidateNodes: 2, poolNodes: 2, droppedShare: 0.5 })
+    expect(six && shares(six)).toEqual([0.5, 0])
   })
 
   test('T15: families are told apart, each with the pool that its own count gives', () => {

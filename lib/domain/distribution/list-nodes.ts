@@ -20,7 +20,8 @@ export function listNodes(
   port: PortDistribution,
 ): readonly ListedNode[] {
   const nodes = state.nodes ?? new Map<string, never>()
-  const candidates = judgeCandidates(nodes.size === 0 ? null : nodes, distribution.model, state.serverVersion)
+  const known = nodes.size === 0 ? null : nodes
+  const candidates = judgeCandidates(known, distribution.model, state.serverVersion, port.family)
   const named = new Set(port.nodes.map((node) => node.name))
   const further = [...nodes.values()].filter((node) => !named.has(node.name))
   const context: NodeContext = { ...distribution, port }

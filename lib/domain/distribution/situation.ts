@@ -4,6 +4,8 @@ import { asksNodePort, resolveProbing } from '@/lib/domain/balancers/resolve-pro
 import {
   type ClusterNode,
   type EndpointSlice,
+  type IpFamily,
+  type ServerVersion,
   type Service,
   serviceKey,
   type TrafficPolicy,
@@ -30,9 +32,10 @@ export type ServiceSituation = {
   readonly model: BalancerModel
   /** What the probe of the balancer asks, if it probes, is the Service's own node port. */
   readonly asksNodePort: boolean
+  readonly serverVersion: ServerVersion | null
   /** null: nodes may not be read, or none is known yet. */
   readonly nodes: ReadonlyMap<string, ClusterNode> | null
-  /** null: not known. */
+  /** Of a port: those that can be reached in its family. null: not known. */
   readonly candidates: Candidates | null
   readonly answersByFamily: AnswersByFamily | null
   readonly nodeHints: boolean
@@ -69,6 +72,7 @@ export function surveyService({ state, service, policy, model, answers }: Distri
     policy: judgedPolicy,
     model: resolved,
     asksNodePort: asksNodePort(resolved, service, judgedPolicy),
+    serverVersion: state.serverVersion,
     nodes,
     candidates: judgeCandidates(nodes, resolved, state.serverVersion),
     answersByFamily: answers ?? null,
@@ -78,10 +82,11 @@ export function surveyService({ state, service, policy, model, answers }: Distri
 
 /** @param localCounts W_i over all ports of the family */
 export function surveyPort(
-  situation: ServiceSituation,
+  service: ServiceSituation,
   port: PortEndpoints,
   localCounts: ReadonlyMap<string, number>,
 ): PortSituation {
+  const situation = { ...service, candidates: candidatesOf(service, port.family) }
   const cluster = createClusterSelector(port.endpoints, situation.nodeHints)
   const named = new Map<string, NamedNode>()
   const add = (name: string, zone: string | null) => {
@@ -102,6 +107,10 @@ export function surveyPort(
     named,
   }
 }
+
+/** Those that the reader named stay as they are. */
+const candidatesOf = ({ nodes, model, serverVersion, candidates }: ServiceSituation, family: IpFamily) =>
+  model.candidates === null ? judgeCandidates(nodes, model, serverVersion, family) : candidates
 
 /** @param zone of the node's endpoints, which stands in where nodes may not be read */
 function toNamed({ nodes, candidates }: ServiceSituation, name: string, zone: string | null): NamedNode {

@@ -95,7 +95,7 @@ function countStates(backends: readonly SliceEndpoint[]): readonly (readonly [st
 }
 
 function figuresOf(state: ClusterState, distribution: Distribution, port: PortDistribution, ref: Labels): Sample[] {
-  const candidates = judgeCandidates(state.nodes, distribution.model, state.serverVersion)
+  const candidates = judgeCandidates(state.nodes, distribution.model, state.serverVersion, port.family)
   const withEndpoints = port.nodes.filter((node) => node.candidate === true && node.readyEndpoints > 0).length
   const ofNodes = [
     ['with_endpoints', port.nodesWithEndpoints],

@@ -59,7 +59,7 @@ export function summariseService(state: ClusterState, service: Service, endpoint
     peakToAverageBounds: boundsOf(distribution, index, ({ skew }) => skew.peakToAverage),
     droppedShare: port.droppedShare,
     refusedShare: port.refusedShare,
-    cells: toCells(port, state.nodes, judgeCandidates(state.nodes, model, state.serverVersion)),
+    cells: toCells(port, state.nodes, judgeCandidates(state.nodes, model, state.serverVersion, port.family)),
   }
 }
 

@@ -48,7 +48,7 @@ export function viewPort(context: PortContext): PortView {
   const nodes = state.nodes === null || state.nodes.size === 0 ? null : state.nodes
   const named = new Map(port.nodes.map((node) => [node.name, node]))
   const selector = createClusterSelector(port.endpoints, readsNodeHints(state.serverVersion))
-  const candidates = judgeCandidates(nodes, distribution.model, state.serverVersion)
+  const candidates = judgeCandidates(nodes, distribution.model, state.serverVersion, port.family)
   const byNode = groupByNode(port.endpoints)
   const countedSets = new Map<readonly object[], ReadonlyMap<string, number>>()
   const needsEligible = port.rule === 'healthy' && distribution.model.probe?.target !== 'node-port'
