@@ -43,7 +43,7 @@ function sayFirst(finding: FindingContract, shortName: string | null = null): re
   return [isGrave(finding.severity) ? { text, tone: 'bad' } : text, '.']
 }
 
-const beginnings = /^(A|All|An|Both|Each|Every|More|New|No|Nodes|None|Only|Pods|Some|The)\b/
+const beginnings = /^(A|All|An|Both|Each|Every|From|Hints|More|New|No|Nodes|None|Nothing|Only|Pods|Session|Some|The)\b/
 
 /** A title that goes on after a name: small where it does not begin with a name itself. */
 export const afterColon = (title: string): string => title.replace(beginnings, (word) => word.toLowerCase())

@@ -30,6 +30,16 @@ describe('for every Service', () => {
     )
   })
 
+  test('a title is one sentence: no word but a name is large within it', () => {
+    fc.assert(
+      fc.property(question, (asked) => {
+        const large = /[:,;] (A|All|An|Both|Each|It|No|None|Nothing|One|Only|The|Under)\b/
+        for (const { title } of judgeService(asked).findings) expect(title).not.toMatch(large)
+      }),
+      runs,
+    )
+  })
+
   test('no rule is found and unchecked at once, and none twice', () => {
     fc.assert(
       fc.property(question, (asked) => {

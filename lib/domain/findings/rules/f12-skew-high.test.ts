@@ -11,7 +11,7 @@ describe('F12', () => {
     const found = holding(judge(aQuestion({ ...held([5, 3, 2]), facts: workloads(aWorkload()) })))
     expect(found).toMatchObject({ severity: 'medium', figure: '×1.67', nodes: ['n3'] })
     expect(found.title).toBe(
-      'web: The 2 pods on n3 get ×1.67 of their fair share each (16.7\u202F% of new connections against 10\u202F%): the balancer treats 3 nodes alike that hold 5, 3 and 2 pods.',
+      'web: the 2 pods on n3 get ×1.67 of their fair share each (16.7\u202F% of new connections against 10\u202F%): the balancer treats 3 nodes alike that hold 5, 3 and 2 pods.',
     )
     expect(found.explanation).toContain('60\u202F%')
     expect(found.fix.yaml).toContain('topologySpreadConstraints')

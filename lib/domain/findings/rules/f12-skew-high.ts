@@ -41,7 +41,7 @@ function hot(question: ServiceQuestion, port: PortDistribution, peak: number): R
   const hottest = port.endpoints.filter(({ share }) => (share ?? 0) > most - 1e-9)
   return {
     severity: peak > high ? 'high' : 'medium',
-    title: `${service.name}${onPort(question, port)}: ${said}`,
+    title: `${service.name}${onPort(question, port)}: ${said.charAt(0).toLowerCase()}${said.slice(1)}`,
     figure: times(peak),
     evidence: [
       evidence('peak to average', times(peak), `expected shares of ${port.endpoints.length} endpoints`),

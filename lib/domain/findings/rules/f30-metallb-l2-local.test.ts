@@ -25,6 +25,7 @@ test('T19: two pods on two nodes are one that serves and one that waits', () => 
     ),
   )
   expect(found.figure).toBe('1 of 2 pods idle')
+  expect(found.title).toContain('1 of 2 pods of web gets nothing')
 })
 
 test('an announcer that is not known leaves a range', () => {

@@ -32,7 +32,7 @@ export const f30MetalLbL2Local: ServiceRule = {
     const idle = idleOf(holders, announcer.nodes)
     return {
       severity: 'high',
-      title: `${idle.words} of ${service.name} get nothing: one node announces its address and Local keeps connections there.`,
+      title: `${idle.words} of ${service.name} ${idle.isOne ? 'gets' : 'get'} nothing: one node announces its address and Local keeps connections there.`,
       figure: idle.figure,
       evidence: [
         serviceField(service, 'spec.externalTrafficPolicy', 'Local'),
@@ -68,5 +68,5 @@ function idleOf(holders: readonly Carrier[], announcers: readonly string[] | nul
   const idle = possible.map((announcer) => podsOn(holders.filter(({ name }) => name !== announcer)))
   const [fewest, most] = [Math.min(...idle), Math.max(...idle)]
   const range = fewest === most ? `${fewest}` : `${fewest} to ${most}`
-  return { words: `${range} of ${count(all, 'pod')}`, figure: `${range} of ${all} pods idle` }
+  return { words: `${range} of ${count(all, 'pod')}`, figure: `${range} of ${all} pods idle`, isOne: range === '1' }
 }

@@ -33,7 +33,7 @@ export const f43PartialHints: ServiceRule = {
     const { namespace, name } = service
     return {
       severity: 'info',
-      title: `${first.lacking} of ${count(first.ready, 'ready endpoint')} of ${name} have no topology hint, so kube-proxy ignores those of the others.`,
+      title: `${first.lacking} of ${count(first.ready, 'ready endpoint')} of ${name} ${first.lacking === 1 ? 'has' : 'have'} no topology hint, so kube-proxy ignores those of the others.`,
       figure: `${first.lacking} of ${first.ready} without`,
       evidence: gaps.map(({ port, lacking, ready }) =>
         evidence(

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { excludeLabel } from '@/lib/domain/balancers/candidate-rules'
 import { aWorkload } from '@/lib/domain/placement/test-workload'
 import type { SourceAddress, SourceAddressVerdict } from '@/lib/domain/source-address/verdict'
 import { aService, aSourceAddress, httpPort, nodesOf, podsOn } from '@/lib/domain/test-objects'
@@ -89,6 +90,17 @@ describe('the advised policy', () => {
     expect(advised(odd, { clientAddress: false }).costs.join(', ')).toBe(
       "the client's address: pods see an address of the entry node, a second node for 66.7\u202f%",
     )
+  })
+
+  test('says what spreading leaves uneven: a pod on a node that the balancer leaves out gets nothing (F33)', () => {
+    expect(advised(e1).because).toContain('Spread, they are even.')
+    const [first, ...others] = nodesOf(10)
+    if (first === undefined) throw new Error('no node')
+    const excluded = { ...first, labels: new Map([...first.labels, [excludeLabel, '']]) }
+    const { because, spread } = advised({ ...e1, nodes: [...others, excluded] })
+    expect(spread).toBe(true)
+    expect(because).toContain('Spread, the hottest takes ×1.11 of the mean, for 1 pod would be where nothing enters.')
+    expect(because).not.toContain('even')
   })
 
   test('comes as a command only where it is another one', () => {

@@ -2,7 +2,7 @@ import type { TrafficPolicy } from '@/lib/domain/cluster'
 import { isWorse } from '@/lib/domain/distribution/worst'
 import { weigh } from '../compare/figures'
 import { worstOf } from '../compare/offer'
-import { canSpread, isAllFine, isKnown, keeps, loses, type Situation, sayCluster, sayLocal } from './situation'
+import { canSpread, isAllFine, isKnown, keeps, loses, type Situation, sayCluster, sayLocal, saySpread } from './situation'
 
 export type Decision = {
   /** null: neither is advised. */
@@ -48,9 +48,12 @@ export const adviceRules: readonly AdviceRule[] = [
       const { needs, local, cluster } = situation
       if (needs.clientAddress !== true || !keeps(local) || keeps(cluster)) return null
       const because = `Under Cluster pods would see ${cluster.address.podSees}.`
-      if (isAllFine(local)) return advise('Local', `${because} Local is even here.`)
+      if (isAllFine(local)) return advise('Local', `${because} ${sayLocal(local)}`)
       if (needs.evenness === false && !loses(local)) return advise('Local', `${because} ${sayLocal(local)}`)
-      if (canSpread(situation)) return advise('Local', `${because} Spread, its pods are even.`, { spread: true })
+      const { spread } = situation
+      if (spread !== null && canSpread(situation)) {
+        return advise('Local', `${because} ${sayLocal(local)} ${saySpread(spread)}.`, { spread: true })
+      }
       return advise('Local', `${because} ${sayLocal(local)}`, { hybrid: true })
     },
   },
@@ -83,8 +86,8 @@ export const adviceRules: readonly AdviceRule[] = [
     statement:
       'Where spreading the pods makes Local even and they stay where they are, it is Local with its pods spread.',
     decide: (situation) =>
-      canSpread(situation)
-        ? advise('Local', `${sayLocal(situation.local)} Spread, they are even, without a second node on the way.`, {
+      situation.spread !== null && canSpread(situation)
+        ? advise('Local', `${sayLocal(situation.local)} ${saySpread(situation.spread)}. No second node is on the way.`, {
             spread: true,
           })
         : null,

@@ -1,4 +1,4 @@
-import { percent, times } from '@/lib/domain/distribution/say'
+import { count, percent, times } from '@/lib/domain/distribution/say'
 import type { DraftColumn } from '../compare/column'
 import { SHARE_EPSILON } from '../compare/figures'
 import { sayFigure } from '../compare/in-words'
@@ -38,3 +38,14 @@ export function sayLocal({ ports }: DraftColumn): string {
 /** What Cluster would give. */
 export const sayCluster = ({ ports }: DraftColumn): string =>
   `Under Cluster the hottest pod takes ${sayFigure(worstOf(ports)?.peak ?? null, times)} of the mean.`
+
+/** What Local gives with its pods spread: "Spread, they are even", or what is left of the skew and where it comes from. */
+export function saySpread({ ports, distribution }: DraftColumn): string {
+  const worst = worstOf(ports)
+  if (worst === null || worst.peak === null) return 'What it gives with its pods spread is not known'
+  if (worst.peak.high <= 1 + SHARE_EPSILON) return 'Spread, they are even'
+  const endpoints = distribution.ports[ports.indexOf(worst)]?.endpoints ?? []
+  const idle = endpoints.filter(({ load }) => load === 0).length
+  const rest = idle === 0 ? '' : `, for ${count(idle, 'pod')} would be where nothing enters`
+  return `Spread, the hottest takes ${sayFigure(worst.peak, times)} of the mean${rest}`
+}

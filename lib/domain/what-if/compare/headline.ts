@@ -59,7 +59,7 @@ function sayChange(now: Column, best: Column, columns: readonly Column[]): strin
   const keepsAddress = best.address.verdict !== 'lost' || now.address.verdict === 'lost'
   const gain = sayGain(now, best)
   const rival = columns.find((column) => column !== best && column !== now && isEven(column) && isEven(best))
-  const asUnder = rival !== undefined && rival.address.verdict === 'lost' ? `, as ${rival.saidAs}` : ''
+  const asUnder = rival !== undefined && rival.address.verdict === 'lost' ? sayRival(best, rival) : ''
   const address =
     best.address.verdict === 'preserved'
       ? now.address.verdict === 'preserved'
@@ -69,6 +69,12 @@ function sayChange(now: Column, best: Column, columns: readonly Column[]): strin
         ? 'and changes nothing about the client address'
         : `and costs the client address: pods see ${best.address.podSees}`
   return `${best.label}: ${gain}${asUnder}, ${address}.`
+}
+
+/** Another column that counts as even: with its own figure where it is not the same. */
+function sayRival(best: Column, rival: Column): string {
+  const [ours, theirs] = [best, rival].map(({ figures }) => sayFigure(figures?.peak ?? null, times))
+  return ours === theirs ? `, as ${rival.saidAs}` : ` (${theirs} ${rival.saidAs})`
 }
 
 const isEven = ({ figures }: Column): boolean => (figures?.peak?.high ?? 2) <= EVEN_UP_TO + SHARE_EPSILON
