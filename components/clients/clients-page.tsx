@@ -9,7 +9,7 @@ import { clientsParsers } from '@/lib/client/clients-url'
 import { clusterClientsQuery } from '@/lib/client/queries/clients'
 import { toSpanChoice } from '@/lib/client/span-url'
 import { ClientsBody } from './clients-body'
-import { ClientsSkeleton } from './clients-skeleton'
+import { ClientsPageSkeleton } from './clients-skeleton'
 import { sayClusterClients } from './say-clients'
 
 /** Who the clients of all Services are that the reader may see. */
@@ -19,16 +19,7 @@ export function ClientsPage({ cluster }: { cluster: string }) {
     clusterClientsQuery(cluster, { span: toSpanChoice(state), group: state.group }),
   )
   if (data === undefined) {
-    if (error === null) {
-      return (
-        <>
-          <PageHead>
-            <Sentence parts={['Asking who the clients of this cluster are.']} />
-          </PageHead>
-          <ClientsSkeleton />
-        </>
-      )
-    }
+    if (error === null) return <ClientsPageSkeleton />
     return <ErrorState error={toApiError(error)} onRetry={() => void refetch()} />
   }
   return (

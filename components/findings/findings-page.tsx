@@ -5,6 +5,7 @@ import { useQueryStates } from 'nuqs'
 import { NoticeLines } from '@/components/shell/notice-lines'
 import { Button } from '@/components/ui/control'
 import { ErrorState } from '@/components/ui/error-state'
+import { PageSkeleton } from '@/components/ui/page-skeleton'
 import { Basis, PageHead, Sentence } from '@/components/ui/sentence'
 import { Notice, Skeleton } from '@/components/ui/small'
 import { toApiError } from '@/lib/client/api-error'
@@ -134,14 +135,10 @@ function NothingMatches({ state, onChange }: Pick<ViewProps, 'state' | 'onChange
 /** The findings page while its first answer is on the way. */
 export function FindingsSkeleton() {
   return (
-    <div aria-busy="true" className="px-gutter pt-3">
-      <span role="status" className="sr-only">
-        Loading findings
-      </span>
-      <Skeleton className="h-[22px] w-[min(720px,90%)]" />
-      <Skeleton className="mt-2 h-[14px] w-[min(520px,80%)]" />
-      <Skeleton className="mt-4 h-[30px] w-full" />
+    <PageSkeleton what="Findings">
+      <Skeleton className="mt-2 h-[20px] w-[min(480px,80%)]" />
+      <Skeleton className="mt-5 h-[26px] w-full" />
       <Skeleton className="mt-4 h-[420px] w-[min(520px,100%)]" />
-    </div>
+    </PageSkeleton>
   )
 }

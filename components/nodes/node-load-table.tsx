@@ -63,13 +63,13 @@ export function NodeLoadTable({ cluster, rows, sort, onSort }: NodeLoadTableProp
             <State row={row} />
           </Td>
           <Td numeric>
-            {row.load !== undefined && row.load.loses > 0 ? (
+            {row.load !== undefined && row.load.losesHere > 0 ? (
               <>
                 <VerdictIcon kind="fault" label="loses what enters" className="mr-1" />
                 <b>{formatCount(row.load.loses)}</b>
               </>
             ) : (
-              '0'
+              count(row.load?.loses)
             )}
           </Td>
           <Td numeric>{count(row.load?.enters)}</Td>

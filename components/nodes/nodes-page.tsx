@@ -5,6 +5,7 @@ import { useQueryStates } from 'nuqs'
 import { RowFilter } from '@/components/overview/row-filter'
 import { NoticeLines } from '@/components/shell/notice-lines'
 import { ErrorState } from '@/components/ui/error-state'
+import { PageSkeleton } from '@/components/ui/page-skeleton'
 import { Basis, PageHead, Sentence } from '@/components/ui/sentence'
 import { Notice, Skeleton } from '@/components/ui/small'
 import { toApiError } from '@/lib/client/api-error'
@@ -51,16 +52,11 @@ export function NodesPage({ cluster }: { cluster: string }) {
   )
 }
 
-/** The Nodes page while its first answer is on the way. */
+/** The Nodes page, or that of a node, while its first answer is on the way. */
 export function NodesSkeleton() {
   return (
-    <div aria-busy="true" className="px-gutter pt-3">
-      <span role="status" className="sr-only">
-        Loading nodes
-      </span>
-      <Skeleton className="h-[22px] w-[min(680px,90%)]" />
-      <Skeleton className="mt-2 h-[14px] w-[min(560px,80%)]" />
+    <PageSkeleton what="Nodes">
       <Skeleton className="mt-4 h-[460px] w-full" />
-    </div>
+    </PageSkeleton>
   )
 }

@@ -2,6 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { ErrorState } from '@/components/ui/error-state'
+import { PageSkeleton } from '@/components/ui/page-skeleton'
 import { Basis, PageHead, Sentence } from '@/components/ui/sentence'
 import { Notice, Skeleton } from '@/components/ui/small'
 import { toApiError } from '@/lib/client/api-error'
@@ -65,12 +66,9 @@ function StatusView({ status, failed }: { status: StatusResponse; failed: string
 /** The status page while its first answer is on the way. */
 export function StatusSkeleton() {
   return (
-    <div aria-busy="true" className="px-gutter pt-3">
-      <h1 className="sr-only">Status, loading</h1>
-      <Skeleton className="h-[22px] w-72" />
-      <Skeleton className="mt-2 h-[14px] w-[min(640px,90%)]" />
+    <PageSkeleton what="Status">
       <Skeleton className="mt-4 h-[170px] w-full" />
       <Skeleton className="mt-4 h-[140px] w-[min(420px,100%)]" />
-    </div>
+    </PageSkeleton>
   )
 }

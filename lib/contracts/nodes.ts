@@ -14,6 +14,8 @@ export const nodeLoad = z.object({
   serves: z.number().int(),
   /** Services whose connections enter here and are lost. */
   loses: z.number().int(),
+  /** Of these, Services that do not lose on nearly every node, which `everywhere` says once. */
+  losesHere: z.number().int(),
   /** Services that have ready pods here which get nothing. */
   idle: z.number().int(),
   /** Services for whose balancer this node is no candidate. */
@@ -22,7 +24,7 @@ export const nodeLoad = z.object({
   unknown: z.number().int(),
   /** Ready endpoints of external Services. */
   endpoints: z.number().int(),
-  /** The Service that loses most here. */
+  /** The Service that loses most here, those of `everywhere` left out. */
   worst: z.object({ namespace: z.string(), name: z.string(), entryShare: share }).nullable(),
 })
 export type NodeLoad = z.infer<typeof nodeLoad>
@@ -42,6 +44,10 @@ export const nodesResponse = z.object({
       /** Absent unless asked for with load=true. */
       load: nodeLoad.optional(),
     }),
+  ),
+  /** Services whose connections are lost on more than four fifths of the nodes; empty unless asked for with load=true. */
+  everywhere: z.array(
+    z.object({ namespace: z.string(), name: z.string(), nodes: z.number().int(), droppedShare: share }),
   ),
   freshness,
 })

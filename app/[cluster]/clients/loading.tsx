@@ -1,4 +1,4 @@
-import { ClientsSkeleton } from '@/components/clients/clients-skeleton'
+import { ClientsPageSkeleton } from '@/components/clients/clients-skeleton'
 
 /** While the clients page is on the way. */
-export default ClientsSkeleton
+export default ClientsPageSkeleton

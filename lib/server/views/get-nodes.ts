@@ -6,7 +6,7 @@ import type { FollowedCluster } from '../runtime'
 import type { ReaderAccess } from '../sources'
 import { freshnessOf, wholeCluster } from './freshness'
 import { requireKnown } from './known'
-import { sumNodeLoads } from './node-loads'
+import { lostNearlyEverywhere, sumNodeLoads } from './node-loads'
 import type { ServiceSummary } from './service-summary'
 
 type Node = Omit<NodesResponse['nodes'][number], 'load'>
@@ -26,10 +26,17 @@ export function getNodes(
   requireKnown(cluster.source.status(), 'services', null)
   const state = readableState(cluster.source.state(), access)
   const nodes = state.nodes === null ? namedByEndpoints(state) : readNodes(state.nodes)
-  const loadOf = rows === null ? null : sumNodeLoads(rows)
+  const everywhere = rows === null ? [] : lostNearlyEverywhere(rows, nodes)
+  const loadOf = rows === null ? null : sumNodeLoads(rows, new Set(everywhere.map(({ row }) => row)))
   return {
     denied: state.nodes === null,
     nodes: nodes.sort(byZoneAndName).map((node) => (loadOf === null ? node : { ...node, load: loadOf(node) })),
+    everywhere: everywhere.map(({ row: { namespace, name, droppedShare }, nodes: lost }) => ({
+      namespace,
+      name,
+      nodes: lost,
+      droppedShare,
+    })),
     freshness: freshnessOf(cluster, access, wholeCluster, nowMs),
   }
 }

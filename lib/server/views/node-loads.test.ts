@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { CellKind, ServiceRow } from '@/lib/contracts/services'
-import { sumNodeLoads } from './node-loads'
+import { lostNearlyEverywhere, sumNodeLoads } from './node-loads'
 
 type Cells = NonNullable<ServiceRow['cells']>
 
@@ -49,6 +49,22 @@ test('the Service that loses most on a node is named, and never one that serves 
   expect(loadOf({ name: 'n1', zone: null })).toMatchObject({ loses: 1, worst: { name: 'little', entryShare: 0.1 } })
   expect(loadOf({ name: 'n2', zone: null })).toMatchObject({ loses: 2, worst: { name: 'much', entryShare: 0.4 } })
   expect(loadOf({ name: 'n3', zone: null })).toMatchObject({ loses: 3, worst: { name: 'own', entryShare: 0.9 } })
+})
+
+test('a Service that loses on nearly every node is told once, and no node is remarked for it', () => {
+  const rows = [
+    row('everywhere', { elsewhere: { kind: 'dropped', entryShare: 0.1 }, nodes: [cell('n0', 'pods', 0.1, 1)] }),
+    row('here', { nodes: [cell('n3', 'dropped', 0.9)] }),
+    row('in-a-zone', { zones: [{ zone: 'b', kind: 'dropped', entryShare: 0.2 }] }),
+  ]
+  const nodes = Array.from({ length: 10 }, (_, at) => ({ name: `n${at}`, zone: at < 6 ? 'a' : 'b' }))
+  const everywhere = lostNearlyEverywhere(rows, nodes)
+  expect(everywhere.map((lost) => [lost.row.name, lost.nodes])).toEqual([['everywhere', 9]])
+  const loadOf = sumNodeLoads(rows, new Set(everywhere.map((lost) => lost.row)))
+  expect(loadOf({ name: 'n0', zone: 'a' })).toMatchObject({ loses: 0, losesHere: 0, worst: null })
+  expect(loadOf({ name: 'n1', zone: 'a' })).toMatchObject({ loses: 1, losesHere: 0, worst: null })
+  expect(loadOf({ name: 'n3', zone: 'a' })).toMatchObject({ loses: 2, losesHere: 1, worst: { name: 'here' } })
+  expect(loadOf({ name: 'n7', zone: 'b' })).toMatchObject({ loses: 2, losesHere: 1, worst: { name: 'in-a-zone' } })
 })
 
 test('without losses nothing is named, and what is not known is counted as such', () => {

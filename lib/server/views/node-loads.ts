@@ -5,14 +5,43 @@ type Zone = string | null
 type Kinds = Record<CellKind, number>
 type Elsewhere = { readonly kind: CellKind; readonly entryShare: number | null }
 type Row = Pick<ServiceRow, 'namespace' | 'name' | 'cells'>
+type Node = { readonly name: string; readonly zone: Zone }
+
+/** Above this part of the nodes a loss is a matter of the Service, not of a node. */
+const NEARLY_EVERYWHERE = 0.8
+
+/** Rows whose connections are lost on nearly every node, each with on how many, most first. */
+export function lostNearlyEverywhere<R extends Row>(
+  rows: readonly R[],
+  nodes: readonly Node[],
+): readonly { readonly row: R; readonly nodes: number }[] {
+  const zoneOf = new Map(nodes.map(({ name, zone }) => [name, zone]))
+  const sizes = new Map<Zone, number>()
+  for (const { zone } of nodes) sizes.set(zone, (sizes.get(zone) ?? 0) + 1)
+  const isLost = (part: Elsewhere): number => (part.kind === 'dropped' ? 1 : 0)
+  const countLost = (row: R): number => {
+    let lost = 0
+    for (const [zone, size] of sizes) lost += size * isLost(partOf(row, zone))
+    for (const cell of row.cells?.nodes ?? []) {
+      const zone = zoneOf.get(cell.node)
+      if (zone !== undefined) lost += isLost(cell) - isLost(partOf(row, zone))
+    }
+    return lost
+  }
+  return rows
+    .map((row) => ({ row, nodes: countLost(row) }))
+    .filter((lost) => lost.nodes > nodes.length * NEARLY_EVERYWHERE)
+    .sort((a, b) => b.nodes - a.nodes)
+}
 
 /**
  * What each node is to all Services of the overview. A row names only nodes that are something of their own to it, so
  * what the others are is added up by zone, and the cost is that of the cells, not of nodes times Services.
  *
+ * @param everywhere rows that lose on nearly every node: they are counted, and no node is remarked for them
  * @returns the load of a node by name and zone
  */
-export function sumNodeLoads(rows: readonly Row[]): (node: { readonly name: string; readonly zone: Zone }) => NodeLoad {
+export function sumNodeLoads(rows: readonly Row[], everywhere: ReadonlySet<Row> = new Set()): (node: Node) => NodeLoad {
   const elsewhere = sumElsewhere(rows)
   const own = new Map<string, { readonly cells: ServiceCell[]; readonly rows: Row[] }>()
   for (const row of rows) {
@@ -27,7 +56,9 @@ export function sumNodeLoads(rows: readonly Row[]): (node: { readonly name: stri
     const kinds = { ...elsewhere.kinds(zone) }
     const named = own.get(name) ?? nothing
     let endpoints = 0
-    let worst = elsewhere.losses(zone).find((row) => !named.rows.includes(row)) ?? null
+    let worst = elsewhere.losses(zone).find((row) => !named.rows.includes(row) && !everywhere.has(row)) ?? null
+    let known = 0
+    for (const row of everywhere) if (!named.rows.includes(row) && partOf(row, zone).kind === 'dropped') known += 1
     for (const [at, row] of named.rows.entries()) {
       const cell = named.cells[at]
       if (cell === undefined) continue
@@ -35,9 +66,12 @@ export function sumNodeLoads(rows: readonly Row[]): (node: { readonly name: stri
       kinds[partOf(row, zone).kind] -= 1
       kinds[cell.kind] += 1
       endpoints += cell.endpoints
-      if (cell.kind === 'dropped' && lossOf(cell) > lossOf(worst === null ? null : partOf(worst, zone))) worst = row
+      if (cell.kind === 'dropped' && everywhere.has(row)) known += 1
+      else if (cell.kind === 'dropped' && lossOf(cell) > lossOf(worst === null ? null : partOf(worst, zone)))
+        worst = row
     }
-    return toLoad(kinds, endpoints, worst === null ? null : { row: worst, cell: cellOf(worst, name, zone) })
+    const losesHere = kinds.dropped - known
+    return toLoad(kinds, losesHere, endpoints, worst && { row: worst, cell: cellOf(worst, name, zone) })
   }
 }
 
@@ -50,11 +84,12 @@ const cellOf = (row: Row, node: string, zone: Zone): Elsewhere =>
 
 type Worst = { readonly row: Row; readonly cell: Elsewhere }
 
-function toLoad(kinds: Kinds, endpoints: number, worst: Worst | null): NodeLoad {
+function toLoad(kinds: Kinds, losesHere: number, endpoints: number, worst: Worst | null): NodeLoad {
   return {
     enters: kinds.dropped + kinds.forwards + kinds.pods,
     serves: kinds.pods,
     loses: kinds.dropped,
+    losesHere,
     idle: kinds.idle,
     excluded: kinds.excluded,
     unknown: kinds.unknown,

@@ -2,7 +2,17 @@ import type { TrafficPolicy } from '@/lib/domain/cluster'
 import { isWorse } from '@/lib/domain/distribution/worst'
 import { weigh } from '../compare/figures'
 import { worstOf } from '../compare/offer'
-import { canSpread, isAllFine, isKnown, keeps, loses, type Situation, sayCluster, sayLocal, saySpread } from './situation'
+import {
+  canSpread,
+  isAllFine,
+  isKnown,
+  keeps,
+  loses,
+  type Situation,
+  sayCluster,
+  sayLocal,
+  saySpread,
+} from './situation'
 
 export type Decision = {
   /** null: neither is advised. */
@@ -87,9 +97,13 @@ export const adviceRules: readonly AdviceRule[] = [
       'Where spreading the pods makes Local even and they stay where they are, it is Local with its pods spread.',
     decide: (situation) =>
       situation.spread !== null && canSpread(situation)
-        ? advise('Local', `${sayLocal(situation.local)} ${saySpread(situation.spread)}. No second node is on the way.`, {
-            spread: true,
-          })
+        ? advise(
+            'Local',
+            `${sayLocal(situation.local)} ${saySpread(situation.spread)}. No second node is on the way.`,
+            {
+              spread: true,
+            },
+          )
         : null,
   },
   {
