@@ -1,30 +1,21 @@
 'use client'
 
 import { useRouter } from 'next/navigation'
-import {
-  type FocusEvent,
-  lazy,
-  type PointerEvent,
-  type RefObject,
-  Suspense,
-  useCallback,
-  useEffect,
-  useMemo,
-  useRef,
-} from 'react'
+import { type FocusEvent, type PointerEvent, type RefObject, useCallback, useEffect, useMemo, useRef } from 'react'
 import { type CellValue, isAsked } from '@/lib/client/overview-url'
 import type { ServiceSort } from '@/lib/contracts/service-groups'
 import type { ServiceRow } from '@/lib/contracts/services'
 import type { ServiceKey } from '@/lib/domain/cluster'
+import { strip } from './chunks'
 import type { MatrixColumns } from './columns'
 import type { AskedCell } from './face'
 import { FACTS_WIDTH, type FactColumn, factColumns } from './facts'
 import type { MatrixLayout } from './geometry'
 import type { MatrixItem } from './items'
 import type { GridPosition } from './keyboard'
-import { loadStrip } from './load-strip'
 import { MatrixHead } from './matrix-head'
 import { MatrixSheet } from './matrix-sheet'
+import type { StripProps } from './strip-view'
 import { positionOf, useGridFocus } from './use-grid-focus'
 import { useMatrixKeys } from './use-matrix-keys'
 import { useMatrixPointer } from './use-matrix-pointer'
@@ -34,7 +25,6 @@ import type { RowWindow } from './use-service-pages'
 
 /** Above so many nodes the strip appears: below, a window shows them all. */
 const STRIP_ABOVE_NODES = 72
-const Strip = lazy(loadStrip)
 /** Height of the strip with its heads and the lines below, so that nothing moves when it has been loaded. */
 const STRIP_ROOM = 'h-[143px] flex-none'
 /** For values that health has no part in: its answers come every few seconds and would draw everything anew. */
@@ -112,19 +102,17 @@ export function Matrix(props: MatrixProps) {
   return (
     <div className="flex min-h-0 flex-1 flex-col">
       {columns.columns.length > STRIP_ABOVE_NODES && (
-        <Suspense fallback={<div className={STRIP_ROOM} />}>
-          <Strip
-            scroller={scroller}
-            rows={rows}
-            columns={columns}
-            layout={layout}
-            width={props.cellsWidth}
-            value={value}
-            health={health}
-            inView={scroll.inView}
-            rowWindow={scroll.window}
-          />
-        </Suspense>
+        <StripOrRoom
+          scroller={scroller}
+          rows={rows}
+          columns={columns}
+          layout={layout}
+          width={props.cellsWidth}
+          value={value}
+          health={health}
+          inView={scroll.inView}
+          rowWindow={scroll.window}
+        />
       )}
       {/* biome-ignore lint/a11y/useSemanticElements: rows and columns are placed by coordinates, which a table cannot do */}
       <div
@@ -168,6 +156,11 @@ export function Matrix(props: MatrixProps) {
       </div>
     </div>
   )
+}
+
+function StripOrRoom(props: StripProps) {
+  const Strip = strip.use()
+  return Strip === null ? <div className={STRIP_ROOM} /> : <Strip {...props} />
 }
 
 /** The focus moves the window and the window draws the focus: one of the two has to reach for the other. */

@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { useQueryStates } from 'nuqs'
-import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react'
+import { useCallback, useEffect, useMemo, useState } from 'react'
 import { ClusterNotFound } from '@/components/shell/cluster-not-found'
 import { NoticeLines } from '@/components/shell/notice-lines'
 import { Button } from '@/components/ui/control'
@@ -14,9 +14,9 @@ import { useShortcut } from '@/components/ui/shortcuts'
 import { isFiltered, type OverviewState, overviewParsers, toServicesFilter } from '@/lib/client/overview-url'
 import { nodesQuery } from '@/lib/client/queries/nodes'
 import type { ServicesResponse } from '@/lib/contracts/services'
+import { overviewBody, strip } from './chunks'
 import { Ledger } from './ledger'
 import { LIST_BELOW } from './list-below'
-import { loadStrip } from './load-strip'
 import { OverviewNotices } from './overview-notices'
 import { overviewBasis, overviewSentence } from './overview-sentence'
 import { HEAD_ROOM, OverviewSkeleton, SkeletonMatrix } from './overview-skeleton'
@@ -25,10 +25,6 @@ import { RowFilter } from './row-filter'
 import { useContentWidth } from './use-content-width'
 import { useHealthInView } from './use-health-in-view'
 import { type RowWindow, useServicePages } from './use-service-pages'
-
-// The rows come with the first answer, and what draws them is loaded meanwhile.
-const loadBody = () => import('./overview-body').then((module) => ({ default: module.OverviewBody }))
-const OverviewBody = lazy(loadBody)
 
 /** Rows that are asked for before the window is known. */
 const FIRST_WINDOW: RowWindow = { start: 0, end: 30 }
@@ -43,8 +39,8 @@ export function OverviewView({ cluster }: { cluster: string }) {
   const nodes = useQuery(nodesQuery(cluster))
   const health = useHealthInView(cluster, pages.rows, window)
   const change = useCallback((next: Partial<OverviewState>) => void setState(next), [setState])
-  // One that cannot be loaded is told of by the part of the page that needs it.
-  useEffect(() => void Promise.all([loadBody(), loadStrip()]).catch(() => {}), [])
+  const Body = overviewBody.use()
+  useEffect(() => strip.load(), [])
   useShortcut('Z', 'fold nodes that are empty in every row', () => change({ fold: !state.fold }))
 
   if (pages.first === null && pages.error !== null) {
@@ -68,24 +64,24 @@ export function OverviewView({ cluster }: { cluster: string }) {
       </Counts>
       {pages.total === 0 ? (
         <NoMatch onClear={() => change({ q: '', policy: null, group: null, address: null, severity: null })} />
+      ) : Body === null ? (
+        <SkeletonMatrix />
       ) : (
-        <Suspense fallback={<SkeletonMatrix />}>
-          <OverviewBody
-            cluster={cluster}
-            state={state}
-            filter={filter}
-            filtered={isFiltered(state)}
-            pages={pages}
-            summary={summary}
-            nodes={nodes}
-            health={health}
-            stale={freshness.state === 'stale'}
-            width={width}
-            onChange={change}
-            window={window}
-            onWindow={setWindow}
-          />
-        </Suspense>
+        <Body
+          cluster={cluster}
+          state={state}
+          filter={filter}
+          filtered={isFiltered(state)}
+          pages={pages}
+          summary={summary}
+          nodes={nodes}
+          health={health}
+          stale={freshness.state === 'stale'}
+          width={width}
+          onChange={change}
+          window={window}
+          onWindow={setWindow}
+        />
       )}
     </div>
   )
