@@ -35,15 +35,24 @@ export async function withFindings(
   if (counted === null) return overview
   const known = merged.get(overview.rows)
   if (known?.counted === counted) return { ...overview, rows: known.rows }
-  const rows = overview.rows.map((row) => ({
-    ...row,
-    findings: counted.of.get(serviceKey(row.namespace, row.name)) ?? none,
-  }))
+  const rows = overview.rows.map((row) => withFindingsOf(row, counted))
   merged.set(overview.rows, { counted, rows })
   return { ...overview, rows }
 }
 
 const none: NonNullable<ServiceRow['findings']> = { count: 0, worst: null }
+
+/** Of two thousand rows a handful change at a time: the others stay the objects that they were. */
+const mergedRows = new WeakMap<ServiceSummary, ServiceSummary>()
+
+function withFindingsOf(row: ServiceSummary, counted: Counted): ServiceSummary {
+  const findings = counted.of.get(serviceKey(row.namespace, row.name)) ?? none
+  const known = mergedRows.get(row)
+  if (known?.findings?.count === findings.count && known.findings.worst === findings.worst) return known
+  const made = { ...row, findings }
+  mergedRows.set(row, made)
+  return made
+}
 
 async function countedFindings(cluster: FollowedCluster, access: ReaderAccess, clock: Clock): Promise<Counted | null> {
   const ofCluster = latest.get(cluster) ?? new Map<string, Counted>()
