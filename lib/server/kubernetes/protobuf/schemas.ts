@@ -1,6 +1,6 @@
+import { decodeEndpoint, endpointTable } from './endpoint'
 import {
   bytes,
-  type Field,
   type Fields,
   flag,
   integer,
@@ -102,23 +102,9 @@ const node = toFields({
 })
 
 /** k8s.io/api/discovery/v1 */
-const hint = (name: string): Field => list(record(name, { 1: text('name') }))
 const endpointSlice = toFields({
   1: metadata,
-  2: list(
-    record('endpoints', {
-      1: list(text('addresses')),
-      2: record('conditions', {
-        1: pointer(flag('ready')),
-        2: pointer(flag('serving')),
-        3: pointer(flag('terminating')),
-      }),
-      4: record('targetRef', { 1: text('kind'), 3: text('name') }),
-      6: pointer(text('nodeName')),
-      7: pointer(text('zone')),
-      8: record('hints', { 1: hint('forZones'), 2: hint('forNodes') }),
-    }),
-  ),
+  2: list(record('endpoints', endpointTable, decodeEndpoint)),
   3: list(
     record('ports', {
       1: pointer(text('name')),
