@@ -47,8 +47,9 @@ export function createPublication(
   let version = 0
 
   const publish = (): void => {
-    const ownChanged = [...parts.services.publish(), ...parts.slices.publish()]
-    const changed = new Set([...ownChanged, ...parts.announced.publish(parts.services.map())])
+    const changed = new Set(parts.services.publish())
+    for (const service of parts.slices.publish()) changed.add(service)
+    for (const service of parts.announced.publish(parts.services.map())) changed.add(service)
     const announcements = parts.announced.value()
     const nodesChanged = parts.nodes.publish().size > 0 || nodesKnown !== (state.nodes !== null)
     const othersChanged = serverVersion !== state.serverVersion || announcements !== state.announcements

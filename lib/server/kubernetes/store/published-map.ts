@@ -16,16 +16,18 @@ export function createPublishedMap<V>(
       touched.add(key)
     },
     publish() {
-      const changed = new Set([...touched].filter((key) => read(key) !== published.get(key)))
-      touched = new Set()
-      if (changed.size === 0) return changed
-      const next = new Map(published)
-      for (const key of changed) {
+      const changed = new Set<string>()
+      let next: Map<string, V> | null = null
+      for (const key of touched) {
         const value = read(key)
+        if (value === published.get(key)) continue
+        changed.add(key)
+        next ??= new Map(published)
         if (value === undefined) next.delete(key)
         else next.set(key, value)
       }
-      published = next
+      touched = new Set()
+      published = next ?? published
       return changed
     },
     map: () => published,

@@ -3,46 +3,52 @@ import { type EndpointSlice, type ServiceKey, serviceKey } from '@/lib/domain/cl
 /** Which EndpointSlices belong to which Service: several to one, and a slice whose label changes moves. */
 export interface SliceIndex {
   /** Gives the Services whose lists changed: one, or two for a slice that moved. */
-  move(key: string, before: EndpointSlice | undefined, after: EndpointSlice | undefined): readonly ServiceKey[]
+  move(before: EndpointSlice | undefined, after: EndpointSlice | undefined): readonly ServiceKey[]
   /** The same list until it changes, sorted by name; undefined: the Service has no slices. */
   list(service: ServiceKey): readonly EndpointSlice[] | undefined
 }
 
 export function createSliceIndex(): SliceIndex {
-  const byService = new Map<ServiceKey, Map<string, EndpointSlice>>()
+  const byService = new Map<ServiceKey, EndpointSlice[]>()
   const lists = new Map<ServiceKey, readonly EndpointSlice[]>()
 
-  const remove = (key: string, slice: EndpointSlice): ServiceKey => {
-    const service = serviceKey(slice.namespace, slice.serviceName)
-    const slices = byService.get(service)
-    slices?.delete(key)
-    if (slices?.size === 0) byService.delete(service)
+  const remove = (service: ServiceKey, name: string): void => {
+    const others = byService.get(service)?.filter((slice) => slice.name !== name) ?? []
+    if (others.length === 0) byService.delete(service)
+    else byService.set(service, others)
     lists.delete(service)
-    return service
   }
-  const add = (key: string, slice: EndpointSlice): ServiceKey => {
-    const service = serviceKey(slice.namespace, slice.serviceName)
-    const slices = byService.get(service)
-    if (slices === undefined) byService.set(service, new Map([[key, slice]]))
-    else slices.set(key, slice)
+  const put = (service: ServiceKey, slice: EndpointSlice): void => {
     lists.delete(service)
-    return service
+    const slices = byService.get(service)
+    if (slices === undefined) {
+      byService.set(service, [slice])
+      return
+    }
+    const at = slices.findIndex(({ name }) => name === slice.name)
+    if (at < 0) slices.push(slice)
+    else slices[at] = slice
   }
 
   return {
-    move(key, before, after) {
-      const from = before === undefined ? null : remove(key, before)
-      const to = after === undefined ? null : add(key, after)
-      return [from, to === from ? null : to].filter((service) => service !== null)
+    move(before, after) {
+      const from = before === undefined ? null : keyOf(before)
+      const to = after === undefined ? null : keyOf(after)
+      if (before !== undefined && from !== null && from !== to) remove(from, before.name)
+      if (after !== undefined && to !== null) put(to, after)
+      if (from === null) return to === null ? [] : [to]
+      return to === null || to === from ? [from] : [from, to]
     },
     list(service) {
       const slices = byService.get(service)
       if (slices === undefined) return undefined
       const known = lists.get(service)
       if (known !== undefined) return known
-      const list = Object.freeze([...slices.values()].sort((left, right) => (left.name < right.name ? -1 : 1)))
+      const list = Object.freeze([...slices].sort((left, right) => (left.name < right.name ? -1 : 1)))
       lists.set(service, list)
       return list
     },
   }
 }
+
+const keyOf = ({ namespace, serviceName }: EndpointSlice): ServiceKey => serviceKey(namespace, serviceName)

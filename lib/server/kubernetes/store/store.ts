@@ -62,8 +62,8 @@ export function createClusterStore(clock: Clock, onPublish: (change: ClusterChan
     endpointSlicesSink: () =>
       createObjectSink(
         (raw) => reduceEndpointSlice(raw, intern),
-        (key, before, after) => {
-          for (const service of sliceIndex.move(key, before, after)) slices.touch(service)
+        (_key, before, after) => {
+          for (const service of sliceIndex.move(before, after)) slices.touch(service)
           publication.request()
         },
         publishFirstList(),
