@@ -32,3 +32,9 @@ export function withinHour<Change extends { readonly atMs: number }>(kept: Kept<
     completeSinceMs: sinceMs,
   }
 }
+
+/** Without what is older than `sinceMs`; from then on nothing is missing. The same object where that is nothing. */
+export function since<Change extends { readonly atMs: number }>(kept: Kept<Change>, sinceMs: number): Kept<Change> {
+  if (kept.changes.length === 0 || kept.completeSinceMs >= sinceMs) return kept
+  return { changes: kept.changes.filter(({ atMs }) => atMs >= sinceMs), completeSinceMs: sinceMs }
+}

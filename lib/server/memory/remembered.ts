@@ -6,7 +6,7 @@ import type { HealthRound } from '../sources'
 import { announcersOf } from './announcers'
 import { type Departures, noDepartures, rememberDepartures, stillRemembered } from './departures'
 import { judgeNewAnswers } from './disagreements'
-import { emptyStory, goOn, hearVerdicts, type Story, tellStory } from './service-history'
+import { emptyStory, goOn, hearVerdicts, lengthOf, type Story, storySince, tellStory, timesOf } from './service-history'
 import { remember, type Timeline, withinTheHour } from './timeline'
 
 /** Of one Service: what a rule that needs time asks for. More nodes than this differ by something else than time. */
@@ -26,6 +26,12 @@ export interface Remembered {
   tell(isProbed: boolean, nowMs: number): ServiceMemory
   /** What changed over the last hour, change by change. */
   history(nowMs: number): ServiceHistory
+  /** How many changes are held. */
+  changes(): number
+  /** When each of them was seen. */
+  times(): readonly number[]
+  /** Forgets changes before a moment. */
+  forgetBefore(atMs: number): void
 }
 
 export function createRemembered(watchedSinceMs: number): Remembered {
@@ -78,6 +84,11 @@ export function createRemembered(watchedSinceMs: number): Remembered {
       judgedUpToMs = nowMs
     },
     history: (nowMs) => tellStory(story, nowMs),
+    changes: () => lengthOf(story),
+    times: () => timesOf(story),
+    forgetBefore(atMs) {
+      story = storySince(story, atMs)
+    },
     tell: (isProbed, nowMs) => ({
       watchedSinceMs,
       lastChangeAtMs,

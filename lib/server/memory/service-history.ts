@@ -1,7 +1,7 @@
 import type { EndpointSlice, Service } from '@/lib/domain/cluster'
 import type { HealthVerdict } from '@/lib/domain/health/answer'
 import type { HealthChange, Kept, PodChange, ServiceChange, ServiceHistory } from '@/lib/domain/timeline/changes'
-import { keep, nothingSince, withinHour } from './kept'
+import { keep, nothingSince, since, withinHour } from './kept'
 import { podChanges } from './pod-changes'
 import { HOUR_MS } from './timeline'
 
@@ -72,6 +72,22 @@ function lookAgain(looks: Story['looks'], nowMs: number): Story['looks'] {
     return [...kept, { fromMs: nowMs, toMs: nowMs }].slice(-LOOKS_MAX)
   return [...kept.slice(0, -1), { fromMs: last.fromMs, toMs: nowMs }]
 }
+
+/** Times of all changes that the story holds. */
+export const timesOf = ({ pods, service, health }: Story): readonly number[] =>
+  [pods, service, health].flatMap(({ changes }) => changes.map(({ atMs }) => atMs))
+
+/** How many changes the story holds. */
+export const lengthOf = ({ pods, service, health }: Story): number =>
+  pods.changes.length + service.changes.length + health.changes.length
+
+/** The story from a moment on. */
+export const storySince = (story: Story, sinceMs: number): Story => ({
+  ...story,
+  pods: since(story.pods, sinceMs),
+  service: since(story.service, sinceMs),
+  health: since(story.health, sinceMs),
+})
 
 export const tellStory = (story: Story, nowMs: number): ServiceHistory => ({
   pods: withinHour(story.pods, nowMs),

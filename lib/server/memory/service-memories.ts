@@ -3,6 +3,7 @@ import { healthTarget } from '@/lib/domain/health/target'
 import type { ServiceMemory } from '@/lib/domain/service-memory'
 import type { Kept, NodeChange, ServiceHistory } from '@/lib/domain/timeline/changes'
 import type { Clock, ClusterSource, ClusterStatus, HealthRound, HealthSource } from '../sources'
+import { keepWithinBudget } from './budget'
 import { rememberNodes } from './node-changes'
 import { createRemembered, type Remembered } from './remembered'
 
@@ -50,6 +51,7 @@ export function rememberServices(
       memory.look(state, service, state.slices.get(key) ?? NO_SLICES, areListed(status, service.namespace), nowMs)
       hear(key)
     }
+    keepWithinBudget(memories)
   }
   /** 10256 answers for every Cluster Service at once: what it says is a matter of the node. */
   const peek = (key: ServiceKey): HealthRound | null => {
