@@ -7,6 +7,8 @@ import { atRestRow } from './row-5-at-rest'
 import { heatmapRow } from './row-6-heatmap'
 import { javascriptRow } from './row-7-javascript'
 import { healthPortsRow } from './row-8-health-ports'
+import { judgementRow } from './row-9-judgement'
+import { scenarioRow } from './row-10-scenario'
 
 /** In the order in which they run and are told. */
 export const rows: readonly Row[] = [
@@ -18,4 +20,6 @@ export const rows: readonly Row[] = [
   heatmapRow,
   javascriptRow,
   healthPortsRow,
+  judgementRow,
+  scenarioRow,
 ]

@@ -11,11 +11,15 @@ export function resolve(specifier, context, nextResolve) {
     : specifier.startsWith('.') && context.parentURL
       ? new URL(specifier, context.parentURL)
       : null
-  const found = [url?.href, `${url?.href}.ts`].find((href) => url !== null && isTypeScript(href))
+  const found = [url?.href, `${url?.href}.ts`].find((href) => url !== null && (isTypeScript(href) || isJson(href)))
   return found === undefined ? nextResolve(specifier, context) : { url: found, shortCircuit: true }
 }
 
 export function load(url, context, nextLoad) {
+  if (isJson(url)) {
+    const source = `export default ${readFileSync(fileURLToPath(url), 'utf8')}`
+    return { format: 'module', source, shortCircuit: true }
+  }
   if (!isTypeScript(url)) return nextLoad(url, context)
   const { outputText } = ts.transpileModule(readFileSync(fileURLToPath(url), 'utf8'), {
     fileName: fileURLToPath(url),
@@ -31,3 +35,4 @@ export function load(url, context, nextLoad) {
 }
 
 const isTypeScript = (href) => href.startsWith('file:') && href.endsWith('.ts') && existsSync(fileURLToPath(href))
+const isJson = (href) => href.startsWith(root.href) && !href.includes('/node_modules/') && href.endsWith('.json')
