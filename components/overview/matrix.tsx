@@ -159,7 +159,7 @@ export function Matrix(props: MatrixProps) {
 }
 
 function StripOrRoom(props: StripProps) {
-  const Strip = strip.use()
+  const Strip = strip.useComponent()
   return Strip === null ? <div className={STRIP_ROOM} /> : <Strip {...props} />
 }
 

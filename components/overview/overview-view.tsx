@@ -39,7 +39,7 @@ export function OverviewView({ cluster }: { cluster: string }) {
   const nodes = useQuery(nodesQuery(cluster))
   const health = useHealthInView(cluster, pages.rows, window)
   const change = useCallback((next: Partial<OverviewState>) => void setState(next), [setState])
-  const Body = overviewBody.use()
+  const Body = overviewBody.useComponent()
   useEffect(() => strip.load(), [])
   useShortcut('Z', 'fold nodes that are empty in every row', () => change({ fold: !state.fold }))
 

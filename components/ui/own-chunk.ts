@@ -9,7 +9,7 @@ export type OwnChunk<Props> = {
    *
    * @throws what loading it failed with, for the next error boundary
    */
-  use(): ComponentType<Props> | null
+  useComponent(): ComponentType<Props> | null
 }
 
 type Arrived<Props> = { readonly component: ComponentType<Props> } | { readonly error: unknown }
@@ -39,17 +39,15 @@ export function ownChunk<Props>(ask: () => Promise<ComponentType<Props>>): OwnCh
     load()
     return () => listeners.delete(listener)
   }
-  return {
-    load,
-    use() {
-      const now = useSyncExternalStore<Arrived<Props> | null>(
-        subscribe,
-        () => arrived,
-        () => null,
-      )
-      if (now === null) return null
-      if ('error' in now) throw now.error
-      return now.component
-    },
+  const useComponent = (): ComponentType<Props> | null => {
+    const now = useSyncExternalStore<Arrived<Props> | null>(
+      subscribe,
+      () => arrived,
+      () => null,
+    )
+    if (now === null) return null
+    if ('error' in now) throw now.error
+    return now.component
   }
+  return { load, useComponent }
 }
