@@ -6,7 +6,6 @@ import { type CellValue, isAsked } from '@/lib/client/overview-url'
 import type { ServiceSort } from '@/lib/contracts/service-groups'
 import type { ServiceRow } from '@/lib/contracts/services'
 import type { ServiceKey } from '@/lib/domain/cluster'
-import { strip } from './chunks'
 import type { MatrixColumns } from './columns'
 import type { AskedCell } from './face'
 import { FACTS_WIDTH, type FactColumn, factColumns } from './facts'
@@ -15,6 +14,7 @@ import type { MatrixItem } from './items'
 import type { GridPosition } from './keyboard'
 import { MatrixHead } from './matrix-head'
 import { MatrixSheet } from './matrix-sheet'
+import { stripChunk } from './strip-chunk'
 import type { StripProps } from './strip-view'
 import { positionOf, useGridFocus } from './use-grid-focus'
 import { useMatrixKeys } from './use-matrix-keys'
@@ -159,7 +159,7 @@ export function Matrix(props: MatrixProps) {
 }
 
 function StripOrRoom(props: StripProps) {
-  const Strip = strip.useComponent()
+  const Strip = stripChunk.useComponent()
   return Strip === null ? <div className={STRIP_ROOM} /> : <Strip {...props} />
 }
 

@@ -8,23 +8,28 @@ import { NoticeLines } from '@/components/shell/notice-lines'
 import { Button } from '@/components/ui/control'
 import { cx } from '@/components/ui/cx'
 import { ErrorState } from '@/components/ui/error-state'
+import { ownChunk } from '@/components/ui/own-chunk'
 import { PageState } from '@/components/ui/page-state'
 import { Basis, PageHead, Sentence } from '@/components/ui/sentence'
 import { useShortcut } from '@/components/ui/shortcuts'
 import { isFiltered, type OverviewState, overviewParsers, toServicesFilter } from '@/lib/client/overview-url'
 import { nodesQuery } from '@/lib/client/queries/nodes'
 import type { ServicesResponse } from '@/lib/contracts/services'
-import { overviewBody, strip } from './chunks'
 import { Ledger } from './ledger'
 import { LIST_BELOW } from './list-below'
+import type { OverviewBodyProps } from './overview-body'
 import { OverviewNotices } from './overview-notices'
 import { overviewBasis, overviewSentence } from './overview-sentence'
 import { HEAD_ROOM, OverviewSkeleton, SkeletonMatrix } from './overview-skeleton'
 import { PhoneLedger } from './phone-ledger'
 import { RowFilter } from './row-filter'
+import { stripChunk } from './strip-chunk'
 import { useContentWidth } from './use-content-width'
 import { useHealthInView } from './use-health-in-view'
 import { type RowWindow, useServicePages } from './use-service-pages'
+
+// The rows come with the first answer, and what draws them is loaded meanwhile.
+const bodyChunk = ownChunk<OverviewBodyProps>(() => import('./overview-body').then((module) => module.OverviewBody))
 
 /** Rows that are asked for before the window is known. */
 const FIRST_WINDOW: RowWindow = { start: 0, end: 30 }
@@ -39,8 +44,8 @@ export function OverviewView({ cluster }: { cluster: string }) {
   const nodes = useQuery(nodesQuery(cluster))
   const health = useHealthInView(cluster, pages.rows, window)
   const change = useCallback((next: Partial<OverviewState>) => void setState(next), [setState])
-  const Body = overviewBody.useComponent()
-  useEffect(() => strip.load(), [])
+  const Body = bodyChunk.useComponent()
+  useEffect(() => stripChunk.load(), [])
   useShortcut('Z', 'fold nodes that are empty in every row', () => change({ fold: !state.fold }))
 
   if (pages.first === null && pages.error !== null) {
