@@ -19,7 +19,6 @@ export function applyScenario(question: WhatIfQuestion, scenario: Scenario): App
   const reasons = whyImpossible(question, scenario)
   if (reasons.length > 0) return { possible: false, reasons }
   const policy = scenario.policy ?? question.service.externalTrafficPolicy ?? 'Cluster'
-  const otherPolicy = policy !== (question.service.externalTrafficPolicy ?? 'Cluster')
   const service = withPolicy(question.service, policy, scenario)
   const changed = nodesOf(question, scenario)
   const key = serviceKey(service.namespace, service.name)
@@ -28,7 +27,8 @@ export function applyScenario(question: WhatIfQuestion, scenario: Scenario): App
   const slices = hinted(question, scenario, moved.slices, before, changed)
   const nodes = question.state.nodes === null ? null : changed.nodes
   const detected = question.detect(service, question.state, policy)
-  const model = changeModel(detected, scenario, { policy, otherPolicy, slices, nodes })
+  const now = { policy: question.service.externalTrafficPolicy ?? 'Cluster', slices: before, nodes: question.state.nodes }
+  const model = changeModel(detected, scenario, { now, policy, slices, nodes, version: question.state.serverVersion })
   if (model.impossible.length > 0) return { possible: false, reasons: model.impossible }
   const said = isEmptyScenario(scenario) ? [] : sayAssumptions(question, scenario, policy)
   return {

@@ -1,6 +1,6 @@
 import type { BalancerModel, ModelId, ModelOverride } from '@/lib/domain/balancers/model'
 import { applyOverride } from '@/lib/domain/balancers/override'
-import type { ClusterNode, EndpointSlice, TrafficPolicy } from '@/lib/domain/cluster'
+import { announceUnder, type Announced, type AnnouncedUnder } from './announce-under'
 import type { Scenario } from './scenario'
 
 export type ChangedModel = {
@@ -9,33 +9,35 @@ export type ChangedModel = {
   readonly impossible: readonly string[]
 }
 
-type Circumstances = {
-  readonly policy: TrafficPolicy
-  /** Another policy than the Service has now. */
-  readonly otherPolicy: boolean
-  readonly slices: readonly EndpointSlice[]
-  /** null: not known. */
-  readonly nodes: ReadonlyMap<string, ClusterNode> | null
+/** The balancer under a scenario: the reader's choices first, then weights, then who can still announce. */
+export function changeModel(detected: BalancerModel, scenario: Scenario, under: AnnouncedUnder): ChangedModel {
+  const chosen = applyOverride(detected, scenario.balancer ?? {})
+  const weighted = weigh(chosen, scenario, under)
+  const announced = scenario.balancer?.announcers === undefined ? announceUnder(weighted.model, under) : weighted
+  const model = keepCandidates(announced.model, under)
+  return {
+    model,
+    assumptions: [...crossZoneWords(chosen, scenario.balancer), ...weighted.words, ...wordsOf(announced, weighted)],
+    impossible:
+      model.candidates?.length === 0
+        ? [...weighted.impossible, 'None of the candidate nodes is left.']
+        : weighted.impossible,
+  }
 }
 
-/** The balancer under a scenario: the reader's choices first, then weights, then who can still announce. */
-export function changeModel(detected: BalancerModel, scenario: Scenario, circumstances: Circumstances): ChangedModel {
-  const chosen = applyOverride(detected, scenario.balancer ?? {})
-  const weighted = weigh(chosen, scenario, circumstances)
-  const announced = keepAnnouncers(weighted.model, circumstances, chosen.announcers !== detected.announcers)
-  const candidates = announced.model.candidates?.filter((name) => circumstances.nodes?.has(name) ?? true) ?? null
-  return {
-    model: candidates === null ? announced.model : { ...announced.model, candidates },
-    assumptions: [...crossZoneWords(chosen, scenario.balancer), ...weighted.words, ...announced.words],
-    impossible:
-      candidates?.length === 0 ? [...weighted.impossible, 'None of the candidate nodes is left.'] : weighted.impossible,
-  }
+const wordsOf = (announced: Announced, weighted: Announced): readonly string[] =>
+  announced === weighted ? [] : announced.words
+
+/** Candidates that were named and are gone are none. */
+function keepCandidates(model: BalancerModel, { nodes }: AnnouncedUnder): BalancerModel {
+  const left = model.candidates?.filter((name) => nodes?.has(name) ?? true)
+  return left === undefined ? model : { ...model, candidates: left }
 }
 
 /** Models that send to nodes and could weight them. */
 const weighable: readonly ModelId[] = ['equal-node', 'weighted', 'zonal', 'adaptive', 'unknown']
 
-function weigh(model: BalancerModel, { weights }: Scenario, { policy }: Circumstances) {
+function weigh(model: BalancerModel, { weights }: Scenario, { policy }: AnnouncedUnder) {
   if (weights === undefined) return { model, words: [], impossible: [] }
   if (!weights) return { model: model.id === 'weighted' ? asEqual(model) : model, words: [], impossible: [] }
   if (!weighable.includes(model.id)) {
@@ -53,7 +55,8 @@ function weigh(model: BalancerModel, { weights }: Scenario, { policy }: Circumst
       ? ['Weights have no effect under Cluster: the port that counts exists under Local only.']
       : []),
   ]
-  return { model: { ...model, id: 'weighted' as const }, words, impossible: [] }
+  // Who weights it is one balancer, whatever it might be else.
+  return { model: { ...model, id: 'weighted' as const, couldBe: [] }, words, impossible: [] }
 }
 
 const asEqual = (model: BalancerModel): BalancerModel => ({ ...model, id: 'equal-node' })
@@ -63,40 +66,4 @@ function crossZoneWords({ id }: BalancerModel, { crossZone }: ModelOverride = {}
   return crossZone === undefined || zoned.includes(id)
     ? []
     : [`Cross-zone balancing means nothing to a balancer of the model ${id}.`]
-}
-
-/**
- * Who goes on announcing. A product that follows endpoints keeps no announcer without one under Local, and one that is
- * lost cannot announce; who takes over is not computed.
- */
-function keepAnnouncers(model: BalancerModel, circumstances: Circumstances, chosen: boolean) {
-  const { policy, otherPolicy, slices, nodes } = circumstances
-  const { announcers, id } = model
-  if (announcers === null || chosen || (id !== 'single-node' && id !== 'ecmp')) return { model, words: [] }
-  const followsEndpoints = policy === 'Local' && model.candidateRule !== 'cilium-l2'
-  const serving = followsEndpoints ? servingNodes(slices) : null
-  const left = announcers.filter((name) => (nodes?.has(name) ?? true) && (serving?.has(name) ?? true))
-  if (left.length === announcers.length) {
-    return {
-      model,
-      words:
-        otherPolicy && id === 'single-node'
-          ? [`Assumed that ${announcers.join(', ')} goes on announcing under another policy.`]
-          : [],
-    }
-  }
-  const gone = announcers.filter((name) => !left.includes(name)).join(', ')
-  const words = [`${gone} can no longer announce the address; which node takes over is not computed.`]
-  return { model: { ...model, announcers: left.length === 0 ? null : left }, words }
-}
-
-/** Nodes with an endpoint that is ready or serving, which keeps an announcement up (domain page 3.2). */
-function servingNodes(slices: readonly EndpointSlice[]): ReadonlySet<string> {
-  const names = new Set<string>()
-  for (const { endpoints } of slices) {
-    for (const { nodeName, ready, serving } of endpoints) {
-      if (nodeName !== null && ((ready ?? true) || serving === true)) names.add(nodeName)
-    }
-  }
-  return names
 }
