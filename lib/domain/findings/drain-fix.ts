@@ -1,6 +1,7 @@
 import type { BalancerModel } from '@/lib/domain/balancers/model'
 import type { ServerVersion } from '@/lib/domain/cluster'
-import type { Workload } from '@/lib/domain/workload'
+import { list } from '@/lib/domain/distribution/say'
+import type { PreStop, Workload } from '@/lib/domain/workload'
 import { sleepSecondsFor } from './convergence'
 import type { Fix } from './finding'
 import { changeAll, workloadTarget } from './fixes'
@@ -14,23 +15,56 @@ export const sleepsFor = ({ template: { preStop } }: Workload, seconds: number):
 
 /**
  * A preStop sleep for every container of these workloads, longer than the balancer needs to look away, and a grace
- * period that leaves the application its present one after it. Words alone where the containers' names were not read.
+ * period that leaves the application its present one after it. Words alone where the containers' names were not read. A
+ * hook that does something else stays as it is: a container has one hook, and the API refuses two.
  */
 export function drainFix(workloads: readonly Workload[], model: BalancerModel, version: ServerVersion | null): Fix {
   const seconds = sleepSecondsFor(model)
   const patches = workloads.map((workload) => drainPatch(workload, seconds, version))
   const words = `Let pods go on serving for ${seconds} s before they are told to end, and stay ready until then.`
-  return changeAll(words, patches, 'Changing the template starts a rollout; pods then take longer to end.')
+  const own = workloads.flatMap((workload) =>
+    containersOf(workload)
+      .filter(isOwnHook)
+      .map(({ name }) => name),
+  )
+  return changeAll(
+    words,
+    patches,
+    `Changing the template starts a rollout; pods then take longer to end.${sayOwn(own, seconds)}`,
+  )
+}
+
+type Container = { readonly name: string; readonly hook: PreStop }
+
+const noHook: PreStop = { kind: 'none', sleepSeconds: null }
+
+const containersOf = ({ template: { containerNames = [], preStop } }: Workload): readonly Container[] =>
+  containerNames.map((name, at) => ({ name, hook: preStop[at] ?? noHook }))
+
+/** It is not known what it does, or how long it takes. */
+const isOwnHook = ({ hook: { kind, sleepSeconds } }: Container): boolean => kind !== 'none' && sleepSeconds === null
+
+function sayOwn(names: readonly string[], seconds: number): string {
+  if (names.length === 0) return ''
+  const who =
+    names.length === 1
+      ? `Container ${names[0]} has a hook of its own, which stays and must`
+      : `Containers ${list(names)} have hooks of their own, which stay and must`
+  return ` ${who} last ${seconds} s too.`
 }
 
 function drainPatch(workload: Workload, seconds: number, version: ServerVersion | null): Pick<Fix, 'yaml' | 'kubectl'> {
-  const { containerNames, terminationGracePeriodSeconds } = workload.template
-  if (containerNames === undefined || containerNames.length === 0) return { yaml: null, kubectl: null }
-  // The action `sleep` is on by default from 1.30 (KEP-3960); before, the image must have the program.
-  const preStop: PatchValue = isBefore(version, 30)
-    ? { exec: { command: ['sleep', String(seconds)] } }
-    : { sleep: { seconds } }
-  const containers = containerNames.map((name) => ({ name, lifecycle: { preStop } }))
-  const spec = { terminationGracePeriodSeconds: terminationGracePeriodSeconds + seconds, containers }
+  const short = containersOf(workload).filter(
+    (container) => !isOwnHook(container) && (container.hook.sleepSeconds ?? 0) < seconds,
+  )
+  if (short.length === 0) return { yaml: null, kubectl: null }
+  const containers = short.map(({ name, hook }) => ({ name, lifecycle: { preStop: sleepAs(hook, seconds, version) } }))
+  const spec = { terminationGracePeriodSeconds: workload.template.terminationGracePeriodSeconds + seconds, containers }
   return patch(workloadTarget(workload), { spec: { template: { spec } } })
 }
+
+/** The action `sleep` is on by default from 1.30 (KEP-3960); before, and where it is run already, the image must have the program. */
+const sleepAs = ({ kind }: PreStop, seconds: number, version: ServerVersion | null): PatchValue =>
+  kind === 'exec' || (kind === 'none' && isBefore(version, 30))
+    ? { exec: { command: ['sleep', String(seconds)] } }
+    : { sleep: { seconds } }

@@ -92,7 +92,8 @@ describe('the patch', () => {
 })
 
 describe('where a constraint stands there already', () => {
-  const template = aTemplate({ spreadConstraints: [aConstraint()] })
+  const byRevision = aConstraint({ matchLabelKeys: ['pod-template-hash'] })
+  const template = aTemplate({ spreadConstraints: [byRevision] })
 
   test('pods are older than it, so that placing them anew is all that is left', () => {
     const { choices } = advised({ ...e1, workload: aWorkload({ replicas: 10, template }) })
@@ -100,6 +101,21 @@ describe('where a constraint stands there already', () => {
       kind: 'anew',
       fix: { yaml: null, kubectl: 'kubectl -n shop rollout restart deployment web' },
     })
+  })
+
+  test('but counts the pods that a rollout replaces, it is written anew: a restart would leave them uneven again', () => {
+    const workload = aWorkload({ replicas: 10, template: aTemplate({ spreadConstraints: [aConstraint()] }) })
+    expect(advised({ ...e1, workload }).choices[0]?.kind).toBe('spread')
+    const set = { ...workload, kind: 'StatefulSet' } as const
+    expect(advised({ ...e1, workload: set }).choices[0]?.kind).toBe('anew')
+  })
+
+  test('for zones, it is not weakened to a wish', () => {
+    const zone = aConstraint({ topologyKey: 'topology.kubernetes.io/zone', matchLabelKeys: ['pod-template-hash'] })
+    const workload = aWorkload({ replicas: 10, template: aTemplate({ spreadConstraints: [zone] }) })
+    const { yaml } = advised({ ...e1, nodes: nodesOf(36, zones), workload }).choices[0]?.fix ?? {}
+    expect(yaml).toContain('kubernetes.io/hostname')
+    expect(yaml).not.toContain('ScheduleAnyway')
   })
 
   test('but takes tainted nodes for empty ones, it is written anew', () => {

@@ -3,7 +3,9 @@ import { count, times } from '@/lib/domain/distribution/say'
 import type { Fix } from '@/lib/domain/findings/finding'
 import { kubectl, named } from '@/lib/domain/findings/kubectl'
 import { spreadWarning } from '@/lib/domain/findings/spread-fix'
+import { isBefore } from '@/lib/domain/findings/version'
 import { rolloutOf, workloadInWords } from '@/lib/domain/findings/workloads'
+import { templateHash } from '@/lib/domain/findings/write-constraints'
 import { sayFigure } from '@/lib/domain/what-if/compare/in-words'
 import type { WhatIfQuestion } from '@/lib/domain/what-if/question'
 import type { PlacementProposal } from '@/lib/domain/what-if/scenario'
@@ -65,17 +67,21 @@ function sayAdvice(workload: Workload, before: PlacementFigures, after: Placemen
   return `Spread over nodes, the ${count(after.readyPods, 'pod')} of ${workloadInWords(workload)} lie on ${count(after.nodesWithPods, 'node')} instead of ${before.nodesWithPods}: skew from ${now} to ${then}, and under Local ${load}.`
 }
 
-/** A hard constraint on the host name that picks these pods and can be met: then only placing them anew is left. */
-function hasConstraint({ state }: WhatIfQuestion, { template }: Workload): boolean {
+/**
+ * A hard constraint on the host name that picks these pods and can be met, also by a rollout beside the pods that it
+ * replaces: then only placing them anew is left.
+ */
+function hasConstraint({ state }: WhatIfQuestion, { kind, template }: Workload): boolean {
   const nodes: readonly ClusterNode[] = [...(state.nodes?.values() ?? [])]
   const hasTaints = nodes.some((node) => untolerated(node, template.tolerations) !== null)
   return template.spreadConstraints.some(
-    ({ topologyKey, maxSkew, whenUnsatisfiable, labelSelector, nodeTaintsPolicy }) =>
+    ({ topologyKey, maxSkew, whenUnsatisfiable, labelSelector, matchLabelKeys, nodeTaintsPolicy }) =>
       topologyKey === hostnameKey &&
       maxSkew === 1 &&
       whenUnsatisfiable === 'DoNotSchedule' &&
       matchesLabels(labelSelector, template.labels) &&
-      (nodeTaintsPolicy === 'Honor' || !hasTaints),
+      (nodeTaintsPolicy === 'Honor' || !hasTaints) &&
+      (kind !== 'Deployment' || isBefore(state.serverVersion, 27) || matchLabelKeys.includes(templateHash)),
   )
 }
 

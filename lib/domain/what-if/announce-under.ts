@@ -63,7 +63,8 @@ function spreadAnnouncers(model: BalancerModel, announcers: readonly string[], u
   const which = followsEndpoints({ policy: under.policy, model })
     ? 'every node with an endpoint that serves'
     : 'every node that may'
-  const but = silent.length === 0 ? '' : `, but for ${silent.length} that may now and ${silent.length === 1 ? 'does' : 'do'} not`
+  const but =
+    silent.length === 0 ? '' : `, but for ${silent.length} that may now and ${silent.length === 1 ? 'does' : 'do'} not`
   const words = [`Assumed that ${which} announces the address${but}.`]
   // Without names the rule of the product decides, at the cost of the endpoints instead of all nodes.
   if (silent.length === 0) return { model: { ...model, announcers: null }, words }

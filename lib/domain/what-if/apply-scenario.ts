@@ -27,7 +27,11 @@ export function applyScenario(question: WhatIfQuestion, scenario: Scenario): App
   const slices = hinted(question, scenario, moved.slices, before, changed)
   const nodes = question.state.nodes === null ? null : changed.nodes
   const detected = question.detect(service, question.state, policy)
-  const now = { policy: question.service.externalTrafficPolicy ?? 'Cluster', slices: before, nodes: question.state.nodes }
+  const now = {
+    policy: question.service.externalTrafficPolicy ?? 'Cluster',
+    slices: before,
+    nodes: question.state.nodes,
+  }
   const model = changeModel(detected, scenario, { now, policy, slices, nodes, version: question.state.serverVersion })
   if (model.impossible.length > 0) return { possible: false, reasons: model.impossible }
   const said = isEmptyScenario(scenario) ? [] : sayAssumptions(question, scenario, policy)

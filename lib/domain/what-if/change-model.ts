@@ -1,6 +1,6 @@
 import type { BalancerModel, ModelId, ModelOverride } from '@/lib/domain/balancers/model'
 import { applyOverride } from '@/lib/domain/balancers/override'
-import { announceUnder, type Announced, type AnnouncedUnder } from './announce-under'
+import { type Announced, type AnnouncedUnder, announceUnder } from './announce-under'
 import type { Scenario } from './scenario'
 
 export type ChangedModel = {

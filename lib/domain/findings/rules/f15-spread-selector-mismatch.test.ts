@@ -23,6 +23,23 @@ describe('F15', () => {
     expect(found.fix.kubectl).toContain('"labelSelector":{"matchLabels":{"app":"web"}}')
   })
 
+  test('takes away what the selector asked for besides, which kubectl would leave in place', () => {
+    const expression = { key: 'tier', operator: 'In', values: ['front'] } as const
+    const labelSelector = { matchLabels: new Map([['application', 'web']]), matchExpressions: [expression] }
+    const { fix } = holding(judge(spreading(labelSelector)))
+    expect(fix.kubectl).toContain(
+      '"labelSelector":{"matchLabels":{"app":"web","application":null},"matchExpressions":null}',
+    )
+    expect(fix.yaml).toContain('application: null')
+  })
+
+  test('asks in the selector for no key that matchLabelKeys looks at, which the API refuses', () => {
+    const constraint = aConstraint({ labelSelector: selecting({ app: 'webb' }), matchLabelKeys: ['track'] })
+    const template = { labels: new Map(Object.entries({ app: 'web', track: 'blue' })), spreadConstraints: [constraint] }
+    const { fix } = holding(judge(aQuestion({ facts: workloads(aWorkload({}, template)) })))
+    expect(fix.kubectl).toContain('"labelSelector":{"matchLabels":{"app":"web"}},"matchLabelKeys":["track"]')
+  })
+
   test('holds where there is no selector, which selects nothing', () => {
     expect(holding(judge(spreading(null))).evidence[0]?.value).toBe('not set, which selects nothing')
   })

@@ -1,8 +1,9 @@
 import { changeAll } from '@/lib/domain/findings/fixes'
 import type { ServiceRule } from '@/lib/domain/findings/rule'
-import { changeConstraint, ownLabels, spreadWarning } from '@/lib/domain/findings/spread-fix'
+import { changeConstraint, spreadWarning } from '@/lib/domain/findings/spread-fix'
 import { sentences, workloadField } from '@/lib/domain/findings/words'
 import { judgeWorkloads, workloadInWords } from '@/lib/domain/findings/workloads'
+import { ownSelector } from '@/lib/domain/findings/write-constraints'
 import { matchesLabels } from '@/lib/domain/placement/match-labels'
 import type { LabelSelector } from '@/lib/domain/workload'
 
@@ -40,8 +41,9 @@ export const f15SpreadSelectorMismatch: ServiceRule = {
         fix: changeAll(
           'Let the selector pick the pods of the template.',
           wrong.map(({ workload, constraint }) => {
-            const matchLabels = ownLabels(workload.template, question.service)
-            return changeConstraint(workload, constraint, { labelSelector: { matchLabels, matchExpressions: [] } })
+            const { matchLabelKeys } = constraint
+            const labelSelector = ownSelector(workload.template, question.service, matchLabelKeys)
+            return changeConstraint(workload, constraint, { labelSelector })
           }),
           spreadWarning,
         ),

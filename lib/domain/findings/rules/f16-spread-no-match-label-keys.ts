@@ -1,9 +1,10 @@
 import { changeAll } from '@/lib/domain/findings/fixes'
 import { hostSkewOf } from '@/lib/domain/findings/host-skew'
 import type { RuleAnswer, ServiceQuestion, ServiceRule } from '@/lib/domain/findings/rule'
-import { changeConstraint, isOnHosts, spreadWarning, templateHash } from '@/lib/domain/findings/spread-fix'
+import { changeConstraint, isOnHosts, spreadWarning } from '@/lib/domain/findings/spread-fix'
 import { evidence, notChecked, sentences, workloadField } from '@/lib/domain/findings/words'
 import { judgeWorkloads, workloadInWords } from '@/lib/domain/findings/workloads'
+import { templateHash } from '@/lib/domain/findings/write-constraints'
 import { matchesLabels } from '@/lib/domain/placement/match-labels'
 import type { SpreadConstraint, Workload } from '@/lib/domain/workload'
 

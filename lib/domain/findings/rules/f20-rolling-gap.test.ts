@@ -38,6 +38,37 @@ describe('F20', () => {
     })
   })
 
+  test('the fix leaves a hook of its own as it is, since the API refuses a second one beside it', () => {
+    const hooks = {
+      containerNames: ['web', 'proxy'],
+      preStop: [
+        { kind: 'none', sleepSeconds: null },
+        { kind: 'exec', sleepSeconds: null },
+      ],
+    } as const
+    const { fix } = holding(judge(aQuestion(rolling({}, hooks))))
+    expect(fix.kubectl).toContain('"containers":[{"name":"web"')
+    expect(fix.kubectl).not.toContain('proxy')
+    expect(fix.warning).toContain('Container proxy has a hook of its own, which stays and must last 25 s too.')
+    const { yaml, kubectl } = holding(
+      judge(aQuestion(rolling({}, { ...hooks, containerNames: ['proxy'], preStop: hooks.preStop.slice(1) }))),
+    ).fix
+    expect([yaml, kubectl]).toEqual([null, null])
+  })
+
+  test('the fix makes a sleep that is too short longer, in the way that is there', () => {
+    const hooks = {
+      containerNames: ['web', 'proxy'],
+      preStop: [
+        { kind: 'sleep', sleepSeconds: 5 },
+        { kind: 'exec', sleepSeconds: 10 },
+      ],
+    } as const
+    const { kubectl } = holding(judge(aQuestion(rolling({}, hooks)))).fix
+    expect(kubectl).toContain('{"name":"web","lifecycle":{"preStop":{"sleep":{"seconds":25}}}}')
+    expect(kubectl).toContain('{"name":"proxy","lifecycle":{"preStop":{"exec":{"command":["sleep","25"]}}}}')
+  })
+
   test.each([
     ['the hook already covers the window', rolling({}, { preStop: [{ kind: 'sleep', sleepSeconds: 25 }] })],
     ['every node has two', { ...rolling(), slices: [aSlice(podsOn([2, 2, 2]))] }],
