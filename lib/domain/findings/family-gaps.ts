@@ -6,6 +6,7 @@ import { countLocalEndpoints } from '@/lib/domain/endpoints/local-count'
 import { slicesInWords } from './about-endpoints'
 import type { Evidence, Fix } from './finding'
 import { advice, change, look, serviceTarget } from './fixes'
+import { isDirect } from './local-counts'
 import type { ServiceQuestion } from './rule'
 import { evidence, serviceField } from './words'
 
@@ -20,7 +21,8 @@ export type FamilyGap = {
 }
 
 /** Nodes whose health count differs by family. */
-export function endpointGap({ service, slices, distribution }: ServiceQuestion): FamilyGap | null {
+export function endpointGap(question: ServiceQuestion): FamilyGap | null {
+  const { service, slices, distribution } = question
   const families = familiesOf(service)
   const [first, second] = families
   if (first === undefined || second === undefined) return null
@@ -41,7 +43,7 @@ export function endpointGap({ service, slices, distribution }: ServiceQuestion):
     figure: `${nodes.length} ${nodes.length === 1 ? 'node differs' : 'nodes differ'}`,
     evidence: [said(a, first), said(b, second)],
     explanation:
-      distribution.policy === 'Local'
+      distribution.policy === 'Local' && !isDirect(question)
         ? 'Under Local a node without a pod of one family drops connections of that family, and its health port may answer healthy for the other.'
         : 'Each family picks among its own endpoints: pods that have one family alone get nothing of the other.',
     fix: look(

@@ -8,7 +8,7 @@ import { workloadInWords } from './workloads'
 import { putRule, writeConstraints } from './write-constraints'
 
 /** One pod more on a node than on another at most. */
-const evenHosts = { topologyKey: hostnameKey, maxSkew: 1, hard: true } as const
+export const evenHosts = { topologyKey: hostnameKey, maxSkew: 1, hard: true } as const
 
 export const isOnHosts = ({ topologyKey }: { readonly topologyKey: string }): boolean => topologyKey === hostnameKey
 

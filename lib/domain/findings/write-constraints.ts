@@ -84,25 +84,32 @@ function withoutTwice(constraint: SpreadConstraint): SpreadConstraint {
 /**
  * The patch that gives a workload these constraints; each is written whole, so that it also fits a manifest. kubectl
  * merges it into the one of the same topologyKey that is there: what that one has and the new one lacks is null.
+ *
+ * @param more other fields of the pod's spec to change with them
  */
 export function writeConstraints(
   workload: Workload,
   written: readonly WrittenConstraint[],
+  more: PodSpecPatch = {},
 ): Pick<Fix, 'yaml' | 'kubectl'> {
   const all = workload.template.spreadConstraints
   const hasTwins = written.some(
     ({ constraint }) => all.filter(({ topologyKey }) => topologyKey === constraint.topologyKey).length > 1,
   )
-  if (!hasTwins) return patchConstraints(workload, written.map(toPatch))
+  if (!hasTwins) return patchConstraints(workload, written.map(toPatch), more)
   // kubectl tells constraints apart by their topologyKey alone: with two of one key only the whole list is unambiguous.
   const kept = all.map((own) => written.find(({ was }) => was === own)?.constraint ?? own)
   const added = written.flatMap(({ was, constraint }) => (was === null ? [constraint] : []))
   const whole = [...kept, ...added].map((constraint) => toPatch({ was: null, constraint }))
-  return { yaml: patchConstraints(workload, whole).yaml, kubectl: null }
+  return { yaml: patchConstraints(workload, whole, more).yaml, kubectl: null }
 }
 
-const patchConstraints = (workload: Workload, topologySpreadConstraints: readonly PatchValue[]) =>
-  patch(workloadTarget(workload), { spec: { template: { spec: { topologySpreadConstraints } } } })
+type PodSpecPatch = { readonly [field: string]: PatchValue }
+
+const patchConstraints = (workload: Workload, constraints: readonly PatchValue[], more: PodSpecPatch) =>
+  patch(workloadTarget(workload), {
+    spec: { template: { spec: { ...more, topologySpreadConstraints: constraints } } },
+  })
 
 function toPatch({ was, constraint }: WrittenConstraint): PatchValue {
   const { maxSkew, topologyKey, whenUnsatisfiable, minDomains, labelSelector, matchLabelKeys } = constraint

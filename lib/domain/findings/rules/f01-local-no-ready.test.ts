@@ -36,6 +36,11 @@ describe('F01', () => {
     expect(title).toContain('only terminating pods still serve, and 66.7\u202F% of new connections are lost')
   })
 
+  test('says that nothing gets through whoever balances, where no pod serves at all', () => {
+    const { title } = holding(judge(aQuestion({ slices: noneReady, model: { id: 'unknown' } })))
+    expect(title).toContain('no new connection gets through')
+  })
+
   test('holds not under Cluster, nor with one ready endpoint', () => {
     expect(judge(aQuestion({ service: { externalTrafficPolicy: 'Cluster' }, slices: noneReady }))).toBeNull()
     expect(judge(aQuestion({ slices: [aSlice(podsOn([0, 1]))] }))).toBeNull()

@@ -1,4 +1,5 @@
 import { count, percent } from '@/lib/domain/distribution/say'
+import { hasAny } from '@/lib/domain/endpoints/select'
 import type { Evidence } from '@/lib/domain/findings/finding'
 import { look } from '@/lib/domain/findings/fixes'
 import { candidatesOf, hasHealthPort, isDirect, isLocal, localCounts } from '@/lib/domain/findings/local-counts'
@@ -51,6 +52,8 @@ function isWanted({ distribution, facts, service }: ServiceQuestion): RuleAnswer
 const isAlive = ({ terminating, phase }: Pod): boolean => !terminating && phase !== 'Succeeded' && phase !== 'Failed'
 
 function sayLost({ distribution }: ServiceQuestion): string {
+  // Whoever balances, and however.
+  if (!distribution.ports.some(({ endpoints }) => hasAny(endpoints))) return 'no new connection gets through'
   const lost = distribution.ports.map(({ droppedShare, refusedShare }) =>
     droppedShare === null || refusedShare === null ? null : droppedShare + refusedShare,
   )

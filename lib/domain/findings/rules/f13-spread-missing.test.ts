@@ -76,6 +76,12 @@ describe('F13', () => {
     expect(judge(aQuestion({ facts }))).toBeNull()
   })
 
+  test('holds where anti-affinity keeps pods from those of others alone', () => {
+    const term = { required: true, topologyKey: hostname, labelSelector: selecting({ app: 'db' }) }
+    const facts = workloads(aWorkload({}, { podAntiAffinity: [term] }))
+    expect(holding(judge(aQuestion({ facts }))).severity).toBe('medium')
+  })
+
   test('holds not under Cluster or without a selector', () => {
     const facts = workloads(aWorkload())
     expect(judge(aQuestion({ facts, service: { externalTrafficPolicy: 'Cluster' } }))).toBeNull()

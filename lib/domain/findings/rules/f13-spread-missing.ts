@@ -3,6 +3,7 @@ import type { ServiceRule } from '@/lib/domain/findings/rule'
 import { isOnHosts, spreadPatches } from '@/lib/domain/findings/spread-fix'
 import { sentences, serviceField, workloadField } from '@/lib/domain/findings/words'
 import { judgeWorkloads, workloadInWords } from '@/lib/domain/findings/workloads'
+import { matchesLabels } from '@/lib/domain/placement/match-labels'
 import { hostnameKey } from '@/lib/domain/placement/topology'
 import type { Workload } from '@/lib/domain/workload'
 
@@ -41,9 +42,9 @@ export const f13SpreadMissing: ServiceRule = {
   },
 }
 
-/** One pod has nothing to spread. */
+/** One pod has nothing to spread; anti-affinity to pods of others keeps its own not apart. */
 const isUnspread = ({ kind, replicas, template }: Workload): boolean =>
   kind !== 'DaemonSet' &&
   (replicas === null || replicas > 1) &&
   !template.spreadConstraints.some(isOnHosts) &&
-  !template.podAntiAffinity.some(isOnHosts)
+  !template.podAntiAffinity.some((term) => isOnHosts(term) && matchesLabels(term.labelSelector, template.labels))

@@ -46,6 +46,7 @@ describe('F16', () => {
     ['the constraint is soft', { whenUnsatisfiable: 'ScheduleAnyway' }, {}],
     ['the skew is allowed', { maxSkew: 3 }, {}],
     ['it is a StatefulSet', {}, { kind: 'StatefulSet' }],
+    ['the constraint has no selector, without which the API refuses the key', { labelSelector: null }, {}],
   ] as const)('holds not where %s', (_, constraint, workload) => {
     expect(judge(aQuestion({ ...uneven, facts: spreading(constraint, workload) }))).toBeNull()
   })

@@ -1,5 +1,5 @@
 import { changeAll } from '@/lib/domain/findings/fixes'
-import { hostSkewOf } from '@/lib/domain/findings/host-skew'
+import { hostSkewOf, whyNoSkew } from '@/lib/domain/findings/host-skew'
 import type { RuleAnswer, ServiceQuestion, ServiceRule } from '@/lib/domain/findings/rule'
 import { changeConstraint, isOnHosts, spreadWarning } from '@/lib/domain/findings/spread-fix'
 import { evidence, notChecked, sentences, workloadField } from '@/lib/domain/findings/words'
@@ -21,27 +21,35 @@ export const f16SpreadNoMatchLabelKeys: ServiceRule = {
   judge: (question) =>
     judgeWorkloads(question, (workloads) => {
       const counting = workloads.flatMap((workload) => {
-        const constraint = workload.template.spreadConstraints.find(countsFormerPods)
+        const constraint = workload.template.spreadConstraints.find((each) => countsFormerPods(each, workload))
         return workload.kind === 'Deployment' && constraint !== undefined ? [{ workload, constraint }] : []
       })
-      const [first] = counting
-      return first === undefined ? null : judgeOne(question, first.workload, first.constraint)
+      const answers = counting.map((each) => judgeOne(question, each.workload, each.constraint))
+      return (
+        answers.find((answer) => answer !== null && 'title' in answer) ??
+        answers.find((answer) => answer !== null) ??
+        null
+      )
     }),
 }
 
-const countsFormerPods = (constraint: SpreadConstraint): boolean =>
+/** One that picks none of its own pods counts no former ones either (F15). */
+const countsFormerPods = (constraint: SpreadConstraint, { template }: Workload): boolean =>
   isOnHosts(constraint) &&
   constraint.whenUnsatisfiable === 'DoNotSchedule' &&
+  matchesLabels(constraint.labelSelector, template.labels) &&
   !constraint.matchLabelKeys.includes(templateHash) &&
   constraint.labelSelector?.matchLabels.has(templateHash) !== true &&
   constraint.labelSelector?.matchExpressions.some(({ key }) => key === templateHash) !== true
 
 function judgeOne(question: ServiceQuestion, workload: Workload, constraint: SpreadConstraint): RuleAnswer {
-  const { service, facts, state } = question
-  const measured = hostSkewOf(question, workload.template)
-  if (measured === null)
-    return state.nodes === null ? notChecked('Nodes may not be read, so the skew is not known.') : null
-  const { skew, most, least, isLowerBound } = measured
+  const { facts } = question
+  const measured = hostSkewOf(question, workload, constraint)
+  if (measured === null) {
+    const why = whyNoSkew(question)
+    return why === null ? null : notChecked(why)
+  }
+  const { skew, most, least, isLowerBound, whose } = measured
   if (skew <= constraint.maxSkew) {
     return isLowerBound
       ? notChecked('Which nodes the pod template allows is not all known, so neither is the skew.')
@@ -53,7 +61,7 @@ function judgeOne(question: ServiceQuestion, workload: Workload, constraint: Spr
   }
   return {
     severity: 'medium',
-    title: `${most.node} holds ${most.pods} ready pods of ${service.name} and ${least.node} ${least.pods}, although ${workloadInWords(workload)} allows a difference of ${constraint.maxSkew}.`,
+    title: `${most.node} holds ${most.pods} ready pods ${whose} and ${least.node} ${least.pods}, although ${workloadInWords(workload)} allows a difference of ${constraint.maxSkew}.`,
     figure: `allowed ${constraint.maxSkew}, is ${skew}`,
     evidence: [
       workloadField(

@@ -24,6 +24,8 @@ const waits: Partial<Pod> = {
     "0/4 nodes are available: 1 node(s) had untolerated taint, 3 node(s) didn't match pod topology spread constraints.",
 }
 
+const standing = [1, 2, 3].map((number) => aPod(`web-${number}`, { nodeName: `n${number}` }))
+
 const asking = (
   pod: Partial<Pod> = waits,
   constraint: Partial<SpreadConstraint> = {},
@@ -33,7 +35,7 @@ const asking = (
     nodes,
     facts: {
       ...workloads(aWorkload({}, { spreadConstraints: [aConstraint(constraint)], ...template })),
-      pods: known([aPod('web-1'), aPod('web-2', pod)]),
+      pods: known([...standing, aPod('web-9', pod)]),
     },
   })
 
@@ -44,8 +46,17 @@ describe('F17', () => {
     expect(found.title).toBe(
       '1 pod of web waits for a node: Deployment web also counts cp, where a taint keeps its pods off.',
     )
-    expect(found.evidence.at(-1)).toMatchObject({ value: waits.unschedulable, source: 'Pod shop/web-2' })
+    expect(found.evidence.at(-1)).toMatchObject({ value: waits.unschedulable, source: 'Pod shop/web-9' })
     expect(found.fix.yaml).toContain('nodeTaintsPolicy: Honor')
+  })
+
+  test('mends each constraint that counts tainted nodes: one alone would still block', () => {
+    const zone = aConstraint({ topologyKey: 'topology.kubernetes.io/zone' })
+    const { facts } = asking(waits, {}, { spreadConstraints: [aConstraint(), zone] })
+    const alone = aNode('cp', { taints: [taint], zone: 'C' })
+    const found = holding(judge(aQuestion({ nodes: [...nodesOf(3, 'AAB'), alone], facts })))
+    expect(found.title).toContain('also counts cp and C')
+    expect(found.fix.yaml?.match(/nodeTaintsPolicy: Honor/g)).toHaveLength(2)
   })
 
   test('holds where the scheduler has said nothing yet', () => {
@@ -54,6 +65,7 @@ describe('F17', () => {
 
   test.each([
     ['no pod waits', asking({})],
+    ['the pod that waits is of another workload', asking({ ...waits, labels: new Map([['app', 'other']]) })],
     [
       'the scheduler names another cause',
       asking({ ...waits, unschedulable: '0/4 nodes are available: 4 Insufficient cpu.' }),
@@ -67,6 +79,25 @@ describe('F17', () => {
     ],
   ])('holds not where %s', (_, question) => {
     expect(judge(question)).toBeNull()
+  })
+
+  test('does not blame a tainted node that the node selector leaves out, for such a node does not count', () => {
+    const labels = new Map([['pool', 'web']])
+    const pool = [...nodesOf(3).map((node) => ({ ...node, labels })), aNode('cp', { taints: [taint] })]
+    const { facts } = asking(waits, {}, { nodeSelector: labels })
+    expect(judge(aQuestion({ nodes: pool, facts }))).toBeNull()
+    const ignored = asking(waits, { nodeAffinityPolicy: 'Ignore' })
+    expect(holding(judge(ignored)).severity).toBe('high')
+  })
+
+  test('does not blame a cordoned node that holds as many pods as the others', () => {
+    const cordoned = [...nodesOf(2), aNode('n3', { unschedulable: true })]
+    const { facts } = asking()
+    expect(reasonOf(judge(aQuestion({ nodes: cordoned, facts })))).toContain('taints do not explain it')
+  })
+
+  test('is not checked where the template asks of nodes what is not known', () => {
+    expect(reasonOf(judge(asking(waits, {}, { hasNodeAffinity: true })))).toContain('not all known')
   })
 
   test('is not checked where pods, nodes or workloads may not be read', () => {

@@ -1,11 +1,17 @@
 import type { ClusterNode } from '@/lib/domain/cluster'
 import { count, list } from '@/lib/domain/distribution/say'
 import { changeAll } from '@/lib/domain/findings/fixes'
+import { fittingNodes } from '@/lib/domain/findings/host-skew'
 import type { RuleAnswer, ServiceQuestion, ServiceRule } from '@/lib/domain/findings/rule'
-import { changeConstraint, spreadWarning } from '@/lib/domain/findings/spread-fix'
+import { spreadWarning } from '@/lib/domain/findings/spread-fix'
 import { evidence, notChecked, sentences, workloadField } from '@/lib/domain/findings/words'
 import { judgeWorkloads, workloadInWords } from '@/lib/domain/findings/workloads'
-import { untolerated } from '@/lib/domain/placement/fits'
+import { writeConstraints } from '@/lib/domain/findings/write-constraints'
+import { mismatchedKey, untolerated } from '@/lib/domain/placement/fits'
+import { matchesLabels } from '@/lib/domain/placement/match-labels'
+import { placePods } from '@/lib/domain/placement/place-pods'
+import type { StandingPod } from '@/lib/domain/placement/question'
+import { rulesOfTemplate } from '@/lib/domain/placement/rules'
 import { domainOf } from '@/lib/domain/placement/topology'
 import type { Pod, SpreadConstraint, Workload } from '@/lib/domain/workload'
 
@@ -18,21 +24,58 @@ export const f17SpreadTaintsIgnored: ServiceRule = {
   judge: (question) =>
     judgeWorkloads(question, (workloads) => {
       const { facts, state } = question
-      const hard = workloads.flatMap((workload) =>
-        workload.template.spreadConstraints.filter(ignoresTaints).map((constraint) => ({ workload, constraint })),
-      )
+      const hard = workloads.filter(({ template }) => template.spreadConstraints.some(ignoresTaints))
       if (hard.length === 0) return null
       if (!facts.pods.known) return notChecked(facts.pods.inWords)
-      const waiting = facts.pods.value.filter(waitsForSpread)
-      if (waiting.length === 0) return null
+      if (!facts.pods.value.some(waitsForSpread)) return null
       if (state.nodes === null) return notChecked('Nodes may not be read, so neither may their taints.')
-      for (const { workload, constraint } of hard) {
-        const blocked = blockedDomains([...state.nodes.values()], workload, constraint)
-        if (blocked.length > 0) return holds(question, workload, constraint, waiting, blocked)
-      }
-      return null
+      const answers = hard.map((workload) => judgeOne(question, workload))
+      return answers.find(isHolding) ?? answers.find((answer) => answer !== null) ?? null
     }),
 }
+
+const isHolding = (answer: RuleAnswer): boolean => answer !== null && 'title' in answer
+
+function judgeOne(question: ServiceQuestion, workload: Workload): RuleAnswer {
+  const { facts, state, service } = question
+  const { template } = workload
+  const pods = facts.pods.known ? facts.pods.value : []
+  const nodes = state.nodes ?? new Map<string, ClusterNode>()
+  const own = { matchLabels: template.labels, matchExpressions: [] }
+  const waiting = pods.filter((pod) => waitsForSpread(pod) && matchesLabels(own, pod.labels))
+  const [first] = waiting
+  if (first === undefined) return null
+  if (!fittingNodes(nodes.values(), template).isComplete) {
+    return notChecked('What the pod template asks of nodes is not all known, so neither is which tainted nodes count.')
+  }
+  const blocking = template.spreadConstraints
+    .filter(ignoresTaints)
+    .map((constraint) => ({ constraint, domains: blockedDomains([...nodes.values()], workload, constraint) }))
+    .filter(({ domains }) => domains.length > 0)
+  if (blocking.length === 0) return null
+  const honoured = new Map(blocking.map(({ constraint }) => [constraint, honouring(constraint)]))
+  const stays = (spreadConstraints: readonly SpreadConstraint[]): boolean => {
+    const rules = rulesOfTemplate({ ...template, spreadConstraints }, nodes)
+    return placePods({ nodes, rules, standing: standingOf(pods), revision: first.labels, pods: 1 }).pending > 0
+  }
+  const { spreadConstraints } = template
+  if (stays(spreadConstraints) && !stays(spreadConstraints.map((each) => honoured.get(each) ?? each))) {
+    return holds(question, workload, waiting, blocking)
+  }
+  return first.unschedulable === null
+    ? null
+    : notChecked(
+        `The scheduler names a spread constraint, and taints do not explain it by the pods of ${service.name} alone.`,
+      )
+}
+
+const honouring = (constraint: SpreadConstraint): SpreadConstraint => ({ ...constraint, nodeTaintsPolicy: 'Honor' })
+
+/** Pods that the scheduler counts. */
+const standingOf = (pods: readonly Pod[]): readonly StandingPod[] =>
+  pods.flatMap(({ nodeName, terminating, phase, labels }) =>
+    nodeName === null || terminating || phase === 'Succeeded' || phase === 'Failed' ? [] : [{ nodeName, labels }],
+  )
 
 const ignoresTaints = ({ whenUnsatisfiable, nodeTaintsPolicy }: SpreadConstraint): boolean =>
   whenUnsatisfiable === 'DoNotSchedule' && nodeTaintsPolicy !== 'Honor'
@@ -41,16 +84,17 @@ const ignoresTaints = ({ whenUnsatisfiable, nodeTaintsPolicy }: SpreadConstraint
 const waitsForSpread = ({ phase, nodeName, unschedulable }: Pod): boolean =>
   phase === 'Pending' && nodeName === null && (unschedulable === null || /topology spread/i.test(unschedulable))
 
-/** Domains of the constraint all of whose nodes have a taint that the pods do not tolerate. */
+/** Domains that the constraint counts, all of whose nodes have a taint that the pods do not tolerate. */
 function blockedDomains(
   nodes: readonly ClusterNode[],
   { template }: Workload,
-  { topologyKey }: SpreadConstraint,
+  { topologyKey, nodeAffinityPolicy }: SpreadConstraint,
 ): readonly string[] {
   const open = new Map<string, boolean>()
   for (const node of nodes) {
     const domain = domainOf(node, topologyKey)
-    if (domain === null) continue
+    // By default nodes that the node selector leaves out do not count.
+    if (domain === null || (nodeAffinityPolicy === 'Honor' && mismatchedKey(node, template) !== null)) continue
     open.set(domain, (open.get(domain) ?? false) || untolerated(node, template.tolerations) === null)
   }
   return [...open].flatMap(([domain, isOpen]) => (isOpen ? [] : [domain])).sort()
@@ -59,11 +103,11 @@ function blockedDomains(
 function holds(
   { service }: ServiceQuestion,
   workload: Workload,
-  constraint: SpreadConstraint,
   waiting: readonly Pod[],
-  blocked: readonly string[],
+  blocking: readonly { readonly constraint: SpreadConstraint; readonly domains: readonly string[] }[],
 ): RuleAnswer {
-  const where = `topologySpreadConstraints[${constraint.topologyKey}]`
+  const blocked = [...new Set(blocking.flatMap(({ domains }) => domains))]
+  const skews = [...new Set(blocking.map(({ constraint }) => constraint.maxSkew))]
   const said = waiting.find(({ unschedulable }) => unschedulable !== null)
   const pods = count(waiting.length, 'pod')
   return {
@@ -71,21 +115,28 @@ function holds(
     title: `${pods} of ${service.name} ${waiting.length === 1 ? 'waits' : 'wait'} for a node: ${workloadInWords(workload)} also counts ${list(blocked)}, where a taint keeps its pods off.`,
     figure: `${pods} pending`,
     evidence: [
-      workloadField(workload, `${where}.nodeTaintsPolicy`, 'Ignore'),
-      workloadField(workload, `${where}.whenUnsatisfiable`, 'DoNotSchedule'),
-      evidence(`${constraint.topologyKey} with untolerated taints`, list(blocked), 'Nodes'),
+      ...blocking.flatMap(({ constraint: { topologyKey }, domains }) => [
+        workloadField(workload, `topologySpreadConstraints[${topologyKey}].nodeTaintsPolicy`, 'Ignore'),
+        workloadField(workload, `topologySpreadConstraints[${topologyKey}].whenUnsatisfiable`, 'DoNotSchedule'),
+        evidence(`${topologyKey} with untolerated taints`, list(domains), 'Nodes'),
+      ]),
       evidence('pending pods', waiting.length, 'Pods'),
       ...(said === undefined
         ? []
         : [evidence('PodScheduled', said.unschedulable ?? '', `Pod ${service.namespace}/${said.name}`)]),
     ],
     explanation: sentences(
-      'With nodeTaintsPolicy Ignore, the default, nodes that the pods cannot be put on count as holding none.',
-      `So the smallest count stays 0, and no other may hold more than maxSkew (${constraint.maxSkew}).`,
+      'With nodeTaintsPolicy Ignore, the default, nodes that a taint keeps the pods off count as well.',
+      `The count there stays what it is, and no other may exceed it by more than maxSkew (${skews.join(', ')}).`,
     ),
     fix: changeAll(
       'Let the constraint leave tainted nodes out with nodeTaintsPolicy Honor (on by default from 1.26).',
-      [changeConstraint(workload, constraint, { nodeTaintsPolicy: 'Honor' })],
+      [
+        writeConstraints(
+          workload,
+          blocking.map(({ constraint }) => ({ was: constraint, constraint: honouring(constraint) })),
+        ),
+      ],
       spreadWarning,
     ),
   }

@@ -21,6 +21,15 @@ describe('F19', () => {
     expect(found).toMatchObject({ severity: 'high', figure: '4 on 3 nodes' })
     expect(found.explanation).toContain('1 of its 4 pods stay Pending')
     expect(found.fix.yaml).toContain('topologySpreadConstraints')
+    expect(found.fix.kubectl).toContain('"podAntiAffinity":{"requiredDuringSchedulingIgnoredDuringExecution":null}')
+  })
+
+  test('beside another required term nothing is given that would take that one away, or do no good', () => {
+    const other = { ...apart, labelSelector: selecting({ app: 'db' }) }
+    const { fix } = holding(judge(aQuestion(asking(4, {}, { podAntiAffinity: [apart, other] }))))
+    expect(fix.kubectl).toBeNull()
+    expect(fix.yaml).not.toContain('podAntiAffinity')
+    expect(fix.inWords).toContain('must then be taken out')
   })
 
   test('a rollout that must add a pod first and has no node for it stops', () => {

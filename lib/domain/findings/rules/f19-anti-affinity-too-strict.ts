@@ -3,9 +3,10 @@ import type { Fix } from '@/lib/domain/findings/finding'
 import { change, workloadTarget } from '@/lib/domain/findings/fixes'
 import { fittingNodes } from '@/lib/domain/findings/host-skew'
 import type { RuleAnswer, ServiceQuestion, ServiceRule } from '@/lib/domain/findings/rule'
-import { isOnHosts, spreadPatches } from '@/lib/domain/findings/spread-fix'
+import { evenHosts, isOnHosts, spreadWarning } from '@/lib/domain/findings/spread-fix'
 import { evidence, notChecked, sentences, workloadField } from '@/lib/domain/findings/words'
 import { judgeWorkloads, rolloutOf, workloadInWords } from '@/lib/domain/findings/workloads'
+import { putRule, writeConstraints } from '@/lib/domain/findings/write-constraints'
 import { matchesLabels } from '@/lib/domain/placement/match-labels'
 import type { Workload } from '@/lib/domain/workload'
 
@@ -85,8 +86,18 @@ function surgeInstead(workload: Workload): Fix {
   )
 }
 
-const spreadInstead = ({ service, state }: ServiceQuestion, workload: Workload): Fix => ({
-  ...spreadPatches(service, [workload], state.serverVersion),
-  inWords:
-    'Add nodes, or put a spread constraint in place of the required anti-affinity, which must then be taken out.',
-})
+/** Terms are a list that a patch replaces as a whole: with others beside it, a person must take this one out. */
+function spreadInstead({ service, state }: ServiceQuestion, workload: Workload): Fix {
+  const rule = putRule(evenHosts, workload, { service, version: state.serverVersion })
+  const isAlone = workload.template.podAntiAffinity.filter(({ required }) => required).length === 1
+  const podAntiAffinity = { requiredDuringSchedulingIgnoredDuringExecution: null }
+  const written = writeConstraints(workload, [rule], isAlone ? { affinity: { podAntiAffinity } } : {})
+  return {
+    inWords: isAlone
+      ? 'Add nodes, or put a spread constraint in place of the required anti-affinity.'
+      : 'Add nodes, or put a spread constraint in place of the required anti-affinity on the host name, which must then be taken out.',
+    yaml: written.yaml,
+    kubectl: isAlone ? written.kubectl : null,
+    warning: spreadWarning,
+  }
+}

@@ -30,6 +30,11 @@ test('hints by annotation are taken away where they are set', () => {
   expect(found.fix.kubectl).toContain(`{"metadata":{"annotations":{"${key}":null}}}`)
 })
 
+test('a balancer that sends straight to pods asks no kube-proxy, however uneven its zones are', () => {
+  const model = { id: 'direct', crossZone: false } as const
+  expect(rule.judge(aQuestion({ service, slices: hinted, nodes, model }))).toBeNull()
+})
+
 test('without hints, with even zones, and under Local nothing is bent', () => {
   const bare = [aSlice(hinted[0]?.endpoints.map((endpoint) => ({ ...endpoint, zoneHints: [] })) ?? [])]
   expect(rule.judge(aQuestion({ service, slices: bare, nodes }))).toBeNull()

@@ -4,6 +4,7 @@ import { whyUnknown } from '@/lib/domain/findings/about-balancer'
 import { portInWords, slicesInWords } from '@/lib/domain/findings/about-endpoints'
 import type { Fix } from '@/lib/domain/findings/finding'
 import { advice, change, serviceTarget } from '@/lib/domain/findings/fixes'
+import { isDirect } from '@/lib/domain/findings/local-counts'
 import type { ServiceRule } from '@/lib/domain/findings/rule'
 import { evidence, notChecked, serviceField } from '@/lib/domain/findings/words'
 
@@ -21,8 +22,10 @@ export const f42HintsSkewExternal: ServiceRule = {
   name: 'HintsSkewExternal',
   heading: 'Topology hints bend traffic from outside',
   live: true,
-  judge({ service, distribution, model }) {
-    if (distribution.policy !== 'Cluster') return null
+  judge(question) {
+    const { service, distribution, model } = question
+    // Who sends straight to pods never asks kube-proxy.
+    if (distribution.policy !== 'Cluster' || isDirect(question)) return null
     const ports = distribution.ports.filter(({ hints, readyEndpoints }) => hints !== 'none' && readyEndpoints > 1)
     const worst = ports.reduce<(typeof ports)[number] | undefined>(
       (worst, port) => ((port.skew.peakToAverage ?? 0) > (worst?.skew.peakToAverage ?? 0) ? port : worst),

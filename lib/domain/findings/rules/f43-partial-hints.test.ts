@@ -26,6 +26,15 @@ test('node hints count only where kube-proxy reads them', () => {
   expect(rule.judge(aQuestion({ service, slices, version: { major: 1, minor: 32 } }))).toBeNull()
 })
 
+test('hints for nodes that are not complete leave complete ones for zones in force, and it is said', () => {
+  const zoned = { ...bare, zoneHints: ['b'] }
+  const found = holding(rule.judge(aQuestion({ service, slices: [aSlice([{ ...hinted, nodeHints: ['n1'] }, zoned])] })))
+  expect(found.title).toBe(
+    '1 of 2 ready endpoints of web has no hint for a node, so kube-proxy ignores those of the others.',
+  )
+  expect(found.explanation).toContain('complete ones for zones still count')
+})
+
 test('under Local it is said that traffic from outside does not use them', () => {
   expect(holding(rule.judge(aQuestion({ slices: [aSlice([hinted, bare])] }))).explanation).toContain('under Local')
 })

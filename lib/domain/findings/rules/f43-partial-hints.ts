@@ -20,12 +20,12 @@ export const f43PartialHints: ServiceRule = {
   judge(question) {
     const { service, state, distribution } = question
     if (isDirect(question)) return null
-    const kinds = readsNodeHints(state.serverVersion) ? ([zoneHints, nodeHints] as const) : ([zoneHints] as const)
+    const kinds = readsNodeHints(state.serverVersion) ? (['zone', 'node'] as const) : (['zone'] as const)
     const gaps = distribution.ports.flatMap((port) => {
       const ready = port.endpoints.filter((endpoint) => endpoint.ready)
-      return kinds.flatMap((hintsOf) => {
-        const lacking = ready.filter((endpoint) => hintsOf(endpoint).length === 0).length
-        return lacking > 0 && lacking < ready.length ? [{ port, lacking, ready: ready.length }] : []
+      return kinds.flatMap((kind) => {
+        const lacking = ready.filter((endpoint) => hintsOf[kind](endpoint).length === 0).length
+        return lacking > 0 && lacking < ready.length ? [{ port, kind, lacking, ready: ready.length }] : []
       })
     })
     const [first] = gaps
@@ -33,17 +33,20 @@ export const f43PartialHints: ServiceRule = {
     const { namespace, name } = service
     return {
       severity: 'info',
-      title: `${first.lacking} of ${count(first.ready, 'ready endpoint')} of ${name} ${first.lacking === 1 ? 'has' : 'have'} no topology hint, so kube-proxy ignores those of the others.`,
+      title: `${first.lacking} of ${count(first.ready, 'ready endpoint')} of ${name} ${first.lacking === 1 ? 'has' : 'have'} no hint for a ${first.kind}, so kube-proxy ignores those of the others.`,
       figure: `${first.lacking} of ${first.ready} without`,
-      evidence: gaps.map(({ port, lacking, ready }) =>
+      evidence: gaps.map(({ port, kind, lacking, ready }) =>
         evidence(
-          `ready endpoints without hints, ${portInWords(port, service)}`,
+          `ready endpoints without a hint for a ${kind}, ${portInWords(port, service)}`,
           `${lacking} of ${ready}`,
           slicesInWords(service),
         ),
       ),
       explanation: sentences(
-        'Hints count only while every ready endpoint has one; until then each node picks among all.',
+        'Hints count only while every ready endpoint has one of their kind.',
+        gaps.every(({ kind }) => kind === 'node')
+          ? 'Without those for nodes, complete ones for zones still count; where there are none, each node picks among all.'
+          : 'Until then each node picks among all.',
         distribution.policy === 'Local' && 'Traffic from outside does not use them under Local.',
       ),
       fix: look(
@@ -55,5 +58,7 @@ export const f43PartialHints: ServiceRule = {
   },
 }
 
-const zoneHints = (endpoint: Endpoint): readonly string[] => endpoint.zoneHints
-const nodeHints = (endpoint: Endpoint): readonly string[] => endpoint.nodeHints
+const hintsOf = {
+  zone: ({ zoneHints }: Endpoint): readonly string[] => zoneHints,
+  node: ({ nodeHints }: Endpoint): readonly string[] => nodeHints,
+}

@@ -11,12 +11,12 @@ const adminSlice = (nodes: readonly string[]) =>
     { name: 'web-admin', ports: [{ name: 'admin', protocol: 'TCP', port: 9000 }] },
   )
 
-test('T23: a node with pods of one port alone answers healthy and drops the other port', () => {
+test('T23: a node with pods of one port alone must answer healthy and drops the other port', () => {
   const slices = [aSlice(podsOn([1, 1])), adminSlice(['n1'])]
   const found = holding(rule.judge(aQuestion({ service: twoPorts, slices })))
   expect(found).toMatchObject({ severity: 'high', nodes: ['n2'] })
   expect(found.title).toBe(
-    'n2 answers healthy for web and has nothing for port admin (9000/TCP): connections to it are dropped there.',
+    'n2 must answer healthy for web and has nothing for port admin (9000/TCP): connections to it are dropped there.',
   )
   expect(found.explanation).toContain('targetPort is the name admin')
 })

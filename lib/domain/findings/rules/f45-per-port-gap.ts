@@ -30,7 +30,7 @@ export const f45PerPortGap: ServiceRule = {
     const named = first.port.port.targetPort
     return {
       severity: 'high',
-      title: `${list(first.nodes)} ${first.nodes.length === 1 ? 'answers' : 'answer'} healthy for ${service.name} and ${first.nodes.length === 1 ? 'has' : 'have'} nothing for ${portInWords(first.port, service)}: connections to it are ${hasAny(first.port.endpoints) ? 'dropped' : 'refused'} there.`,
+      title: `${list(first.nodes)} must answer healthy for ${service.name} and ${first.nodes.length === 1 ? 'has' : 'have'} nothing for ${portInWords(first.port, service)}: connections to it are ${hasAny(first.port.endpoints) ? 'dropped' : 'refused'} there.`,
       figure: count(nodes.length, 'node'),
       evidence: [
         serviceField(service, 'spec.healthCheckNodePort', service.healthCheckNodePort ?? 'none'),
