@@ -36,7 +36,10 @@ if (assets === null) console.warn(howToGetAssets)
 const template = { containerNames: ['web', 'side'], preStop: [{ kind: 'none', sleepSeconds: null }] } as const
 const behind = (fields: Partial<PodTemplate> = {}, workload: Partial<Workload> = {}) => ({
   ...workloads(aWorkload(workload, { ...template, ...fields })),
-  pods: known([aPod('web-1'), aPod('web-2', { phase: 'Pending', nodeName: null })]),
+  pods: known([
+    ...[1, 2, 3].map((number) => aPod(`web-${number}`, { nodeName: `n${number}` })),
+    aPod('web-4', { phase: 'Pending', nodeName: null }),
+  ]),
 })
 const uneven = { slices: [aSlice(podsOn([5, 1, 0]))], nodes: nodesOf(3) }
 const model = { probe: asksHealthPort('health-check-node-port', timing(10, null, 2, 2)) }
@@ -229,6 +232,47 @@ describe.skipIf(assets === null)('fixes on a real API server', () => {
     expect(left.get(soft.topologyKey)).toMatchObject({ maxSkew: 1, whenUnsatisfiable: 'DoNotSchedule' })
     expect(topologySpreadConstraints).toHaveLength(2)
   })
+
+  test('a selector that picked no pod picks them after the patch: its wrong labels are gone', async () => {
+    const wrong = aConstraint({ labelSelector: selecting({ application: 'web' }) })
+    await createWithConstraints(plane, 'wrong', [wrong])
+    const { fix } = findingOf('F15', { facts: behind({ spreadConstraints: [wrong] }, { name: 'wrong' }) })
+    const { stdout } = await run('bash', ['-c', `${fix.kubectl} --dry-run=server -o json`], { env: env() })
+    const [constraint] = JSON.parse(stdout).spec.template.spec.topologySpreadConstraints
+    expect(constraint.labelSelector).toEqual({ matchLabels: { app: 'web' } })
+  })
+
+  test('anti-affinity that is too strict is gone after the patch, and a constraint stands in its place', async () => {
+    const term = { topologyKey: 'kubernetes.io/hostname', labelSelector: { matchLabels: { app: 'web' } } }
+    const podAntiAffinity = { requiredDuringSchedulingIgnoredDuringExecution: [term] }
+    const body = rawWorkload('Deployment', 'strict', { affinity: { podAntiAffinity } })
+    await mustSend(plane, 'POST', '/apis/apps/v1/namespaces/shop/deployments', body)
+    const { fix } = findingOf('F19', { facts: behind({ podAntiAffinity: [apart] }, { name: 'strict', replicas: 9 }) })
+    const { stdout } = await run('bash', ['-c', `${fix.kubectl} --dry-run=server -o json`], { env: env() })
+    const { affinity, topologySpreadConstraints } = JSON.parse(stdout).spec.template.spec
+    expect(affinity?.podAntiAffinity?.requiredDuringSchedulingIgnoredDuringExecution).toBeUndefined()
+    expect(topologySpreadConstraints).toHaveLength(1)
+  })
+
+  test('hooks that are there get longer or stay, and none gets a second one', async () => {
+    const hooks = [{ sleep: { seconds: 5 } }, { exec: { command: ['sleep', '5'] } }, { exec: { command: ['drain'] } }]
+    const names = ['web', 'side', 'own']
+    const containers = names.map((name, at) => ({ name, image: 'example.org/web', lifecycle: { preStop: hooks[at] } }))
+    const body = rawWorkload('Deployment', 'hooked', { containers })
+    await mustSend(plane, 'POST', '/apis/apps/v1/namespaces/shop/deployments', body)
+    const preStop = [5, 5, null].map(
+      (sleepSeconds, at) => ({ kind: at === 0 ? 'sleep' : 'exec', sleepSeconds }) as const,
+    )
+    const facts = behind({ containerNames: names, preStop }, { name: 'hooked' })
+    const { fix } = findingOf('F20', { ...uneven, model, facts })
+    const { stdout } = await run('bash', ['-c', `${fix.kubectl} --dry-run=server -o json`], { env: env() })
+    const left: readonly { name: string; lifecycle: { preStop: unknown } }[] =
+      JSON.parse(stdout).spec.template.spec.containers
+    const after = new Map(left.map(({ name, lifecycle }) => [name, lifecycle.preStop]))
+    expect(after.get('web')).toEqual({ sleep: { seconds: 25 } })
+    expect(after.get('side')).toEqual({ exec: { command: ['sleep', '25'] } })
+    expect(after.get('own')).toEqual({ exec: { command: ['drain'] } })
+  })
 })
 
 function findingOf(id: string, parts: QuestionParts): Finding {
@@ -254,11 +298,11 @@ function rawWorkload(kind: string, name: string, spec: Readonly<Record<string, u
 }
 
 async function createWithConstraints(plane: ControlPlane, name: string, constraints: readonly SpreadConstraint[]) {
-  const topologySpreadConstraints = constraints.map(({ topologyKey, maxSkew, whenUnsatisfiable }) => ({
+  const topologySpreadConstraints = constraints.map(({ topologyKey, maxSkew, whenUnsatisfiable, labelSelector }) => ({
     topologyKey,
     maxSkew,
     whenUnsatisfiable,
-    labelSelector: { matchLabels: { app: 'web' } },
+    labelSelector: { matchLabels: Object.fromEntries(labelSelector?.matchLabels ?? []) },
   }))
   const body = rawWorkload('Deployment', name, { topologySpreadConstraints })
   await mustSend(plane, 'POST', '/apis/apps/v1/namespaces/shop/deployments', body)
