@@ -1,7 +1,7 @@
 import { judgeCandidates } from '@/lib/domain/balancers/candidates'
 import type { BalancerModel } from '@/lib/domain/balancers/model'
 import type { ClusterNode, EndpointSlice, ServerVersion, TrafficPolicy } from '@/lib/domain/cluster'
-import { followsEndpoints } from '@/lib/domain/distribution/announcers'
+import { followsEndpoints, nodesThatServe } from '@/lib/domain/distribution/announcers'
 
 /** What decides who announces an address. */
 type Announcing = {
@@ -43,7 +43,9 @@ const isAsNow = ({ now, policy, slices, nodes }: AnnouncedUnder): boolean =>
 
 function keepAnnouncer(model: BalancerModel, announcers: readonly string[], under: AnnouncedUnder): Announced {
   const { policy, slices, nodes } = under
-  const serving = followsEndpoints({ policy, model }) ? servingNodes(slices) : null
+  const serving = followsEndpoints({ policy, model })
+    ? new Set(servingNodes({ slices, model, candidates: null }))
+    : null
   const left = announcers.filter((name) => (nodes?.has(name) ?? true) && (serving?.has(name) ?? true))
   if (left.length === announcers.length) {
     return { model, words: [`Assumed that ${announcers.join(', ')} goes on announcing the address.`] }
@@ -75,17 +77,14 @@ function spreadAnnouncers(model: BalancerModel, announcers: readonly string[], u
 /** null: nodes may not be read, and any may. */
 function mayAnnounce(model: BalancerModel, { policy, slices, nodes }: Announcing, version: ServerVersion | null) {
   const candidates = judgeCandidates(nodes, model, version)
-  if (!followsEndpoints({ policy, model })) return candidates?.candidateNames ?? null
-  return [...servingNodes(slices)].filter((name) => candidates?.judge(name).candidate ?? true).sort()
+  return followsEndpoints({ policy, model })
+    ? servingNodes({ slices, model, candidates })
+    : (candidates?.candidateNames ?? null)
 }
 
-/** Nodes with an endpoint that is ready or serving, which keeps an announcement up (domain page 3.2). */
-function servingNodes(slices: readonly EndpointSlice[]): ReadonlySet<string> {
-  const names = new Set<string>()
-  for (const { endpoints } of slices) {
-    for (const { nodeName, ready, serving } of endpoints) {
-      if (nodeName !== null && ((ready ?? true) || serving === true)) names.add(nodeName)
-    }
-  }
-  return names
-}
+const families = ['IPv4', 'IPv6'] as const
+
+/** Nodes whose endpoints keep an announcement up, in any family. */
+const servingNodes = (situation: Parameters<typeof nodesThatServe>[0]): readonly string[] => [
+  ...new Set(families.flatMap((family) => nodesThatServe(situation, family))),
+]

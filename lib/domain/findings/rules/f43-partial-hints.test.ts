@@ -10,7 +10,7 @@ const service = { externalTrafficPolicy: 'Cluster' } as const
 test('one ready endpoint without a hint switches those of the others off', () => {
   const found = holding(rule.judge(aQuestion({ service, slices: [aSlice([hinted, bare])] })))
   expect(found).toMatchObject({ severity: 'info', figure: '1 of 2 without' })
-  expect(found.title).toContain('1 of 2 ready endpoints of web has no topology hint')
+  expect(found.title).toContain('1 of 2 ready endpoints of web has no hint for a zone')
   expect(found.fix.kubectl).toBe('kubectl -n shop get endpointslices -l kubernetes.io/service-name=web -o yaml')
 })
 
