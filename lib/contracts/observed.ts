@@ -120,6 +120,19 @@ export const observedResponse = z.object({
   span: z.object({ startMs: z.number(), endMs: z.number() }),
   /** When what is expected last changed since the span began, Unix milliseconds; null: not that anyone saw. */
   changedAtMs: z.number().nullable(),
+  /**
+   * What the verdict is of where what is expected changed after something was counted: the part since then, with shares of
+   * its own. null: it is of the whole window, or there is none.
+   */
+  judgedPart: z
+    .object({
+      /** Unix milliseconds. */
+      sinceMs: z.number(),
+      samples: z.number().nullable(),
+      endpoints: z.array(observedEndpoint),
+      nodes: z.array(observedNode),
+    })
+    .nullable(),
   freshness,
 })
 export type ObservedResponse = z.infer<typeof observedResponse>

@@ -17,6 +17,11 @@ export type DepartedPod = {
 export type ServiceMemory = {
   readonly watchedSinceMs: number
   /**
+   * Since when it was known not to be there, or not to take traffic from outside, before watching it began; null: it was
+   * there already when the cluster was first read.
+   */
+  readonly absentSinceMs: number | null
+  /**
    * When the Service, its EndpointSlices or its announcer last changed; null: not since watching began. Nodes are not
    * among it: somewhere in a large cluster one of them changes all the time.
    */

@@ -4,6 +4,7 @@ import type { ClusterState, IpFamily, Service, ServiceKey } from '@/lib/domain/c
 import type { ReadingRight } from '@/lib/domain/fact'
 import type { HealthAnswer } from '@/lib/domain/health/answer'
 import type {
+  ExpectationChange,
   Measure,
   Observed,
   ObservedClients,
@@ -191,6 +192,8 @@ export type TrafficQuestion = {
   /** The pods behind it now, and those that were behind it within the span. */
   readonly pods: readonly TrafficPod[]
   readonly span: TimeSpan
+  /** When what is expected of them last changed: what was counted since is told apart, where the source can. */
+  readonly change?: ExpectationChange | null
 }
 
 /** What was counted of pods of many Services, by `namespace/pod`. */

@@ -52,8 +52,8 @@ function Line({ children }: { children: string }) {
 
 /** A span that mixes two expectations is one press away from one that does not. */
 function SinceChange({ answer, onSpan }: { answer: ObservedResponse; onSpan: ObservedPanelProps['onSpan'] }) {
-  const { notJudged, changedAtMs } = answer
-  if (notJudged !== 'changed' || changedAtMs === null) return null
+  const { notJudged, changedAtMs, judgedPart } = answer
+  if ((notJudged !== 'changed' && judgedPart === null) || changedAtMs === null) return null
   return (
     <Button
       className="-my-1 ml-2 h-[22px] text-fact"

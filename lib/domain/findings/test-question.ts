@@ -69,6 +69,7 @@ const unknownAddress = {
 /** Nothing changed for an hour of watching. */
 export const aMemory = (fields: Partial<ServiceMemory> = {}): ServiceMemory => ({
   watchedSinceMs: nowMs - 3_600_000,
+  absentSinceMs: null,
   lastChangeAtMs: null,
   healthCheckNodePorts: [],
   terminatingOnlySince: new Map(),

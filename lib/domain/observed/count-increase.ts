@@ -3,57 +3,93 @@ import type { TimeSpan } from './traffic'
 /** A value of a counter at a moment, Unix milliseconds. */
 export type CounterSample = { readonly atMs: number; readonly value: number }
 
+/** What is known of the process that counts, in order of time. */
+export type CounterTarget = {
+  /** When it was looked at, whether it had this series or not, Unix milliseconds. */
+  readonly looksMs: readonly number[]
+  /** The processes that were seen there: since when, and when each began, Unix milliseconds. Empty: not known. */
+  readonly processes: readonly { readonly seenMs: number; readonly beganMs: number }[]
+}
+
+/** From one look at a counter to the next, and by how much it grew meanwhile. */
+export type Look = { readonly fromMs: number; readonly toMs: number; readonly grown: number }
+
 /** What one series of a counter did around a span. */
 export type CounterIncrease = {
   readonly count: number
   /** What it had counted when it was first seen may lie before the span, and is left out: the count may be too low. */
   readonly beginningUnknown: boolean
+  /** It began anew between two looks: what it counted after the former one, before it ended, nobody knows. */
+  readonly restarts: number
   /** From the last look before the span to the first one after it, so far as there were any. */
   readonly countedFromMs: number
   readonly countedToMs: number
   /** First and last look that found more than the one before; null: it did not grow. */
   readonly firstGrowthMs: number | null
   readonly lastGrowthMs: number | null
+  readonly looks: readonly Look[]
 }
 
 /**
  * By how much a counter grew over a span, as it was seen. A counter is looked at now and then: what it did within the
  * span lies between the last look before it and the first one after it, and all of that is counted, with nothing
- * guessed between. A value below the one before it is a restart, and counts from zero. A series that appears within the
- * span counts from zero where its target was looked at before without having it.
+ * guessed between. A value below the one before it is a restart, and counts from zero; so does any value of a process
+ * that began after the one before it. A series that appears within the span counts from zero where its target was looked
+ * at before without having it, or where its process began within the span.
  *
  * @param samples in order of time, some of them before and after the span where there are any
- * @param targetSeenAtMs when the target was first looked at; null: not known
  * @returns null when no look tells anything of the span
  * Source: metrics page 2 (counter resets, and a series that is seen once); Prometheus' increase() extrapolates instead.
  */
 export function countIncrease(
   samples: readonly CounterSample[],
   { startMs, endMs }: TimeSpan,
-  targetSeenAtMs: number | null,
+  target: CounterTarget,
 ): CounterIncrease | null {
   const base = samples.findLast(({ atMs }) => atMs <= startMs)
   const after = samples.findIndex(({ atMs }) => atMs >= endMs)
-  const looks = samples.slice(0, after === -1 ? samples.length : after + 1).filter(({ atMs }) => atMs > startMs)
-  const [first] = looks
-  const last = looks.at(-1)
+  const within = samples.slice(0, after === -1 ? samples.length : after + 1).filter(({ atMs }) => atMs > startMs)
+  const [first] = within
+  const last = within.at(-1)
   if (first === undefined || last === undefined) return null
-  const wasBorn = base === undefined && targetSeenAtMs !== null && targetSeenAtMs < first.atMs
-  let before = base?.value ?? (wasBorn ? 0 : first.value)
-  let count = 0
-  const growth: number[] = []
-  for (const { atMs, value } of looks) {
-    const grown = value >= before ? value - before : value
-    if (grown > 0) growth.push(atMs)
-    count += grown
-    before = value
+  const birthMs = base === undefined ? birthOf(first.atMs, startMs, target) : null
+  let before = base ?? { atMs: birthMs ?? first.atMs, value: birthMs === null ? first.value : 0 }
+  let restarts = 0
+  const looks: Look[] = []
+  for (const { atMs, value } of within) {
+    const isNew = value < before.value || isAnotherProcess(target, before.atMs, atMs)
+    if (isNew && before.value > 0) restarts += 1
+    looks.push({ fromMs: before.atMs, toMs: atMs, grown: isNew ? value : value - before.value })
+    before = { atMs, value }
   }
+  const growth = looks.filter(({ grown }) => grown > 0)
   return {
-    count,
-    beginningUnknown: base === undefined && !wasBorn,
-    countedFromMs: base?.atMs ?? (wasBorn ? startMs : first.atMs),
+    count: looks.reduce((sum, { grown }) => sum + grown, 0),
+    beginningUnknown: base === undefined && birthMs === null,
+    restarts,
+    countedFromMs: base?.atMs ?? (birthMs === null ? first.atMs : Math.max(startMs, birthMs)),
     countedToMs: last.atMs,
-    firstGrowthMs: growth[0] ?? null,
-    lastGrowthMs: growth.at(-1) ?? null,
+    firstGrowthMs: growth[0]?.toMs ?? null,
+    lastGrowthMs: growth.at(-1)?.toMs ?? null,
+    looks,
   }
 }
+
+/** From when on a series counted that was not there before; null: not known, or before the span. */
+function birthOf(firstMs: number, startMs: number, target: CounterTarget): number | null {
+  const look = target.looksMs.findLast((atMs) => atMs < firstMs) ?? null
+  const began = beganBy(target, firstMs)
+  const within = began !== null && began >= startMs && began < firstMs ? began : null
+  return look === null || within === null ? (look ?? within) : Math.max(look, within)
+}
+
+/** Some exporters compute anew each time when they began, and differ by a little. */
+const SAME_BEGIN_MS = 1500
+
+function isAnotherProcess(target: CounterTarget, fromMs: number, toMs: number): boolean {
+  const [then, now] = [beganBy(target, fromMs), beganBy(target, toMs)]
+  return then !== null && now !== null && now > then + SAME_BEGIN_MS
+}
+
+const beganBy = ({ processes }: CounterTarget, atMs: number): number | null =>
+  processes.findLast(({ seenMs }) => seenMs <= atMs)?.beganMs ?? null

@@ -4,8 +4,8 @@ import type { Service, SliceEndpoint } from '@/lib/domain/cluster'
 import { distribute } from '@/lib/domain/distribution/distribute'
 import { aCluster, aModel, anEndpoint, aService, aSlice, nodesOf, podsOn, unready } from '@/lib/domain/test-objects'
 import { observe } from './observe'
-import type { ObservedDistribution } from './observed'
-import type { ObservedTraffic } from './traffic'
+import type { ObservedDistribution, ToldChange } from './observed'
+import type { GrowthSplit, ObservedTraffic } from './traffic'
 
 type Given = {
   readonly endpoints: readonly SliceEndpoint[]
@@ -13,7 +13,8 @@ type Given = {
   readonly service?: Partial<Service>
   readonly model?: Partial<BalancerModel>
   readonly measure?: ObservedTraffic['measure']
-  readonly changedAtMs?: number | null
+  readonly change?: ToldChange | null
+  readonly splits?: readonly GrowthSplit[]
   readonly nodes?: number
 }
 
@@ -33,11 +34,12 @@ function observed({ endpoints, counts, ...given }: Given): ObservedDistribution 
         podName: podName ?? '',
         nodeName,
         count: counts[index] ?? null,
+        ...(given.splits?.[index] === undefined ? {} : { split: given.splits[index] }),
       })),
       limits: [],
       warnings: [],
     },
-    changedAtMs: given.changedAtMs ?? null,
+    change: given.change ?? null,
   })
 }
 
@@ -45,6 +47,13 @@ function observed({ endpoints, counts, ...given }: Given): ObservedDistribution 
 const e1 = podsOn([5, 3, 2])
 const asE1 = [200, 200, 200, 200, 200, 333, 333, 334, 500, 500]
 const asWeighted = e1.map(() => 300)
+const changed = {
+  atMs: Date.UTC(2026, 4, 1, 14, 20),
+  unservedSinceMs: null,
+  isCreation: false,
+  inWords: 'web-9 on n3 became ready',
+}
+const split = (before: number, across: number, since: number | null): GrowthSplit => ({ before, across, since })
 
 describe('where the counts are what is expected', () => {
   const answer = observed({ endpoints: e1, counts: asE1 })
@@ -121,11 +130,11 @@ describe('nothing is called different', () => {
     expect(answer.inWords[0]).toContain('Bytes are no samples')
   })
 
-  test('where the pods changed after the window began: two expectations are mixed in it', () => {
-    const answer = observed({ endpoints: e1, counts: asWeighted, changedAtMs: Date.UTC(2026, 4, 1, 14, 20) })
+  test('where what is expected changed after the window began, and nobody knows what was counted on which side', () => {
+    const answer = observed({ endpoints: e1, counts: asWeighted, change: changed })
     expect(answer).toMatchObject({ verdict: null, notJudged: 'changed' })
     expect(answer.pods[0]?.standardErrors).toBeNull()
-    expect(answer.inWords[0]).toContain('14:20:00 UTC')
+    expect(answer.inWords[0]).toContain('14:20:00 UTC, after this window began: web-9 on n3 became ready')
   })
 
   test('where one pod takes everything under any rule', () => {
@@ -156,11 +165,64 @@ describe('nothing is called different', () => {
         ['pod-10.0.1.10', 'n1', 500],
         ['pod-10.0.2.10', 'n2', 100],
       ]),
-      changedAtMs: null,
+      change: null,
     })
     expect(answer).toMatchObject({ verdict: null, notJudged: 'ports' })
     expect(answer.pods[0]).toMatchObject({ expectedShare: null, standardErrors: null })
     expect(answer.pods[0]?.margin).not.toBeNull()
+  })
+})
+
+describe('a change of what is expected within the window', () => {
+  test('is of no concern where nothing was counted before it', () => {
+    const splits = asE1.map((count) => split(0, 0, count))
+    const answer = observed({ endpoints: e1, counts: asE1, change: changed, splits })
+    expect(answer).toMatchObject({ verdict: 'as-expected', notJudged: null, judgedPart: null, samples: 3000 })
+    expect(answer.pods[8]?.standardErrors).toBe(0)
+    expect(answer.inWords[1]).toBe(
+      'What is expected changed at 14:20:00 UTC, when web-9 on n3 became ready; all that was counted came after it.',
+    )
+  })
+
+  test('leaves the part since then to be judged, with its own counts and samples, and the window as it was', () => {
+    const counts = asE1.map((count) => count + 150)
+    const splits = asE1.map((count) => split(100, 50, count))
+    const answer = observed({ endpoints: e1, counts, change: changed, splits })
+    expect(answer).toMatchObject({ verdict: 'as-expected', notJudged: null, samples: 4500 })
+    expect(answer.judgedPart).toMatchObject({ sinceMs: changed.atMs, shares: { samples: 3000 } })
+    expect(answer.judgedPart?.shares.pods[8]).toMatchObject({ count: 500, standardErrors: 0 })
+    expect(answer.pods[8]).toMatchObject({ count: 650, standardErrors: null })
+    expect(answer.inWords[0]).toContain('with 3,000 connections')
+    expect(answer.inWords[1]).toMatch(
+      /^Judged since 14:20:00 UTC, when web-9 on n3 became ready: 3,000 connections of the 4,500/,
+    )
+  })
+
+  test('finds a difference in that part, whatever was counted before', () => {
+    const splits = asWeighted.map((count) => split(1000, 0, count))
+    const answer = observed({ endpoints: e1, counts: asWeighted.map((count) => count + 1000), change: changed, splits })
+    expect(answer.verdict).toBe('differs-beyond-noise')
+    expect(answer.explanations.find(({ models }) => models.includes('weighted'))?.fits).toBe(true)
+  })
+
+  test('says how much is missing where too little was counted since', () => {
+    const splits = asE1.map((count) => split(count - 2, 0, 2))
+    const answer = observed({ endpoints: e1, counts: asE1, change: changed, splits })
+    expect(answer).toMatchObject({ verdict: null, notJudged: 'changed', judgedPart: null, samplesNeeded: 300 })
+    expect(answer.inWords[0]).toContain('Since then 20 connections were counted, and 300 are needed')
+  })
+
+  test('is not judged across: a look that straddles it belongs to neither side', () => {
+    const splits = asE1.map((count) => split(0, count, null))
+    expect(observed({ endpoints: e1, counts: asE1, change: changed, splits })).toMatchObject({
+      verdict: null,
+      notJudged: 'changed',
+    })
+  })
+
+  test('that is the beginning of the Service leaves all that was counted to be judged', () => {
+    const answer = observed({ endpoints: e1, counts: asE1, change: { ...changed, isCreation: true } })
+    expect(answer).toMatchObject({ verdict: 'as-expected', judgedPart: null })
   })
 })
 

@@ -2,51 +2,81 @@ import type { Distribution } from '@/lib/domain/distribution/result'
 import { type Expectation, expectPods } from './expectation'
 import { explainShares } from './explain'
 import { type Judgement, judgeShares } from './judge-shares'
+import { type JudgedBasis, judgedBasis } from './judged-basis'
 import type { NotJudged, ObservedDistribution, ObservedQuestion } from './observed'
 import { sayObserved } from './observed-in-words'
 import { type ObservedShares, observedShares, rounded } from './observed-shares'
-import type { ObservedTraffic } from './traffic'
+import type { ObservedTraffic, PodCount } from './traffic'
 
 /** What pods really got, held against what is expected of them: shares, one verdict for the Service, and what explains it. */
 export function observe(question: ObservedQuestion): ObservedDistribution {
-  const { distribution, traffic, changedAtMs } = question
+  const { distribution, traffic, change } = question
   const expectation = expectPods(distribution)
   const present = podsOf(distribution)
-  const { shares, counts, told } = judgeCounts({ traffic, expectation, present, changedAtMs })
-  const canTry = changedAtMs === null && traffic.measure !== 'bytes'
+  const { shares, judged, told, basis } = judgeCounts({ traffic, expectation, present, change })
+  const canTry = basis !== 'none' && traffic.measure !== 'bytes'
   const observed = {
     ...shares,
     ...told,
+    judgedPart: basis === 'part' && change !== null ? { sinceMs: change.atMs, shares: judged.shares } : null,
     expectation,
-    bounds: canTry && !expectation.known ? boundsOf(expectation.bounds, counts) : [],
-    explanations: canTry ? explainShares({ ...explanationBasis(question, expectation, shares), counts }) : [],
+    bounds: canTry && !expectation.known ? boundsOf(expectation.bounds, judged.counts) : [],
+    explanations: canTry
+      ? explainShares({ ...explanationBasis(question, expectation, judged.shares), counts: judged.counts })
+      : [],
   }
-  return { ...observed, inWords: sayObserved(question, observed) }
+  return { ...observed, inWords: sayObserved(question, observed, judged.shares) }
 }
 
-export type CountsQuestion = Pick<ObservedQuestion, 'changedAtMs'> & {
+export type CountsQuestion = Pick<ObservedQuestion, 'change'> & {
   readonly traffic: Pick<ObservedTraffic, 'measure' | 'pods'>
   readonly expectation: Expectation
   /** Names of the pods behind the Service now. */
   readonly present: ReadonlySet<string>
 }
 
+/** Counts that were held against what is expected, and their shares. */
+type Judged = { readonly shares: ObservedShares; readonly counts: ReadonlyMap<string, number> }
+
 /** Shares and verdict alone, without what would explain them: for many Services at once. */
 export function judgeCounts(question: CountsQuestion): {
+  /** Of the whole window. */
   readonly shares: ObservedShares
-  readonly counts: ReadonlyMap<string, number>
+  /** What the verdict is of: the whole window, or what was counted since the last change. */
+  readonly judged: Judged
+  readonly basis: JudgedBasis['kind']
   readonly told: Told
   /** How likely chance alone explains the counts, 0..1; null: not judged. */
   readonly chance: number | null
 } {
-  const { traffic, expectation, present, changedAtMs } = question
-  const counts = countsOf(traffic, present)
-  const judgement = judgementOf(question, counts)
+  const { traffic, expectation, present, change } = question
+  const basis = judgedBasis(traffic.pods, change)
+  const whole = judgeOver(question, traffic.pods, basis.kind === 'whole')
+  const shares = observedShares(traffic, expectation, present, basis.kind === 'whole')
+  if (basis.kind !== 'part') return { ...whole, shares, judged: { shares, counts: whole.counts }, basis: basis.kind }
+  const part = judgeOver(question, basis.pods, true)
+  const ofPart = observedShares({ ...traffic, pods: basis.pods }, expectation, present, true)
+  // Too little since the change is no verdict about the window.
+  const isTooLittle = part.told.notJudged === 'few' || part.told.notJudged === 'not-counted'
+  const judged = { shares: ofPart, counts: part.counts }
+  if (!isTooLittle) return { ...part, shares, judged, basis: 'part' }
   return {
-    shares: observedShares(traffic, expectation, present, changedAtMs === null),
+    shares,
+    judged,
+    basis: 'none',
+    told: { ...notTold('changed'), samplesNeeded: part.told.samplesNeeded },
+    chance: null,
+  }
+}
+
+function judgeOver(question: CountsQuestion, pods: readonly PodCount[], comparable: boolean) {
+  const counts = countsOf({ ...question.traffic, pods }, question.present)
+  const judgement = judgementOf(question, counts, comparable)
+  const isJudged = !('why' in judgement) && judgement.verdict !== 'too-few-to-say'
+  return {
     counts,
     told: 'why' in judgement ? notTold(judgement.why) : toldBy(judgement),
-    chance: 'why' in judgement || judgement.verdict === 'too-few-to-say' ? null : judgement.chance,
+    chance: isJudged ? judgement.chance : null,
   }
 }
 
@@ -65,12 +95,13 @@ const countsOf = (
   )
 
 function judgementOf(
-  { traffic, changedAtMs, expectation }: CountsQuestion,
+  { traffic, expectation }: CountsQuestion,
   counts: ReadonlyMap<string, number>,
+  comparable: boolean,
 ): Judgement | { readonly why: NotJudged } {
   if (traffic.measure === 'bytes') return { why: 'bytes' }
   if (!expectation.known) return { why: expectation.why }
-  if (changedAtMs !== null) return { why: 'changed' }
+  if (!comparable) return { why: 'changed' }
   const units = [...counts].map(([pod, count]) => ({ count, expected: expectation.byPod.get(pod) ?? 0 }))
   const expecting = units.filter(({ expected }) => expected > 0).length
   if (expecting === 0) return { why: 'not-counted' }

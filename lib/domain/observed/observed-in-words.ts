@@ -3,20 +3,28 @@ import { clock, duration } from '@/lib/domain/findings/words'
 import { sayExplanations, sayRule } from './explanations-in-words'
 import { SAMPLES_PER_UNIT } from './judge-shares'
 import type { ObservedDistribution, ObservedQuestion } from './observed'
-import { type ObservedPod, rounded } from './observed-shares'
+import { type ObservedPod, type ObservedShares, rounded } from './observed-shares'
 import { unitOf } from './traffic'
 
 type Observed = Omit<ObservedDistribution, 'inWords'>
 
 /**
- * What was observed and what it comes to, in sentences: the verdict with its numbers, what would explain it, what got
- * traffic that expects none, and how much of the Service the numbers cover.
+ * What was observed and what it comes to, in sentences: the verdict with its numbers, of which part of the window it is,
+ * what would explain it, what got traffic that expects none, and how much of the Service the numbers cover.
+ *
+ * @param judged the shares that the verdict is of
  */
-export function sayObserved(question: ObservedQuestion, observed: Observed): readonly string[] {
+export function sayObserved(
+  question: ObservedQuestion,
+  observed: Observed,
+  judged: Pick<ObservedShares, 'pods' | 'samples'>,
+): readonly string[] {
+  const held = { ...observed, pods: judged.pods, samples: judged.samples }
   return [
-    sayVerdict(question, observed),
+    sayVerdict(question, held),
+    saySince(question, observed),
     ...sayExplanations(question.distribution, observed),
-    sayStrays(question, observed),
+    sayStrays(question, held),
     sayCoverage(observed),
     sayDropped(question),
   ].filter((sentence) => sentence !== null)
@@ -28,6 +36,8 @@ function sayVerdict(question: ObservedQuestion, observed: Observed): string {
       return observed.verdict === 'as-expected' ? sayAsExpected(question, observed) : sayDiffers(question, observed)
     case 'few':
       return sayFew(question, observed)
+    case 'changed':
+      return sayChanged(question, observed)
     default:
       return sayNotJudged(question, observed.notJudged)
   }
@@ -58,7 +68,27 @@ function sayFew(question: ObservedQuestion, { samples, samplesNeeded }: Observed
   return `Too few to say: ${got}, and ${grouped(samplesNeeded ?? 0)} are needed to tell a difference from chance (${SAMPLES_PER_UNIT} for each pod that expects any).`
 }
 
-function sayNotJudged({ distribution, changedAtMs }: ObservedQuestion, why: ObservedDistribution['notJudged']): string {
+/** What was counted since the change is too little, or is not told apart. */
+function sayChanged(question: ObservedQuestion, { samples, samplesNeeded }: Observed): string {
+  const { change } = question
+  const when = `at ${clock(change?.atMs ?? 0)}, after this window began: ${change?.inWords ?? ''}`
+  return samplesNeeded === null
+    ? `What is expected changed ${when}. What was counted may belong to another expectation than that of now; a window that begins later can be judged.`
+    : `What is expected changed ${when}. Since then ${samplesOf(question, { samples })} were counted, and ${grouped(samplesNeeded)} are needed to tell a difference from chance.`
+}
+
+/** Of which part of the window the verdict is. */
+function saySince(question: ObservedQuestion, { judgedPart, notJudged, samples }: Observed): string | null {
+  const { change } = question
+  if (change === null || notJudged === 'changed') return null
+  const when = `${clock(change.atMs)}, when ${change.inWords}`
+  if (judgedPart === null) {
+    return change.isCreation ? null : `What is expected changed at ${when}; all that was counted came after it.`
+  }
+  return `Judged since ${when}: ${samplesOf(question, judgedPart.shares)} of the ${grouped(samples ?? 0)} in the window. What was counted before, or between two looks with the change between them, belongs to another expectation or to neither.`
+}
+
+function sayNotJudged({ distribution }: ObservedQuestion, why: ObservedDistribution['notJudged']): string {
   switch (why) {
     case 'balancer':
       return 'How the balancer spreads connections is not known, so there is nothing to hold these shares against.'
@@ -66,8 +96,6 @@ function sayNotJudged({ distribution, changedAtMs }: ObservedQuestion, why: Obse
       return `Expected shares differ between the ${distribution.ports.length} ports and families of this Service, and nothing says how much traffic each has: there is no one expectation to hold these shares against.`
     case 'no-pods':
       return 'No pod could serve by what is known now, so there is nothing to hold these shares against.'
-    case 'changed':
-      return `The Service or its pods changed at ${clock(changedAtMs)}, after this window began: what was counted may belong to another expectation than that of now. A window that begins later can be judged.`
     case 'one-pod':
       return 'One pod alone is expected to get traffic: it gets all of it under any rule.'
     case 'not-counted':
@@ -77,9 +105,9 @@ function sayNotJudged({ distribution, changedAtMs }: ObservedQuestion, why: Obse
   }
 }
 
-function sayStrays({ traffic, changedAtMs }: ObservedQuestion, { pods, verdict }: Observed): string | null {
+function sayStrays({ traffic }: ObservedQuestion, { pods, verdict, notJudged }: Observed): string | null {
   // What is expected of a pod now need not be what was expected before.
-  if (changedAtMs !== null) return null
+  if (notJudged === 'changed') return null
   const strays = pods.filter((pod) => pod.present && pod.expectedShare === 0 && (pod.count ?? 0) > 0)
   if (strays.length === 0) return null
   const sum = strays.reduce((total, pod) => total + rounded(pod.count, true), 0)

@@ -4,6 +4,7 @@ import type { Distribution } from '@/lib/domain/distribution/result'
 import type { Expectation } from './expectation'
 import type { Explanation } from './explain'
 import type { ObservedVerdict } from './judge-shares'
+import type { LastChange } from './last-change'
 import type { ObservedShares } from './observed-shares'
 import type { ObservedTraffic } from './traffic'
 
@@ -32,15 +33,25 @@ export type ObservedQuestion = {
   /** What is expected; the explanations are tried with its model and policy. */
   readonly distribution: Distribution
   readonly traffic: ObservedTraffic
-  /** When the Service, its endpoints, its announcer or nodes that decide last changed since the window began, Unix milliseconds; null: not that anyone saw. */
-  readonly changedAtMs: number | null
+  /** When what is expected last changed since the window began; null: not that anyone saw. */
+  readonly change: ToldChange | null
 }
+
+export type ToldChange = LastChange & {
+  /** What happened, as a clause. */
+  readonly inWords: string
+}
+
+/** The part of the window that was judged, because what is expected changed before it. */
+export type JudgedPart = { readonly sinceMs: number; readonly shares: ObservedShares }
 
 export type ObservedDistribution = ObservedShares & {
   /** null: there is nothing to hold the shares against. */
   readonly verdict: ObservedVerdict | null
   /** Why there is no verdict, or too little for one; null: there is one. */
   readonly notJudged: NotJudged | null
+  /** null: the whole window was judged, or nothing was. */
+  readonly judgedPart: JudgedPart | null
   /** Samples that a verdict takes; null: no number would do. */
   readonly samplesNeeded: number | null
   readonly expectation: Expectation

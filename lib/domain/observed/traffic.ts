@@ -41,6 +41,24 @@ export type TrafficPod = {
   readonly addresses: readonly string[]
 }
 
+/** The last time that what is expected changed. */
+export type ExpectationChange = {
+  /** When it was seen, Unix milliseconds. */
+  readonly atMs: number
+  /** Since when until then no pod could serve anyone from outside; null: some could. */
+  readonly unservedSinceMs: number | null
+}
+
+/** What was counted around a change of what is expected. */
+export type GrowthSplit = {
+  /** In looks that ended before the change. */
+  readonly before: number
+  /** In looks that began before the change, or before it had settled, and ended after it: it belongs to neither side. */
+  readonly across: number
+  /** In looks that began after it; null: there was none yet, which is not zero. */
+  readonly since: number | null
+}
+
 export type PodCount = {
   readonly podName: string
   readonly nodeName: string | null
@@ -48,6 +66,8 @@ export type PodCount = {
   readonly count: number | null
   /** What of it was counted while a pod of this name ran on another node than now; absent: nothing that is known of. */
   readonly elsewhere?: readonly { readonly nodeName: string; readonly count: number }[]
+  /** What of it lies on which side of the change that was asked about; absent: not told apart. */
+  readonly split?: GrowthSplit
 }
 
 /** Which preset of which source counted. */

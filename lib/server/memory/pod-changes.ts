@@ -3,7 +3,7 @@ import type { PodChange } from '@/lib/domain/timeline/changes'
 import { podsOf } from '@/lib/domain/timeline/pods-of'
 
 /**
- * Which pods came, went, or changed their conditions or their node from one set of slices to the next. Only slices that
+ * Which pods came, went, or changed their conditions, their node or their hints from one set of slices to the next. Only slices that
  * are other objects are looked into.
  */
 export function podChanges(
@@ -32,4 +32,11 @@ const NONE: ReadonlyMap<string, SliceEndpoint> = new Map()
 
 const isAlike = (a: SliceEndpoint, b: SliceEndpoint): boolean =>
   a === b ||
-  (a.ready === b.ready && a.serving === b.serving && a.terminating === b.terminating && a.nodeName === b.nodeName)
+  (a.ready === b.ready &&
+    a.serving === b.serving &&
+    a.terminating === b.terminating &&
+    a.nodeName === b.nodeName &&
+    sameNames(a.zoneHints, b.zoneHints) &&
+    sameNames(a.nodeHints, b.nodeHints))
+
+const sameNames = (a: readonly string[], b: readonly string[]): boolean => a === b || a.join() === b.join()

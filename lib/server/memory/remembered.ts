@@ -34,7 +34,7 @@ export interface Remembered {
   forgetBefore(atMs: number): void
 }
 
-export function createRemembered(watchedSinceMs: number): Remembered {
+export function createRemembered(watchedSinceMs: number, absentSinceMs: number | null = null): Remembered {
   let service: Service | null = null
   let slices: readonly EndpointSlice[] | null = null
   let lastChangeAtMs: number | null = null
@@ -91,6 +91,7 @@ export function createRemembered(watchedSinceMs: number): Remembered {
     },
     tell: (isProbed, nowMs) => ({
       watchedSinceMs,
+      absentSinceMs,
       lastChangeAtMs,
       healthCheckNodePorts: withinTheHour(ports, nowMs),
       terminatingOnlySince: terminating,

@@ -2,7 +2,8 @@ import { isExternalService, type ServiceKey } from '@/lib/domain/cluster'
 import { healthTarget } from '@/lib/domain/health/target'
 import type { ServiceMemory } from '@/lib/domain/service-memory'
 import type { Kept, NodeChange, ServiceHistory } from '@/lib/domain/timeline/changes'
-import type { Clock, ClusterSource, ClusterStatus, HealthRound, HealthSource } from '../sources'
+import type { Clock, ClusterSource, HealthRound, HealthSource } from '../sources'
+import { areListed, rememberAbsences } from './absences'
 import { keepWithinBudget } from './budget'
 import { rememberNodes } from './node-changes'
 import { createRemembered, type Remembered } from './remembered'
@@ -18,8 +19,6 @@ export interface ServiceMemories {
   history(service: ServiceKey): ServiceHistory | null
   /** What changed of nodes; null: nodes are not known. */
   nodeChanges(): Kept<NodeChange> | null
-  /** When a node last changed, Unix milliseconds; null: not since watching began. */
-  nodesChangedAtMs(): number | null
   stop(): void
 }
 
@@ -32,9 +31,9 @@ export function rememberServices(
   clock: Clock,
 ): ServiceMemories {
   const memories = new Map<ServiceKey, Remembered>()
-  let nodesChangedAtMs: number | null = null
 
   const nodes = rememberNodes()
+  const absences = rememberAbsences()
 
   const look = (keys: Iterable<ServiceKey>, state = source.state(), nowMs = clock.nowMs()): void => {
     const status = source.status()
@@ -42,16 +41,17 @@ export function rememberServices(
     for (const key of keys) {
       const service = state.services.get(key)
       if (service === undefined || !isExternalService(service)) {
-        memories.delete(key)
+        if (memories.delete(key)) absences.gone(key, nowMs)
         continue
       }
-      const memory = memories.get(key) ?? createRemembered(nowMs)
+      const memory = memories.get(key) ?? createRemembered(nowMs, absences.since(key, service.namespace))
       if (!memories.has(key) && memories.size >= SERVICES_MAX) continue
       memories.set(key, memory)
       memory.look(state, service, state.slices.get(key) ?? NO_SLICES, areListed(status, service.namespace), nowMs)
       hear(key)
     }
     keepWithinBudget(memories)
+    absences.looked(status, nowMs)
   }
   /** 10256 answers for every Cluster Service at once: what it says is a matter of the node. */
   const peek = (key: ServiceKey): HealthRound | null => {
@@ -70,16 +70,10 @@ export function rememberServices(
   }
 
   // A simulation knows what came before it was started.
-  source.replay?.((past, { services, nodesChanged }, atMs) => {
-    if (nodesChanged) nodesChangedAtMs = atMs
-    look(services, past, atMs)
-  })
+  source.replay?.((past, { services }, atMs) => look(services, past, atMs))
   look(source.state().services.keys())
   const stops = [
-    source.onChange(({ services, nodesChanged }) => {
-      if (nodesChanged) nodesChangedAtMs = clock.nowMs()
-      look(services)
-    }),
+    source.onChange(({ services }) => look(services)),
     health.onChange((services) => {
       for (const key of services) hear(key)
     }),
@@ -87,7 +81,6 @@ export function rememberServices(
   return {
     history: (key) => memories.get(key)?.history(clock.nowMs()) ?? null,
     nodeChanges: () => nodes.tell(clock.nowMs()),
-    nodesChangedAtMs: () => nodesChangedAtMs,
     of: (key) => memories.get(key)?.tell(peek(key) !== null, clock.nowMs()) ?? null,
     stop() {
       for (const stop of stops) stop()
@@ -96,14 +89,3 @@ export function rememberServices(
 }
 
 const NO_SLICES: readonly never[] = Object.freeze([])
-
-/** What comes in before the first lists are whole is what was there already. EndpointSlices may be forbidden. */
-const areListed = ({ watches }: ClusterStatus, namespace: string): boolean =>
-  (['services', 'endpointslices'] as const).every((resource) =>
-    watches.some(
-      (watch) =>
-        watch.resource === resource &&
-        (watch.namespace === null || watch.namespace === namespace) &&
-        (watch.syncedAtMs !== null || (resource === 'endpointslices' && watch.state === 'denied')),
-    ),
-  )

@@ -1,4 +1,4 @@
-import type { PodCount, TrafficPod } from '@/lib/domain/observed/traffic'
+import type { GrowthSplit, PodCount, TrafficPod } from '@/lib/domain/observed/traffic'
 import type { Labels, Sample } from './envelope'
 import type { Counted, PodIdentity } from './presets/preset'
 
@@ -64,13 +64,24 @@ export function totalOf(nodes: NodeCounts | undefined): number | null {
 export const toCount = (value: number): number => Math.max(0, Math.round(value))
 
 /** Every pod that was asked for, once, with what it was counted with while its name ran on another node. */
-export function toPodCounts(pods: readonly TrafficPod[], counts: ReadonlyMap<string, NodeCounts>): readonly PodCount[] {
+export function toPodCounts(
+  pods: readonly TrafficPod[],
+  counts: ReadonlyMap<string, NodeCounts>,
+  splits: ReadonlyMap<string, GrowthSplit> | null = null,
+): readonly PodCount[] {
   return uniquePods(pods).map(({ namespace, name, nodeName }) => {
     const nodes = counts.get(`${namespace}/${name}`)
+    const split = splits?.get(`${namespace}/${name}`)
     const count = totalOf(nodes)
     const present = nodeName ?? presentNode(nodes)
     const elsewhere = count === null ? [] : countsElsewhere(nodes, present)
-    return { podName: name, nodeName: present, count, ...(elsewhere.length === 0 ? {} : { elsewhere }) }
+    return {
+      podName: name,
+      nodeName: present,
+      count,
+      ...(elsewhere.length === 0 ? {} : { elsewhere }),
+      ...(split === undefined ? {} : { split }),
+    }
   })
 }
 

@@ -25,7 +25,7 @@ export async function pickForAll(
     choose(await everything(options, candidates, span)),
   )
   if (chosen === null) return null
-  const [picked] = await pickMeasure(options, [chosen], null, span, () => true)
+  const [picked] = await pickMeasure(options, [chosen], { asked: null, span, change: null }, () => true)
   return picked ?? null
 }
 
@@ -35,7 +35,7 @@ async function everything(options: Asking, candidates: readonly Candidate[], spa
   for (const measure of measures) {
     const ofMeasure = candidates.filter(({ counted }) => counted.measure === measure)
     try {
-      all.push(...(await pickMeasure(options, ofMeasure, null, span, ({ size }) => size > 0)))
+      all.push(...(await pickMeasure(options, ofMeasure, { asked: null, span, change: null }, ({ size }) => size > 0)))
     } catch (error) {
       if (!(error instanceof PrometheusFailure)) throw error
       failure ??= error

@@ -1,8 +1,9 @@
-import type { Measure, TimeSpan } from '@/lib/domain/observed/traffic'
+import { splitGrowth } from '@/lib/domain/observed/split-growth'
+import type { ExpectationChange, GrowthSplit, Measure, TimeSpan } from '@/lib/domain/observed/traffic'
 import type { Candidate } from './candidates'
 import { PrometheusFailure } from './errors'
-import { countsFromIncreases, increasesOf } from './increases'
-import { countsByPod, type NodeCounts } from './map-pods'
+import { countsFromIncreases, type Increases, increasesOf } from './increases'
+import { countsByPod, type NodeCounts, totalOf } from './map-pods'
 import { type Asked, countsOfPods } from './queries'
 import { type Asking, scrapeSeconds, USUAL_SCRAPE_SECONDS } from './scrapes'
 import { ESTIMATED } from './words'
@@ -11,6 +12,8 @@ import { ESTIMATED } from './words'
 export type Picked = {
   readonly candidate: Candidate
   readonly counts: ReadonlyMap<string, NodeCounts>
+  /** The same around the change that was asked about, by `namespace/pod`; null: not told apart. */
+  readonly splits: ReadonlyMap<string, GrowthSplit> | null
   /** 0: what was open at one moment. */
   readonly windowSeconds: number
   /** What has to be said of how was counted. */
@@ -20,6 +23,14 @@ export type Picked = {
 
 /** Of a window, so that two samples of a series lie in it even where one scrape failed (metrics page 2). */
 const SCRAPES_MIN = 4
+
+/** What is counted, over which span, and around which change of what is expected. */
+export type Counting = {
+  /** null: every pod. */
+  readonly asked: Asked | null
+  readonly span: TimeSpan
+  readonly change: ExpectationChange | null
+}
 
 /**
  * Asks the candidates, all of one measure at once, best measure first, until one of them knows something.
@@ -31,24 +42,32 @@ const SCRAPES_MIN = 4
 export async function pickMeasure(
   options: Asking,
   candidates: readonly Candidate[],
-  asked: Asked | null,
-  span: TimeSpan,
+  counting: Counting,
   knows: (counts: Picked['counts']) => boolean,
 ): Promise<readonly Picked[]> {
   let failure: PrometheusFailure | null = null
+  let idle: readonly Picked[] = []
   for (const measure of new Set(candidates.map(({ counted }) => counted.measure))) {
-    const answers = await askMeasure(options, candidates, measure, asked, span)
+    // Bytes are no samples: that nothing is open says more.
+    if (idle.length > 0 && measure === 'bytes') break
+    const answers = await askMeasure(options, candidates, measure, counting)
     const known = answers.filter((answer): answer is Picked => 'counts' in answer && knows(answer.counts))
     const failures = answers.filter((answer) => answer instanceof PrometheusFailure)
     const words = (failure === null ? failures : [failure, ...failures]).map(({ message }) => message)
-    if (known.length > 0) return known.map((each) => withWarnings(each, words))
+    const isIdle = known.every(({ counts }) => countsNothing(counts))
+    // Short connections are open at no moment: what was counted over the span says more than that none is open now.
+    if (known.length > 0 && measure === 'connections-active' && isIdle) idle = known
+    else if (known.length > 0 && !(idle.length > 0 && isIdle)) return known.map((each) => withWarnings(each, words))
     failure ??= failures[0] ?? null
     // A server that is down is not asked the same in other words.
     if (failures.some(({ kind }) => kind !== 'question' && kind !== 'answer')) break
   }
+  if (idle.length > 0) return idle
   if (failure !== null) throw failure
   return []
 }
+
+const countsNothing = (counts: Picked['counts']): boolean => [...counts.values()].every((nodes) => !totalOf(nodes))
 
 /** What better candidates failed with is told beside the numbers of the next best one. */
 const withWarnings = (picked: Picked, words: readonly string[]): Picked =>
@@ -58,13 +77,12 @@ function askMeasure(
   options: Asking,
   candidates: readonly Candidate[],
   measure: Measure,
-  asked: Asked | null,
-  span: TimeSpan,
+  counting: Counting,
 ): Promise<readonly (Picked | PrometheusFailure)[]> {
   const ofMeasure = candidates.filter(({ counted }) => counted.measure === measure)
   return Promise.all(
     ofMeasure.map((candidate) =>
-      askCandidate(options, candidate, asked, span).catch((error: unknown) => {
+      askCandidate(options, candidate, counting).catch((error: unknown) => {
         if (error instanceof PrometheusFailure) return error
         throw error
       }),
@@ -72,28 +90,23 @@ function askMeasure(
   )
 }
 
-async function askCandidate(
-  options: Asking,
-  candidate: Candidate,
-  asked: Asked | null,
-  span: TimeSpan,
-): Promise<Picked> {
+async function askCandidate(options: Asking, candidate: Candidate, counting: Counting): Promise<Picked> {
   const { client, extra } = options
   const { counted } = candidate
-  const seen = asked === null ? null : await countLookByLook(options, candidate, asked, span)
+  const { asked, span, change } = counting
+  const seen = asked === null ? null : await countLookByLook(options, candidate, { asked, span, change })
   if (seen !== null) return seen
   const windowSeconds = counted.kind === 'gauge' ? 0 : await windowOf(options, candidate, asked, span)
   const { data, warnings } = await client.instant(countsOfPods(counted, asked, windowSeconds, extra), span.endMs)
   const limits = counted.kind === 'gauge' ? [] : [ESTIMATED]
-  return { candidate, counts: countsByPod(data, counted), windowSeconds, limits, warnings }
+  return { candidate, counts: countsByPod(data, counted), splits: null, windowSeconds, limits, warnings }
 }
 
 /** null: the Prometheus has to estimate. */
 async function countLookByLook(
   options: Asking,
   candidate: Candidate,
-  asked: Asked,
-  span: TimeSpan,
+  { asked, span, change }: Counting & { readonly asked: Asked },
 ): Promise<Picked | null> {
   const { counted } = candidate
   // Which pods have the other kind of series is asked in PromQL alone.
@@ -104,10 +117,31 @@ async function countLookByLook(
   return {
     candidate,
     counts: countsByPod(countsFromIncreases(increases, counted), counted),
+    splits: change === null ? null : splitsOf(increases, candidate, change),
     windowSeconds,
     limits,
     warnings,
   }
+}
+
+/** What each pod was counted with on either side of a change. */
+function splitsOf(
+  increases: Increases,
+  { counted }: Candidate,
+  change: ExpectationChange,
+): ReadonlyMap<string, GrowthSplit> {
+  const of = (side: keyof GrowthSplit) =>
+    countsByPod(
+      countsFromIncreases(increases, counted, ({ looks }) => splitGrowth(looks, change)[side]),
+      counted,
+    )
+  const [before, across, since] = [of('before'), of('across'), of('since')]
+  return new Map(
+    [...before].map(([pod, nodes]) => [
+      pod,
+      { before: totalOf(nodes) ?? 0, across: totalOf(across.get(pod)) ?? 0, since: totalOf(since.get(pod)) },
+    ]),
+  )
 }
 
 /** The span, unless it is too short for a rate. */

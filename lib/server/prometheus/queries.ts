@@ -151,8 +151,28 @@ export function looksAtPods(
   windowSeconds: number,
   extra: readonly ExtraMatcher[],
 ): string | null {
-  if (identity?.form !== 'labels' || identity.namespace !== 'namespace' || identity.pod !== 'pod') return null
-  return `${selector('up', [...thesePods(identity, asked, null), ...toMatchers(extra)])}[${windowSeconds}s]`
+  return ofExporters('up', identity, asked, windowSeconds, extra)
+}
+
+/** When the processes of these pods began; null as {@link looksAtPods}. */
+export function beginningsOfPods(
+  identity: PodIdentity | null,
+  asked: Asked,
+  windowSeconds: number,
+  extra: readonly ExtraMatcher[],
+): string | null {
+  return ofExporters('process_start_time_seconds', identity, asked, windowSeconds, extra)
+}
+
+function ofExporters(
+  metric: string,
+  identity: PodIdentity | null,
+  asked: Asked,
+  windowSeconds: number,
+  extra: readonly ExtraMatcher[],
+): string | null {
+  if (identity?.form !== 'labels') return null
+  return `${selector(metric, [...thesePods(identity, asked, null), ...toMatchers(extra)])}[${windowSeconds}s]`
 }
 
 /** The nodes that pods ran on within the window, by kube-state-metrics. */

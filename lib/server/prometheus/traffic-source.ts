@@ -58,17 +58,24 @@ export function createPrometheusTraffic(options: {
     if (all.length === 0) return noMetric
     const knows = (counts: Picked['counts']): boolean =>
       question.pods.some(({ namespace, name }) => counts.has(`${namespace}/${name}`))
-    const [best] = await pickMeasure(asking, all, askedBy(question), question.span, knows)
+    const counting = { asked: askedBy(question), span: question.span, change: question.change ?? null }
+    const [best] = await pickMeasure(asking, all, counting, knows)
     return best ?? nothingAboutPods(all)
   }
 
   const observe = async (found: Found, question: TrafficQuestion): Promise<Observed<ObservedTraffic>> => {
     const picked = await pickFor(found, question)
     if ('known' in picked) return picked
-    const { candidate, counts, windowSeconds, warnings } = picked
+    const { candidate, counts, splits, windowSeconds, warnings } = picked
     const before = await nodesBefore(asking, found, candidate, question, windowSeconds)
     const limits = [...candidate.counted.limits, ...picked.limits, ...before, ...shared]
-    return known({ ...tell(candidate), windowSeconds, pods: toPodCounts(question.pods, counts), limits, warnings })
+    return known({
+      ...tell(candidate),
+      windowSeconds,
+      pods: toPodCounts(question.pods, counts, splits),
+      limits,
+      warnings,
+    })
   }
 
   const observeAll = async (
@@ -93,9 +100,8 @@ export function createPrometheusTraffic(options: {
   return {
     observed(question) {
       if (question.pods.length === 0) return Promise.resolve(noPods)
-      return lastGood.answer(keyOf('observed', question, clock.nowMs()), () =>
-        guarded((found) => observe(found, question)),
-      )
+      const key = `${keyOf('observed', question, clock.nowMs())} ${question.change?.atMs ?? ''}`
+      return lastGood.answer(key, () => guarded((found) => observe(found, question)))
     },
     // The key names what the reader may see: an answer that is kept serves nobody who may see less.
     observedPods: (namespaces, span) =>

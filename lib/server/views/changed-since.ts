@@ -1,18 +1,22 @@
-import type { Distribution } from '@/lib/domain/distribution/result'
+import { type ClusterState, type Service, serviceKey } from '@/lib/domain/cluster'
+import { sayChange } from '@/lib/domain/observed/change-in-words'
+import { lastChange } from '@/lib/domain/observed/last-change'
+import type { ToldChange } from '@/lib/domain/observed/observed'
 import type { TimeSpan } from '@/lib/domain/observed/traffic'
-import type { ServiceMemory } from '@/lib/domain/service-memory'
+import type { FollowedCluster } from '../runtime'
+import type { ReaderAccess } from '../sources'
 
-/**
- * When what is expected last changed since the span began; the expectation is that of now. With topology hints the
- * number of entry nodes in each zone decides, so that any node may change it.
- */
-export function changedSince(
-  memory: ServiceMemory | null,
-  nodesChangedAtMs: number | null,
-  { ports }: { readonly ports: readonly Pick<Distribution['ports'][number], 'hints'>[] },
+/** When the shares that are expected of the pods of one Service last changed since the span began, and by what; null: not that anyone saw. */
+export function changeSince(
+  { memory }: Pick<FollowedCluster, 'memory'>,
+  access: ReaderAccess,
+  { state, service }: { readonly state: ClusterState; readonly service: Service },
   { startMs }: TimeSpan,
-): number | null {
-  const byNodes = ports.some(({ hints }) => hints !== 'none') ? nodesChangedAtMs : null
-  const latest = Math.max(memory?.lastChangeAtMs ?? 0, byNodes ?? 0)
-  return latest > startMs ? latest : null
+): ToldChange | null {
+  const key = serviceKey(service.namespace, service.name)
+  const [own, history] = [memory.of(key), memory.history(key)]
+  if (own === null || history === null) return null
+  const nodes = access.nodes && state.nodes !== null ? memory.nodeChanges() : null
+  const change = lastChange({ states: { state, service, history, nodes }, memory: own, startMs })
+  return change && { ...change, inWords: sayChange({ history, nodes }, change) }
 }

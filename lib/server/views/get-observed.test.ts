@@ -126,6 +126,35 @@ describe('pods that changed', () => {
     })
   })
 
+  test('leave the part since then to be judged, where the source tells what was counted since', async () => {
+    const cluster = clusterWith()
+    clock.advance(5 * minute)
+    const pods = podsOn([2])
+    const added = anEndpoint('10.0.3.10', 'n3')
+    const after = [...pods, added]
+    cluster.publish(
+      { ...cluster.source.state(), slices: new Map([['shop/web', [aSlice(after)]]]) },
+      { services: ['shop/web'] },
+    )
+    const changedAtMs = clock.nowMs()
+    clock.advance(minute)
+    const since = new Map([...pods.map(({ podName }) => [podName, 250] as const), [added.podName, 500] as const])
+    const traffic = aTrafficSource(counts, {
+      pods: [...since].map(([podName, count]) => ({
+        podName: podName ?? '',
+        nodeName: podName === added.podName ? 'n3' : 'n1',
+        count: count + 1000,
+        split: { before: 1000, across: 0, since: count },
+      })),
+    })
+    const answer = await ask(traffic, { cluster })
+    expect(traffic.asked[0]?.change).toMatchObject({ atMs: changedAtMs, unservedSinceMs: null })
+    expect(answer).toMatchObject({ verdict: 'as-expected', samples: 4000, changedAtMs })
+    expect(answer.judgedPart).toMatchObject({ sinceMs: changedAtMs, samples: 1000 })
+    expect(answer.judgedPart?.endpoints.map(({ count }) => count)).toEqual([250, 250, 500])
+    expect(answer.inWords.join(' ')).toContain('pod-10.0.3.10 on n3 appeared, ready')
+  })
+
   test('before the span are of no concern', async () => {
     const cluster = clusterWith()
     cluster.publish(

@@ -7,13 +7,15 @@ import { distribute } from '@/lib/domain/distribution/distribute'
 import type { Distribution } from '@/lib/domain/distribution/result'
 import { limitsOf } from '@/lib/domain/observed/limits'
 import { observe } from '@/lib/domain/observed/observe'
+import type { JudgedPart, ToldChange } from '@/lib/domain/observed/observed'
+import type { ObservedShares } from '@/lib/domain/observed/observed-shares'
 import { type NotObserved, type ObservedTraffic, type TimeSpan, unitOf } from '@/lib/domain/observed/traffic'
 import type { ServiceMemory } from '@/lib/domain/service-memory'
 import { safeText } from '../kubernetes/words/safe-text'
 import type { FollowedCluster } from '../runtime'
 import type { ReaderAccess } from '../sources'
 import { askedSpan } from './asked-span'
-import { changedSince } from './changed-since'
+import { changeSince } from './changed-since'
 import { missingChoices, overrideOf } from './chosen-model'
 import { findService, type ServiceRef } from './find-service'
 import { freshnessOf, ofNamespace } from './freshness'
@@ -40,19 +42,20 @@ export async function getObserved(
   const missing = missingChoices(query, state.nodes)
   const memory = cluster.memory.of(key)
   const distribution = expect(state, service, query)
-  const changedAtMs = changedSince(memory, cluster.memory.nodesChangedAtMs(), distribution, span)
-  const asked: Asked = { state, service, span, memory, distribution, changedAtMs }
+  const change = changeSince(cluster, access, { state, service }, span)
+  const asked: Asked = { state, service, span, memory, distribution, change }
   const traffic = await cluster.traffic.observed({
     namespace: ref.namespace,
     service: ref.name,
     pods: trafficPodsOf(state, service, memory, span),
     span,
+    change,
   })
   const freshness = freshnessOf(cluster, access, ofNamespace(ref.namespace), nowMs())
   const common = {
     expectation: { policy: distribution.policy, model: distribution.model.id, known: false },
     span,
-    changedAtMs,
+    changedAtMs: change?.atMs ?? null,
     freshness: { ...freshness, gaps: [...freshness.gaps, ...missing] },
   }
   return traffic.known
@@ -66,7 +69,7 @@ type Asked = {
   readonly span: TimeSpan
   readonly memory: ServiceMemory | null
   readonly distribution: Distribution
-  readonly changedAtMs: number | null
+  readonly change: ToldChange | null
 }
 
 function expect(state: ClusterState, service: Service, query: ObservedQuery): Distribution {
@@ -76,11 +79,11 @@ function expect(state: ClusterState, service: Service, query: ObservedQuery): Di
 }
 
 function held(
-  { state, service, span, memory, distribution, changedAtMs }: Asked,
+  { state, service, span, memory, distribution, change }: Asked,
   traffic: ObservedTraffic,
   expectation: ObservedResponse['expectation'],
 ): Omit<ObservedResponse, 'span' | 'changedAtMs' | 'freshness'> {
-  const observed = observe({ state, service, distribution, traffic, changedAtMs })
+  const observed = observe({ state, service, distribution, traffic, change })
   const limits = limitsOf({
     state,
     service,
@@ -101,7 +104,8 @@ function held(
       name: safeText(traffic.origin.name),
       metric: safeText(traffic.origin.metric, WORDS_LENGTH),
     },
-    endpoints: observed.pods.map((pod) => ({ ...pod, podName: safeText(pod.podName, 253) })),
+    endpoints: toEndpoints(observed),
+    judgedPart: toPart(observed.judgedPart),
     nodes: [...observed.nodes],
     verdict: observed.verdict,
     notJudged: observed.notJudged,
@@ -117,6 +121,17 @@ function held(
   }
 }
 
+const toEndpoints = ({ pods }: Pick<ObservedShares, 'pods'>): ObservedResponse['endpoints'] =>
+  pods.map((pod) => ({ ...pod, podName: safeText(pod.podName, 253) }))
+
+const toPart = (part: JudgedPart | null): ObservedResponse['judgedPart'] =>
+  part && {
+    sinceMs: part.sinceMs,
+    samples: part.shares.samples,
+    endpoints: toEndpoints(part.shares),
+    nodes: [...part.shares.nodes],
+  }
+
 const noSkew = { peakToAverage: null, cv: null, gini: null, effectiveNumber: null }
 
 const nothing = {
@@ -128,6 +143,7 @@ const nothing = {
   source: null,
   endpoints: [],
   nodes: [],
+  judgedPart: null,
   verdict: null,
   notJudged: null,
   samplesNeeded: null,

@@ -3,12 +3,13 @@ import type { ObservedOverviewResponse } from '@/lib/contracts/observed-overview
 import { type ClusterState, isExternalService, type Service, type ServiceKey } from '@/lib/domain/cluster'
 import { levelAmong } from '@/lib/domain/observed/judge-shares'
 import { judgeCounts } from '@/lib/domain/observed/observe'
+import type { ToldChange } from '@/lib/domain/observed/observed'
 import type { ObservedNode } from '@/lib/domain/observed/observed-shares'
 import type { NotObserved, TimeSpan } from '@/lib/domain/observed/traffic'
 import { accessKey, readableState } from '../auth/readable'
 import type { FollowedCluster } from '../runtime'
 import type { ObservedPods, ReaderAccess } from '../sources'
-import { changedSince } from './changed-since'
+import { changeSince } from './changed-since'
 import { expectationOf, type ServiceExpectation } from './observed-expectations'
 
 /** What the pods of one Service got, as the overview shows it. */
@@ -83,8 +84,8 @@ async function judgeAll(cluster: FollowedCluster, access: ReaderAccess, span: Ti
   const byService = new Map<ServiceKey, ObservedService>()
   const turn = turns()
   for (const [key, { service, expectation }] of expected) {
-    const changedAtMs = changedSince(cluster.memory.of(key), cluster.memory.nodesChangedAtMs(), expectation, span)
-    byService.set(key, judgeOne(answer.value, service, expectation, shared, changedAtMs))
+    const change = changeSince(cluster, access, { state, service }, span)
+    byService.set(key, judgeOne(answer.value, service, expectation, shared, change))
     await turn()
   }
   return { span, answer: { known: true, value: about }, byService }
@@ -122,14 +123,14 @@ function judgeOne(
   { namespace }: Service,
   { expectation, present, pods }: ServiceExpectation,
   shared: ReadonlySet<string>,
-  changedAtMs: number | null,
+  change: ToldChange | null,
 ): ObservedService {
   const counted = pods.map((pod) => ({ ...pod, count: counts.get(`${namespace}/${pod.podName}`) ?? null }))
   const isShared = pods.some(({ podName }) => shared.has(`${namespace}/${podName}`))
   const traffic = { measure, pods: counted }
   // What came through another Service cannot be taken off, so there is no expectation of the sum.
   const held = isShared ? ({ known: false, why: 'balancer', bounds: [] } as const) : expectation
-  const { shares, told, chance } = judgeCounts({ traffic, expectation: held, present, changedAtMs })
+  const { shares, told, chance } = judgeCounts({ traffic, expectation: held, present, change })
   return {
     verdict: told.verdict,
     notJudged: isShared && told.verdict === null ? 'shared' : told.notJudged,

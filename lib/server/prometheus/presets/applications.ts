@@ -7,6 +7,7 @@ const ALL_CALLERS = 'Counts what the application counts: callers inside the clus
 export function createAppPreset({ metric, namespace, pod, client, country }: AppCounter): Preset {
   const requests = counted('requests', metric, 'counter', {
     identity: { form: 'labels', namespace, pod, exportable: true },
+    inProcess: true,
     limits: [ALL_CALLERS],
   })
   const clients: CountedClients = {

@@ -33,6 +33,8 @@ export type Counted = {
    * counted once. null: two jobs agree in `instance`.
    */
   readonly same: readonly string[] | null
+  /** The process that counts is the one that is scraped: where it begins anew, its counters do. */
+  readonly inProcess: boolean
   /** Only for pods that have no series of this kind; null: for all. */
   readonly unless: { readonly metric: string; readonly where: readonly Matcher[] } | null
   /** What the numbers include besides clients from outside, in words. */
@@ -72,7 +74,7 @@ export function counted(
   kind: Counted['kind'],
   more: Partial<Omit<Counted, 'measure' | 'metric' | 'kind'>> = {},
 ): Counted {
-  const none = { service: null, node: null, where: [], same: null, unless: null, limits: [] }
+  const none = { service: null, node: null, where: [], same: null, inProcess: false, unless: null, limits: [] }
   return { measure, metric, kind, identity: plainPod, ...none, ...more }
 }
 
