@@ -1,6 +1,6 @@
 import { type Candidates, judgeCandidates } from '@/lib/domain/balancers/candidates'
 import type { ClusterState, TrafficPolicy } from '@/lib/domain/cluster'
-import { createClusterSelector, type EntryNode, readsNodeHints } from '@/lib/domain/endpoints/select'
+import { createClusterSelector, type EntryNode, nodeHintReaders } from '@/lib/domain/endpoints/select'
 import { type NodeContext, sayWhy } from './node-reason'
 import type { Distribution, NodeShare, PortDistribution } from './result'
 
@@ -25,7 +25,7 @@ export function listNodes(
   const named = new Set(port.nodes.map((node) => node.name))
   const further = [...nodes.values()].filter((node) => !named.has(node.name))
   const context: NodeContext = { ...distribution, port }
-  const countUsable = usableCounter(distribution.policy, port, readsNodeHints(state.serverVersion))
+  const countUsable = usableCounter(distribution.policy, port, nodeHintReaders(state))
   return [...port.nodes, ...further.map((node) => toFurther(node, countUsable(node), candidates, context))]
     .map((node) => ({ ...node, reason: sayWhy(node, candidates?.judge(node.name) ?? null, context) }))
     .sort(byZoneAndName)
@@ -58,9 +58,13 @@ function toFurther(
 }
 
 /** How many endpoints a node may pick that holds none itself, whether or not anything enters there. */
-function usableCounter(policy: TrafficPolicy, port: PortDistribution, nodeHints: boolean): (node: EntryNode) => number {
+function usableCounter(
+  policy: TrafficPolicy,
+  port: PortDistribution,
+  readsNodeHints: (nodeName: string) => boolean,
+): (node: EntryNode) => number {
   if (policy === 'Local' || port.rule === 'direct') return () => 0
-  const cluster = createClusterSelector(port.endpoints, nodeHints)
+  const cluster = createClusterSelector(port.endpoints, readsNodeHints)
   return (node) => cluster.select(node).length
 }
 

@@ -17,7 +17,7 @@ import {
   createClusterSelector,
   type EntryNode,
   hasAny,
-  readsNodeHints,
+  nodeHintReaders,
   selectLocalByNode,
 } from '@/lib/domain/endpoints/select'
 import type { HealthAnswer } from '@/lib/domain/health/answer'
@@ -38,7 +38,8 @@ export type ServiceSituation = {
   /** Of a port: those that can be reached in its family. null: not known. */
   readonly candidates: Candidates | null
   readonly answersByFamily: AnswersByFamily | null
-  readonly nodeHints: boolean
+  /** Of kube-proxy on a node. */
+  readonly readsNodeHints: (nodeName: string) => boolean
 }
 
 /** A node that is told apart from others; null where nodes may not be read. */
@@ -76,7 +77,7 @@ export function surveyService({ state, service, policy, model, answers }: Distri
     nodes,
     candidates: judgeCandidates(nodes, resolved, state.serverVersion),
     answersByFamily: answers ?? null,
-    nodeHints: readsNodeHints(state.serverVersion),
+    readsNodeHints: nodeHintReaders(state),
   }
 }
 
@@ -87,7 +88,7 @@ export function surveyPort(
   localCounts: ReadonlyMap<string, number>,
 ): PortSituation {
   const situation = { ...service, candidates: candidatesOf(service, port.family) }
-  const cluster = createClusterSelector(port.endpoints, situation.nodeHints)
+  const cluster = createClusterSelector(port.endpoints, situation.readsNodeHints)
   const named = new Map<string, NamedNode>()
   const add = (name: string, zone: string | null) => {
     if (!named.has(name)) named.set(name, toNamed(situation, name, zone))

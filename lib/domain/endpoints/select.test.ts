@@ -1,9 +1,17 @@
 import { describe, expect, test } from 'vitest'
 import type { SliceEndpoint } from '@/lib/domain/cluster'
-import { anEndpoint, aService, aSlice, terminating, unready } from '@/lib/domain/test-objects'
+import { aNode, anEndpoint, aService, aSlice, terminating, unready } from '@/lib/domain/test-objects'
 import { buildEndpoints } from './build'
 import type { Endpoint } from './collect'
-import { createClusterSelector, hasAny, readsNodeHints, selectCluster, selectLocal, selectLocalByNode } from './select'
+import {
+  createClusterSelector,
+  hasAny,
+  nodeHintReaders,
+  readsNodeHints,
+  selectCluster,
+  selectLocal,
+  selectLocalByNode,
+} from './select'
 
 const built = (...endpoints: readonly SliceEndpoint[]): readonly Endpoint[] =>
   buildEndpoints(aService(), [aSlice(endpoints)])[0]?.endpoints ?? []
@@ -78,7 +86,7 @@ describe('what a node may use under Cluster', () => {
 
   test('T11: a node whose zone no hint names uses every endpoint, other nodes keep to theirs', () => {
     const endpoints = built(pod('a', 'n1', { zoneHints: ['A'] }), pod('b', 'n2', { zoneHints: ['B'] }))
-    const selector = createClusterSelector(endpoints, true)
+    const selector = createClusterSelector(endpoints, () => true)
     expect(names(selector.select({ name: 'n3', zone: 'C' }))).toEqual(['a', 'b'])
     expect(names(selector.select({ name: 'n4', zone: null }))).toEqual(['a', 'b'])
     expect(names(selector.select({ name: 'n1', zone: 'A' }))).toEqual(['a'])
@@ -107,6 +115,19 @@ describe('what a node may use under Cluster', () => {
     expect(names(selectCluster(endpoints, { name: 'n1', zone: 'A' }))).toEqual(['a'])
     expect(names(selectCluster(endpoints, { name: 'n3', zone: 'A' }))).toEqual(['a', 'b'])
     expect(names(selectCluster(endpoints, { name: 'n1', zone: 'A' }, false))).toEqual(['a', 'b'])
+  })
+
+  test('node hints are read on nodes that the upgrade to 1.34 has reached; on others zone hints serve', () => {
+    const nodes = new Map([
+      ['n1', aNode('n1', { kubeletVersion: 'v1.33.5' })],
+      ['n2', aNode('n2', { kubeletVersion: 'v1.34.1' })],
+    ])
+    const reads = nodeHintReaders({ nodes, serverVersion: { major: 1, minor: 35 } })
+    expect(['n1', 'n2', 'n3'].map(reads)).toEqual([false, true, true])
+    const hinted = (name: string) => ({ nodeHints: [name], zoneHints: ['A'] })
+    const selector = createClusterSelector(built(pod('a', 'n1', hinted('n1')), pod('b', 'n2', hinted('n2'))), reads)
+    const usable = (name: string) => selector.select({ name, zone: 'A' }).length
+    expect([usable('n1'), usable('n2')]).toEqual([2, 1])
   })
 
   test('node hints are read from 1.34 on, and where the version is not known', () => {

@@ -1,4 +1,5 @@
-import type { ServerVersion } from '@/lib/domain/cluster'
+import type { ClusterState, ServerVersion } from '@/lib/domain/cluster'
+import { isProxyBefore } from '@/lib/domain/kube-proxy-version'
 import type { Endpoint } from './collect'
 
 /** The node on which a connection enters, as far as selection asks about it. */
@@ -44,14 +45,14 @@ export function selectLocalByNode(endpoints: readonly Endpoint[]): ReadonlyMap<s
 /**
  * C_i: what one node may use under externalTrafficPolicy Cluster, topology hints included (domain page 1.2, 1.3).
  *
- * @param honourNodeHints whether kube-proxy reads node hints, see `readsNodeHints`
+ * @param honourNodeHints whether kube-proxy there reads node hints
  */
 export function selectCluster(
   endpoints: readonly Endpoint[],
   node: EntryNode,
   honourNodeHints = true,
 ): readonly Endpoint[] {
-  return createClusterSelector(endpoints, honourNodeHints).select(node)
+  return createClusterSelector(endpoints, () => honourNodeHints).select(node)
 }
 
 export type ClusterSelector = {
@@ -66,11 +67,17 @@ export type ClusterSelector = {
 /**
  * C_i for any number of nodes: hints are looked at once, and nodes that are alike share one answer.
  * Hints count only while every ready endpoint has one, and only on a node (or in a zone) that one of them names.
+ *
+ * @param readsHints whether kube-proxy on a node reads node hints, see `nodeHintReaders`
  */
-export function createClusterSelector(endpoints: readonly Endpoint[], honourNodeHints: boolean): ClusterSelector {
+export function createClusterSelector(
+  endpoints: readonly Endpoint[],
+  readsHints: (nodeName: string) => boolean,
+): ClusterSelector {
   const ready = endpoints.filter((endpoint) => endpoint.ready)
   const everywhere = readyElseDraining(endpoints)
-  const byNode = honourNodeHints ? groupByHint(ready, (endpoint) => endpoint.nodeHints) : new Map<string, Endpoint[]>()
+  const byNode = groupByHint(ready, (endpoint) => endpoint.nodeHints)
+  for (const name of [...byNode.keys()]) if (!readsHints(name)) byNode.delete(name)
   const byZone = groupByHint(ready, (endpoint) => endpoint.zoneHints)
   const mode = (node: EntryNode): TopologyMode => {
     if (byNode.has(node.name)) return 'same-node'
@@ -84,10 +91,18 @@ export function createClusterSelector(endpoints: readonly Endpoint[], honourNode
   }
 }
 
+const FIRST_WITH_NODE_HINTS = 34
+
 /** Whether kube-proxy of this version reads node hints (KEP-3015: on by default from 1.34). Not known: it does, since only such a control plane writes them. */
 export function readsNodeHints(version: ServerVersion | null): boolean {
-  return version === null || version.major > 1 || version.minor >= 34
+  return version === null || version.major > 1 || version.minor >= FIRST_WITH_NODE_HINTS
 }
+
+/** The same of kube-proxy on each node, which an upgrade reaches one by one. */
+export const nodeHintReaders =
+  (state: Pick<ClusterState, 'nodes' | 'serverVersion'>) =>
+  (nodeName: string): boolean =>
+    !isProxyBefore(FIRST_WITH_NODE_HINTS, nodeName, state)
 
 /** Empty as soon as one ready endpoint has no hint: that switches hints off on every node. */
 function groupByHint(

@@ -127,6 +127,11 @@ describe('what 10256 must answer', () => {
     expect(expectOn('n1', { service, nodes: [aNode('n1', { deleting: true })] })?.status).toBe(503)
   })
 
+  test('200 on a node that the upgrade to 1.30 has not reached', () => {
+    const nodes = [aNode('n1', { ...tainted, kubeletVersion: 'v1.29.8' })]
+    expect(expectOn('n1', { service, nodes })?.status).toBe(200)
+  })
+
   test('200 before 1.30, when kube-proxy did not look', () => {
     expect(expectOn('n1', { service, nodes: [aNode('n1', tainted)], minor: 29 })?.status).toBe(200)
   })

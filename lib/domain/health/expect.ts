@@ -3,13 +3,13 @@ import {
   type ClusterState,
   type EndpointSlice,
   type IpFamily,
-  type ServerVersion,
   type Service,
   serviceKey,
   type TrafficPolicy,
 } from '@/lib/domain/cluster'
 import { buildEndpoints, familiesOf } from '@/lib/domain/endpoints/build'
 import { countLocalEndpoints } from '@/lib/domain/endpoints/local-count'
+import { isProxyBefore } from '@/lib/domain/kube-proxy-version'
 import { type HealthTarget, healthTarget } from './target'
 
 /** What the health port of one node must answer, by the objects. */
@@ -76,7 +76,8 @@ function expectServiceHealth({ state, service, family }: HealthQuestion, target:
 function expectKubeProxy({ state, service }: HealthQuestion, target: HealthTarget) {
   return (nodeName: string): HealthExpectation => {
     const node = state.nodes?.get(nodeName)
-    const leaves = node !== undefined && !isEligible(node) && drainsTerminatingNodes(state.serverVersion)
+    // KEP-3836, on by default from 1.30: older kube-proxies do not look at the Node.
+    const leaves = node !== undefined && !isEligible(node) && !isProxyBefore(30, nodeName, state)
     return {
       target,
       service: { namespace: service.namespace, name: service.name },
@@ -90,21 +91,9 @@ function expectKubeProxy({ state, service }: HealthQuestion, target: HealthTarge
   }
 }
 
-/**
- * From 1.36 each family has its own socket (domain page 2.1). kube-proxy is never newer than the API server and, until
- * an upgrade has reached its node, as old as the kubelet there; a server whose version is not known may be older.
- */
-function countsPerFamily({ serverVersion, nodes }: ClusterState, nodeName: string): boolean {
-  if (serverVersion === null || isBefore136(serverVersion)) return false
-  const [, major, minor] = /^v?(\d+)\.(\d+)/.exec(nodes?.get(nodeName)?.kubeletVersion ?? '') ?? []
-  return minor === undefined || !isBefore136({ major: Number(major), minor: Number(minor) })
-}
-
-const isBefore136 = ({ major, minor }: ServerVersion): boolean => major === 1 && minor < 36
-
-/** KEP-3836, on by default from 1.30; a version that is not known counts as new. */
-const drainsTerminatingNodes = (version: ServerVersion | null): boolean =>
-  version === null || version.major > 1 || version.minor >= 30
+/** From 1.36 each family has its own socket (domain page 2.1); a server whose version is not known may be older. */
+const countsPerFamily = (state: ClusterState, nodeName: string): boolean =>
+  state.serverVersion !== null && !isProxyBefore(36, nodeName, state)
 
 function countDraining(service: Service, slices: readonly EndpointSlice[], family: IpFamily | undefined) {
   const addresses = new Map<string, Set<string>>()
