@@ -88,6 +88,16 @@ describe('AWS', () => {
     expectModel(model, { id: 'zonal', confidence: 'annotation', product: 'AWS NLB' })
   })
 
+  test('a finalizer counts under a class that the controller was told to answer to, and contradicts that of another', () => {
+    const owned = (loadBalancerClass: string, finalizer: string) =>
+      detect(aService({ loadBalancerClass, finalizers: [finalizer] }), bare)
+    expect(owned('example.com/nlb', 'service.k8s.aws/resources')).toMatchObject({ id: 'zonal', product: 'AWS NLB' })
+    expect(owned('example.com/l4', 'gke.networking.io/l4-netlb-v2').product).toBe('GKE external pass-through balancer')
+    const both = owned('io.cilium/bgp-control-plane', 'service.k8s.aws/resources')
+    expect(both).toMatchObject({ id: 'unknown', product: null })
+    expect(both.couldBe.map(({ product }) => product)).toEqual(['AWS NLB', 'Cilium BGP'])
+  })
+
   test('EKS Auto Mode without a target type stays unknown: what it then does is not verified', () => {
     const service = aService({ loadBalancerClass: 'eks.amazonaws.com/nlb' })
     expectModel(detect(service, aws), {

@@ -55,6 +55,10 @@ export const sayAnnotations = (sighting: Sighting, ...keys: readonly string[]): 
     return words === null ? [] : [`${words}.`]
   })
 
+/** What a finalizer says goes for a class as well that is not known here; "" where there is none. */
+export const underClass = ({ service: { loadBalancerClass } }: Sighting): string =>
+  loadBalancerClass === null ? '' : `, under loadBalancerClass ${loadBalancerClass}`
+
 /** Whether any annotation starts with one of the prefixes; the first in order of the alphabet, whatever the object's order. */
 export function annotationWithPrefix({ service }: Sighting, ...prefixes: readonly string[]): string | null {
   const keys = [...service.annotations.keys()].filter((key) => prefixes.some((prefix) => key.startsWith(prefix)))

@@ -7,6 +7,7 @@ import {
   type Owner as OwnerWords,
   onCloud,
   type Sighting,
+  underClass,
 } from '@/lib/domain/balancers/detection'
 import type { BalancerModel, BalancerProbe } from '@/lib/domain/balancers/model'
 import { asksHealthPort, type Timing, timing } from '@/lib/domain/balancers/probe'
@@ -39,16 +40,16 @@ export const detectGke: Detector = (sighting) => {
 
 type Owner = OwnerWords & { readonly internal: boolean }
 
-function claimedBy({ service }: Sighting): Owner | null {
-  const { loadBalancerClass } = service
-  if (loadBalancerClass !== null) {
-    const known = /^networking\.gke\.io\/l4-regional-(external|internal)(-legacy)?$/.exec(loadBalancerClass)
-    const words = `loadBalancerClass is ${loadBalancerClass}.`
-    return known && { confidence: 'class', words, internal: known[1] === 'internal' }
+function claimedBy(sighting: Sighting): Owner | null {
+  const { service } = sighting
+  const known = /^networking\.gke\.io\/l4-regional-(external|internal)(-legacy)?$/.exec(service.loadBalancerClass ?? '')
+  if (known !== null) {
+    const words = `loadBalancerClass is ${service.loadBalancerClass}.`
+    return { confidence: 'class', words, internal: known[1] === 'internal' }
   }
   const finalizer = service.finalizers.find((name) => finalizerPrefixes.some((prefix) => name.startsWith(prefix)))
   if (finalizer === undefined) return null
-  const words = `Finalizer ${finalizer}: GKE's controller owns it.`
+  const words = `Finalizer ${finalizer}: GKE's controller owns it${underClass(sighting)}.`
   return { confidence: 'annotation', words, internal: finalizer.includes('ilb') }
 }
 

@@ -6,6 +6,7 @@ import {
   type Owner,
   type Sighting,
   sayAnnotations,
+  underClass,
 } from '@/lib/domain/balancers/detection'
 import type { BalancerModel } from '@/lib/domain/balancers/model'
 import { awsKeys } from './annotations'
@@ -25,8 +26,9 @@ export const claimAwsController: Detector = (sighting) => {
   if (loadBalancerClass === controllerClass) {
     return nlb(sighting, product, { confidence: 'class', words: `loadBalancerClass is ${loadBalancerClass}.` })
   }
-  if (loadBalancerClass !== null || !finalizers.includes('service.k8s.aws/resources')) return null
-  const words = 'Finalizer service.k8s.aws/resources: the AWS Load Balancer Controller owns it.'
+  if (!finalizers.includes('service.k8s.aws/resources')) return null
+  // The controller may be told to answer to any class.
+  const words = `Finalizer service.k8s.aws/resources: the AWS Load Balancer Controller owns it${underClass(sighting)}.`
   return nlb(sighting, product, { confidence: 'annotation', words })
 }
 
