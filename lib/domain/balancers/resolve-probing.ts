@@ -16,12 +16,14 @@ export function resolveProbing(model: BalancerModel, service: Service): Balancer
 
 /**
  * Whether the balancer's probe asks the Service's own node port, which under Local succeeds wherever that port has a
- * usable endpoint. Where nothing is known of the probe, a Service without a health check node port leaves no other.
+ * usable endpoint. Where nothing is known of the probe, a Service without a health check node port leaves no other; one
+ * that is asked about Local as a "what if" would be given one.
  * Source: domain page 2.1, 2.4.
  */
 export function asksNodePort({ probe }: BalancerModel, service: Service, policy: TrafficPolicy): boolean {
   if (probe !== null) return probe.target === 'node-port'
-  return policy === 'Local' && service.type !== 'LoadBalancer'
+  const lacksOne = service.externalTrafficPolicy === 'Local' && service.healthCheckNodePort === null
+  return policy === 'Local' && (service.type !== 'LoadBalancer' || lacksOne)
 }
 
 function assume(model: BalancerModel, service: Service): { probed: boolean; words: string } | null {

@@ -27,15 +27,18 @@ export function sayEntry(distribution: Context, port: PortDistribution): readonl
     case 'none-announces':
       return []
     default:
-      return [...sayPool(distribution, port), ...sayExcluded(port), ...sayIdle(distribution, port)]
+      return [...sayPool(distribution, port), ...sayUnread(port), ...sayExcluded(port), ...sayIdle(distribution, port)]
   }
 }
 
 /** Candidates are known wherever nodes may be read. */
-const sayWhyUnknown = ({ candidateNodes }: PortDistribution): string =>
-  candidateNodes === null
+function sayWhyUnknown({ candidateNodes, asksNodePort, port }: PortDistribution): string {
+  if (asksNodePort && port.nodePort === null)
+    return 'The balancer sends to node ports, and this port has none: whether anything enters, and on which nodes, is not known.'
+  return candidateNodes === null
     ? 'Nodes may not be read, so it is not known which ones connections enter on.'
     : 'Some of the addresses that clients are given belong to nodes and some to none: where connections to those enter is not known.'
+}
 
 function sayPool({ model, policy }: Context, port: PortDistribution): readonly string[] {
   const pool = port.poolNodes ?? 0
@@ -99,6 +102,12 @@ function whichAre({ rule }: PortDistribution, model: Context['model']['id']): st
       return model === 'multi-address' ? 'that clients may pick' : 'that the balancer may send to, healthy or not,'
   }
 }
+
+/** Labels and taints of nodes decide what the balancer may send to. */
+const sayUnread = ({ candidateNodes, rule }: PortDistribution): readonly string[] =>
+  candidateNodes === null && (rule === 'healthy' || rule === 'announcing')
+    ? ['Nodes may not be read, so each is assumed to be one that connections may enter on.']
+    : []
 
 function sayExcluded(port: PortDistribution): readonly string[] {
   const names = port.nodes

@@ -49,6 +49,22 @@ describe('the rule in words', () => {
     ])
   })
 
+  test('pods on nodes that nothing enters on are the reason for the load of the others, and not how entries are spread', () => {
+    const excluded = new Map([['node.kubernetes.io/exclude-from-external-load-balancers', 'true']])
+    const nodes = nodesOf(4).map((node, index) => (index > 1 ? { ...node, labels: excluded } : node))
+    expect(said(podsOn([1, 1, 1, 1]), nodes, { id: 'zonal' }).at(-1)).toBe(
+      'The 2 pods on n1 and n2 get ×2.00 of their fair share each (50 % of new connections against 25 %): the other 2 pods get nothing, for no connection enters on their nodes.',
+    )
+  })
+
+  test('without nodes it is said that each is assumed to be entered', () => {
+    const built = aService()
+    const state = aCluster(built, [aSlice(podsOn([1, 1]))], null)
+    const distribution = distribute({ state, service: built, model: aModel({ probed: true }) })
+    const words = distribution.ports.flatMap((port) => sayDistribution(distribution, port))
+    expect(words).toContain('Nodes may not be read, so each is assumed to be one that connections may enter on.')
+  })
+
   test('E4: even, and on one node', () => {
     expect(said(podsOn([6]), nodesOf(1))).toEqual([
       'Every new connection enters on n1: the balancer finds no other healthy.',

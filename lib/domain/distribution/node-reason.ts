@@ -41,9 +41,11 @@ function sayByRule(node: NodeShare, context: NodeContext): string {
     case 'unknown':
       return context.model.id === 'unknown'
         ? 'the balancer is not known'
-        : port.candidateNodes === null
-          ? 'nodes may not be read, so it is not known which ones connections enter on'
-          : 'some addresses of the Service belong to no node, so it is not known which nodes connections enter on'
+        : port.asksNodePort && port.port.nodePort === null
+          ? 'the balancer sends to node ports, and this port has none'
+          : port.candidateNodes === null
+            ? 'nodes may not be read, so it is not known which ones connections enter on'
+            : 'some addresses of the Service belong to no node, so it is not known which nodes connections enter on'
     case 'one-of-candidates':
       return sayPossible(node, context)
     case 'announcers':

@@ -18,7 +18,8 @@ export function sayPods(distribution: Context, port: PortDistribution): readonly
   const least = Math.min(...compared.map((pod) => pod.load))
   if (hottest.load - least < 1e-9) return [sayEven(compared.length, hottest.share, port)]
   const alike = compared.filter((pod) => hottest.load - pod.load < 1e-9)
-  return [`${sayHot(alike, hottest, compared.length, port)}${sayReason(distribution, port)}.`]
+  const reason = distribution.policy === 'Local' ? sayIdle(distribution, compared, alike) : null
+  return [`${sayHot(alike, hottest, compared.length, port)}${reason ?? sayReason(distribution, port)}.`]
 }
 
 const isCompared = (endpoint: EndpointShare): endpoint is Compared => endpoint.share !== null && endpoint.load !== null
@@ -48,6 +49,15 @@ function sayHot(
   return alike.length === 1
     ? `The pod on ${where} gets ${times(load)} of its fair share (${figures})`
     : `The ${alike.length} pods on ${where} get ${times(load)} of their fair share each (${figures})`
+}
+
+/** All others get nothing at all: that is why, and not how entries are spread; null: some of the others get something. */
+function sayIdle({ model }: Context, compared: readonly Compared[], alike: readonly Compared[]): string | null {
+  const idle = compared.filter(({ share }) => share === 0)
+  if (model.id === 'single-node' || idle.length + alike.length < compared.length) return null
+  return idle.length === 1
+    ? ': the other pod gets nothing, for no connection enters on its node'
+    : `: the other ${idle.length} pods get nothing, for no connection enters on their nodes`
 }
 
 /** Who treats entries alike, by model. */

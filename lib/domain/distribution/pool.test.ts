@@ -1,5 +1,16 @@
 import { describe, expect, test } from 'vitest'
-import { aNode, anEndpoint, aProbe, aSlice, nodesOf, podsOn, terminating, unready } from '@/lib/domain/test-objects'
+import {
+  aNode,
+  anEndpoint,
+  aProbe,
+  aSlice,
+  httpPort,
+  nodesOf,
+  podsOn,
+  terminating,
+  unready,
+} from '@/lib/domain/test-objects'
+import { sayDistribution } from './in-words'
 import type { PortDistribution } from './result'
 import { cluster, entries, shares, solve, solvePort } from './test-solve'
 
@@ -217,9 +228,19 @@ describe('a probe of the node port', () => {
     expect(solvePort({ slices, nodes: nodesOf(3), model: { probed: true } }).poolNodes).toBe(1)
   })
 
+  test('of a port that was given none leaves open where connections enter', () => {
+    const service = { ports: [{ ...httpPort, nodePort: null }], allocateLoadBalancerNodePorts: false }
+    const given = { slices: [aSlice(podsOn([1, 1]))], nodes: nodesOf(3), model: { probed: true, probe }, service }
+    const wide = solve({ ...given, service: { ...service, ...cluster } })
+    expect(wide.ports[0]).toMatchObject({ rule: 'unknown', poolNodes: null, droppedShare: 0 })
+    expect(wide.ports.flatMap((port) => sayDistribution(wide, port))[0]).toContain('this port has none')
+    expect(solvePort(given)).toMatchObject({ rule: 'unknown', droppedShare: null })
+  })
+
   test.each([
     { type: 'NodePort', healthCheckNodePort: null },
     { type: 'ClusterIP', healthCheckNodePort: null, externalIPs: ['198.51.100.7'] },
+    { type: 'LoadBalancer', healthCheckNodePort: null },
   ] as const)('is all that a balancer can probe under Local where a Service ($type) has no health port', (service) => {
     const slices = [
       aSlice([anEndpoint('10.0.1.1', 'n1'), anEndpoint('10.0.2.1', 'n2', terminating)]),

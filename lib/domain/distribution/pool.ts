@@ -26,6 +26,7 @@ const emptyRules: Partial<Record<PoolRule, PoolRule>> = {
 function poolByModel(situation: PortSituation): Pool {
   const { service, model } = situation
   if (service.serviceProxyName !== null && model.id !== 'direct') return nobody('other-proxy')
+  if (lacksNodePort(situation)) return nobody('unknown')
   switch (model.id) {
     case 'unknown':
     case 'direct':
@@ -51,6 +52,10 @@ function poolByModel(situation: PortSituation): Pool {
 function addressOwners({ nodes, model, service, port }: PortSituation): ReturnType<typeof findAddressOwners> {
   return nodes === null || model.candidates !== null ? null : findAddressOwners(nodes, service, port.family)
 }
+
+/** Its balancer probes, and so sends to, a node port that was not allocated (allocateLoadBalancerNodePorts). */
+const lacksNodePort = ({ model, service, port }: PortSituation): boolean =>
+  service.type === 'LoadBalancer' && model.probe?.target === 'node-port' && port.port.nodePort === null
 
 function probedOrAll(situation: PortSituation, owners: ReadonlyMap<string, number> | null): Pool {
   const all =
