@@ -5,24 +5,22 @@ import { pathNotKnown } from './client-path'
 import { type Detector, hasCloudController, modelFrom, type Sighting } from './detection'
 import { anyMissing } from './missing'
 import type { BalancerModel } from './model'
+import { claimsOfOtherCloud, cloudControllers } from './other-cloud'
 import { platformOf } from './platform'
 import { claimCalico, detectCalico } from './products/announcing/calico'
 import { claimCilium, detectCilium } from './products/announcing/cilium'
 import { claimKubeVip, detectKubeVip } from './products/announcing/kube-vip'
 import { claimMetalLB, detectMetalLB } from './products/announcing/metallb'
 import { claimServiceLb, detectNodeAddresses } from './products/announcing/service-lb'
-import { detectAwsCloudController } from './products/aws/cloud-controller'
+import { claimBesideController } from './products/aws/cloud-controller'
 import { claimAwsController, detectAwsController } from './products/aws/controller'
-import { detectAzure } from './products/azure'
-import { detectDigitalOcean } from './products/digital-ocean'
-import { claimGke, detectGke, detectGoogleCloudController, detectGoogleNeg } from './products/google'
-import { detectHetzner } from './products/hetzner'
-import { detectOpenStack } from './products/openstack'
+import { claimGke, detectGke, detectGoogleNeg } from './products/google'
 import { detectNoBalancer } from './products/without-balancer'
 
 /** What only the product itself, or a class that names it, can have put there; two of them contradict each other. */
 const claimants: readonly Detector[] = [
   claimAwsController,
+  claimBesideController,
   claimGke,
   claimMetalLB,
   claimCilium,
@@ -43,12 +41,7 @@ const hints: readonly Detector[] = [
   detectCalico,
   detectGke,
   detectNodeAddresses,
-  detectAwsCloudController,
-  detectGoogleCloudController,
-  detectAzure,
-  detectDigitalOcean,
-  detectHetzner,
-  detectOpenStack,
+  ...cloudControllers,
 ]
 
 /**
@@ -77,7 +70,8 @@ function detect(sighting: Sighting): BalancerModel {
   if (straight !== null) return straight
   if (sighting.service.type !== 'LoadBalancer')
     return claimCalico(sighting) ?? detectNoBalancer(sighting) ?? unknown(sighting)
-  const claimed = settleClaims(claimants.flatMap((claim) => claim(sighting) ?? []))
+  const claims = claimants.flatMap((claim) => claim(sighting) ?? [])
+  const claimed = settleClaims([...claims, ...claimsOfOtherCloud(sighting, claims)])
   if (claimed !== null) return claimed
   for (const hint of hints) {
     const model = hint(sighting)

@@ -3,6 +3,7 @@ import {
   aLease,
   anAnnouncement,
   annotated,
+  aws,
   bare,
   detectWith,
   evidenceOf,
@@ -277,9 +278,20 @@ describe('k3s ServiceLB', () => {
     expect(model.evidence[0]).toContain('svclb-web-0a1b2c3d')
   })
 
-  test('addresses that are not those of nodes are said to contradict it', () => {
+  test('addresses that are not those of nodes contradict it: another balancer is computed as well', () => {
     const model = detectWith(aService(), { announcements: { k3sServiceLb } })
     expect(evidenceOf(model)).toContain("not the nodes' own")
+    expect(model).toMatchObject({ id: 'unknown', product: 'k3s ServiceLB' })
+    expect(model.couldBe.map(({ id }) => id)).toEqual(['multi-address', 'equal-node'])
+  })
+
+  test('nothing contradicts it where nodes may not be read, or no address is given yet', () => {
+    const unread = detectWith(service, { nodes: null, announcements: { k3sServiceLb } })
+    const pending = detectWith(aService({ ingress: [] }), { announcements: { k3sServiceLb } })
+    for (const model of [unread, pending]) {
+      expect(model.id).toBe('multi-address')
+      expect(evidenceOf(model)).not.toContain("not the nodes' own")
+    }
   })
 
   test('without its DaemonSets addresses of nodes say the model, and the right is named', () => {
@@ -343,6 +355,24 @@ describe('two that claim one Service', () => {
     const service = aService({ loadBalancerClass: 'service.k8s.aws/nlb' })
     const model = detectWith(service, { announcements: { metallbL2: ofWeb(anAnnouncement('n1')) } })
     expect(model.evidence[0]).toContain('AWS NLB and MetalLB layer 2 each claim')
+  })
+
+  test('a class of one cloud on nodes of another is one: each is computed', () => {
+    const gke = aService({ loadBalancerClass: 'networking.gke.io/l4-regional-external' })
+    const model = detectWith(gke, { nodes: aws })
+    expect(model).toMatchObject({ id: 'unknown', product: null })
+    expect(model.couldBe.map(({ product }) => product)).toEqual([
+      'GKE external pass-through balancer',
+      'AWS Classic Load Balancer',
+    ])
+    expect(evidenceOf(model)).toContain('Provider ids of the nodes start with aws://')
+    expect(detectWith(gke, { nodes: nodesWith('k3s://n', '10.1.0.1') }).id).toBe('equal-node')
+  })
+
+  test('a finalizer of one AWS controller and an annotation for the other are one', () => {
+    const annotations = { 'service.beta.kubernetes.io/aws-load-balancer-type': 'nlb' }
+    const model = detectWith(annotated(annotations, { finalizers: ['service.k8s.aws/resources'] }), { nodes: aws })
+    expect(model.couldBe.map(({ product }) => product)).toEqual(['AWS NLB', 'AWS NLB (cloud controller)'])
   })
 
   test('an address that MetalLB gave and ServiceLB serves is one too', () => {

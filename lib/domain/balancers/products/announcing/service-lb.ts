@@ -1,4 +1,4 @@
-import { passesThrough } from '@/lib/domain/balancers/client-path'
+import { passesThrough, pathNotKnown } from '@/lib/domain/balancers/client-path'
 import { type Detector, modelFrom, type Sighting } from '@/lib/domain/balancers/detection'
 import { missingOf } from '@/lib/domain/balancers/missing'
 import type { BalancerModel } from '@/lib/domain/balancers/model'
@@ -9,14 +9,35 @@ import { entriesOf } from './announcers'
 export const claimServiceLb: Detector = (sighting) => {
   const sets = entriesOf(sighting, 'k3sServiceLb')
   if (sets === null || sets.length === 0) return null
-  const foreign = hasNodeAddresses(sighting)
-    ? []
-    : ["The addresses in status.loadBalancer.ingress are not the nodes' own, as those of ServiceLB are."]
-  return serviceLb(sighting, [
+  const model = serviceLb(sighting, [
     ...sets.map((name) => `DaemonSet ${name} serves it: ServiceLB of k3s.`),
-    ...foreign,
     ...listing(sighting),
   ])
+  return hasForeignAddresses(sighting) ? disputed(sighting, model) : model
+}
+
+/** Clients are given addresses that lead past ServiceLB, by a way that no object tells. */
+function disputed({ service }: Sighting, model: BalancerModel): BalancerModel {
+  const words = "The addresses in status.loadBalancer.ingress are not the nodes' own, as those of ServiceLB are."
+  const clientPath = pathNotKnown(service, `${words} What brings the connections is not known.`)
+  const other = modelFrom({
+    id: 'equal-node',
+    confidence: 'guess',
+    product: null,
+    candidateRule: 'node-ports',
+    evidence: [words],
+    clientPath,
+  })
+  return {
+    ...model,
+    id: 'unknown',
+    evidence: [
+      ...model.evidence,
+      `${words} Both are computed: ServiceLB, and another balancer that treats nodes alike.`,
+    ],
+    clientPath,
+    couldBe: [model, other],
+  }
 }
 
 /** Addresses in the status that are the nodes' own: ServiceLB of k3s, and whatever works like it. */
@@ -60,6 +81,12 @@ function serviceLb({ service }: Sighting, evidence: readonly string[]): Balancer
 
 const listing = ({ policy }: Sighting): readonly string[] =>
   policy === 'Local' ? ['k3s lists nodes with ready pods in the status.'] : []
+
+/** Nodes and the status must be there to tell. */
+function hasForeignAddresses(sighting: Sighting): boolean {
+  const isTold = sighting.nodes !== null && sighting.service.ingress.some(({ ip }) => ip !== null)
+  return isTold && !hasNodeAddresses(sighting)
+}
 
 function hasNodeAddresses({ service, nodes }: Sighting): boolean {
   const ips = service.ingress.flatMap(({ ip }) => ip ?? [])

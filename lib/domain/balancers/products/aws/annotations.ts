@@ -3,6 +3,9 @@ import { isTrue, type Sighting } from '@/lib/domain/balancers/detection'
 /** Annotations for both AWS controllers start with it. */
 export const awsPrefix = 'service.beta.kubernetes.io/aws-load-balancer-'
 
+/** Which the AWS Load Balancer Controller writes, and no other. */
+export const controllerFinalizer = 'service.k8s.aws/resources'
+
 export const awsKeys = {
   type: `${awsPrefix}type`,
   targetType: `${awsPrefix}nlb-target-type`,

@@ -8,7 +8,7 @@ import {
 } from '@/lib/domain/balancers/detection'
 import type { BalancerProbe } from '@/lib/domain/balancers/model'
 import { asksHealthPort, connectsTo, timing } from '@/lib/domain/balancers/probe'
-import { awsKeys, awsPrefix, awsProbeTiming } from './annotations'
+import { awsKeys, awsPrefix, awsProbeTiming, controllerFinalizer } from './annotations'
 import { classicPath, cloudControllerNlbPath } from './client-path'
 import { olderCrossZoneOf } from './cross-zone'
 
@@ -39,6 +39,13 @@ export const detectAwsCloudController: Detector = (sighting) => {
     failsOpen: isNlb,
     clientPath: isNlb ? cloudControllerNlbPath(sighting) : classicPath(sighting),
   })
+}
+
+/** The cloud controller by an annotation that asks it for an NLB, where the other controller wrote its finalizer as well. */
+export const claimBesideController: Detector = (sighting) => {
+  const { annotations, finalizers } = sighting.service
+  const isAsked = annotations.get(awsKeys.type) === 'nlb' && finalizers.includes(controllerFinalizer)
+  return isAsked ? detectAwsCloudController(sighting) : null
 }
 
 type Probe = { readonly probe: BalancerProbe; readonly evidence: readonly string[] }

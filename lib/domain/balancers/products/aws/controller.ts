@@ -9,7 +9,7 @@ import {
   underClass,
 } from '@/lib/domain/balancers/detection'
 import type { BalancerModel } from '@/lib/domain/balancers/model'
-import { awsKeys } from './annotations'
+import { awsKeys, controllerFinalizer } from './annotations'
 import { nlbPath } from './client-path'
 import { crossZoneOf } from './cross-zone'
 import { instanceProbe, podProbe } from './probe'
@@ -26,9 +26,9 @@ export const claimAwsController: Detector = (sighting) => {
   if (loadBalancerClass === controllerClass) {
     return nlb(sighting, product, { confidence: 'class', words: `loadBalancerClass is ${loadBalancerClass}.` })
   }
-  if (!finalizers.includes('service.k8s.aws/resources')) return null
+  if (!finalizers.includes(controllerFinalizer)) return null
   // The controller may be told to answer to any class.
-  const words = `Finalizer service.k8s.aws/resources: the AWS Load Balancer Controller owns it${underClass(sighting)}.`
+  const words = `Finalizer ${controllerFinalizer}: the AWS Load Balancer Controller owns it${underClass(sighting)}.`
   return nlb(sighting, product, { confidence: 'annotation', words })
 }
 
