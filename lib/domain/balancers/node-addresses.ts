@@ -23,8 +23,8 @@ export function nodesByAddress(nodes: ReadonlyMap<string, ClusterNode>): NodesBy
  * Nodes whose own addresses the Service gives to its clients, with how many each: k3s ServiceLB puts node addresses into
  * the status, `externalIPs` often hold some.
  *
- * `others`: it gives addresses besides that belong to no node, so that only a part of the connections enters where the
- * owners are.
+ * `others`: there are ways in besides, addresses that belong to no node or the node ports of all of them, so that only a
+ * part of the connections enters where the owners are.
  *
  * @returns null when no address of this family is a node's own
  * Source: domain page 3, M8, and 3.1.
@@ -36,7 +36,7 @@ export function findAddressOwners(
 ): { readonly counts: ReadonlyMap<string, number>; readonly others: boolean } | null {
   const owners = nodesByAddress(nodes)
   const counts = new Map<string, number>()
-  let others = false
+  let others = service.type === 'NodePort'
   for (const address of addressesOf(service)) {
     if (familyOfAddress(address) !== family) continue
     const owner = owners.get(address)

@@ -37,7 +37,7 @@ function sayWhyUnknown({ candidateNodes, asksNodePort, port }: PortDistribution)
     return 'The balancer sends to node ports, and this port has none: whether anything enters, and on which nodes, is not known.'
   return candidateNodes === null
     ? 'Nodes may not be read, so it is not known which ones connections enter on.'
-    : 'Some of the addresses that clients are given belong to nodes and some to none: where connections to those enter is not known.'
+    : 'Clients are given addresses of some nodes, and ways in besides (addresses of no node, or node ports): where those connections enter is not known.'
 }
 
 function sayPool({ model, policy }: Context, port: PortDistribution): readonly string[] {

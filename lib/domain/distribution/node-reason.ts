@@ -45,7 +45,7 @@ function sayByRule(node: NodeShare, context: NodeContext): string {
           ? 'the balancer sends to node ports, and this port has none'
           : port.candidateNodes === null
             ? 'nodes may not be read, so it is not known which ones connections enter on'
-            : 'some addresses of the Service belong to no node, so it is not known which nodes connections enter on'
+            : 'clients are given addresses of some nodes and ways in besides, so it is not known which nodes connections enter on'
     case 'one-of-candidates':
       return sayPossible(node, context)
     case 'announcers':

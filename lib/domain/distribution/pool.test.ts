@@ -211,6 +211,13 @@ describe('multi-address', () => {
     expect(shares(solvePort({ ...given, service: { ...service, ...cluster } }))).toEqual([1])
   })
 
+  test('node ports are such a way besides, where the externalIPs are those of nodes', () => {
+    const service = { type: 'NodePort', externalIPs: ['10.1.0.1'], ingress: [] } as const
+    const given = { slices: [aSlice(podsOn([1]))], nodes, model: { id: 'multi-address' }, service } as const
+    expect(solvePort(given)).toMatchObject({ rule: 'unknown', droppedShare: null })
+    expect(solvePort({ ...given, service: { ...service, externalIPs: [] } }).rule).toBe('candidates')
+  })
+
   test("a reader's candidates go before the addresses", () => {
     const service = { ingress: ingress('10.1.0.1') }
     const model = { id: 'multi-address', candidates: ['n2'] } as const

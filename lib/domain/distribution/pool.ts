@@ -40,7 +40,7 @@ function poolByModel(situation: PortSituation): Pool {
       )
     case 'multi-address': {
       const owners = addressOwners(situation)
-      // On which nodes the other addresses lead, nothing says.
+      // On which nodes connections enter by the other ways, nothing says.
       return owners?.others ? nobody('unknown') : probedOrAll(situation, owners?.counts ?? null)
     }
     default:
