@@ -8,6 +8,7 @@ import { changeAll, workloadTarget } from './fixes'
 import { patch } from './kubectl'
 import type { PatchValue } from './patch'
 import { isBefore } from './version'
+import { warnOfTemplate } from './workloads'
 
 /** Whether every container is told to go on for at least so long; a hook whose length is not known is not taken for long. */
 export const sleepsFor = ({ template: { preStop } }: Workload, seconds: number): boolean =>
@@ -27,11 +28,7 @@ export function drainFix(workloads: readonly Workload[], model: BalancerModel, v
       .filter(isOwnHook)
       .map(({ name }) => name),
   )
-  return changeAll(
-    words,
-    patches,
-    `Changing the template starts a rollout; pods then take longer to end.${sayOwn(own, seconds)}`,
-  )
+  return changeAll(words, patches, warnOfTemplate(workloads, `Pods then take longer to end.${sayOwn(own, seconds)}`))
 }
 
 type Container = { readonly name: string; readonly hook: PreStop }

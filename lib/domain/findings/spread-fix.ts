@@ -4,7 +4,7 @@ import type { SpreadConstraint, Workload } from '@/lib/domain/workload'
 import type { Fix } from './finding'
 import { advice, changeAll } from './fixes'
 import type { ServiceQuestion } from './rule'
-import { workloadInWords } from './workloads'
+import { warnOfTemplate, workloadInWords } from './workloads'
 import { putRule, writeConstraints } from './write-constraints'
 
 /** One pod more on a node than on another at most. */
@@ -40,11 +40,11 @@ export function spreadPatches(service: Service, workloads: readonly Workload[], 
     writeConstraints(workload, [putRule(evenHosts, workload, { service, version })]),
   )
   const names = workloads.map(workloadInWords).join(', ')
-  return changeAll(`Spread the pods of ${names} evenly over nodes.`, patches, spreadWarning)
+  return changeAll(`Spread the pods of ${names} evenly over nodes.`, patches, warnOfSpread(workloads))
 }
 
-export const spreadWarning =
-  'Changing the template starts a rollout. Pods for which no node fits the constraint stay Pending.'
+export const warnOfSpread = (workloads: readonly Workload[]): string =>
+  warnOfTemplate(workloads, 'Pods for which no node fits the constraint stay Pending.')
 
 /** A constraint of a workload with something in it changed. */
 export const changeConstraint = (

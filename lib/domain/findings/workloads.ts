@@ -37,5 +37,28 @@ function resolve(amount: string | null, replicas: number, round: (amount: number
   return amount?.endsWith('%') ? round((number * replicas) / 100) : number
 }
 
+/**
+ * What a change of the pod template brings: a rollout, but for ReplicaSets, and perhaps an owner that undoes it.
+ *
+ * @param then what else follows of it, sentences
+ */
+export function warnOfTemplate(workloads: readonly Workload[], then: string): string {
+  const keeps = workloads.filter(({ kind }) => kind === 'ReplicaSet')
+  const owned = workloads.flatMap((workload) =>
+    workload.managedBy === undefined ? [] : [{ workload, owner: workload.managedBy }],
+  )
+  return [
+    ...(keeps.length < workloads.length ? ['Changing the template starts a rollout.'] : []),
+    ...(keeps.length > 0
+      ? ['A ReplicaSet keeps the pods that it has: only later ones are of the changed template.']
+      : []),
+    then,
+    ...owned.map(
+      ({ workload, owner }) =>
+        `${workloadInWords(workload)} belongs to ${owner.kind} ${owner.name}, which may undo the change: make it there.`,
+    ),
+  ].join(' ')
+}
+
 /** "Deployment web". */
 export const workloadInWords = ({ kind, name }: Pick<Workload, 'kind' | 'name'>): string => `${kind} ${name}`

@@ -2,7 +2,7 @@ import type { ClusterNode } from '@/lib/domain/cluster'
 import { count, times } from '@/lib/domain/distribution/say'
 import type { Fix } from '@/lib/domain/findings/finding'
 import { kubectl, named } from '@/lib/domain/findings/kubectl'
-import { spreadWarning } from '@/lib/domain/findings/spread-fix'
+import { warnOfSpread } from '@/lib/domain/findings/spread-fix'
 import { isBefore } from '@/lib/domain/findings/version'
 import { rolloutOf, workloadInWords } from '@/lib/domain/findings/workloads'
 import { templateHash } from '@/lib/domain/findings/write-constraints'
@@ -116,7 +116,7 @@ function spreadFix(
   return {
     inWords: `Spread the pods of ${workloadInWords(workload)} evenly over nodes${rules.length > 1 ? ' and zones' : ''}.`,
     ...spreadPatch(rules, { workload, service, version: state.serverVersion }),
-    warning: spreadWarning,
+    warning: warnOfSpread([workload]),
   }
 }
 
@@ -132,7 +132,7 @@ function apartChoice(question: WhatIfQuestion, workload: Workload): readonly Adv
   const fix = {
     inWords: `Keep the pods of ${workloadInWords(workload)} on nodes of their own.`,
     ...apartPatch(hostnameKey, { workload, service, version: state.serverVersion }),
-    warning: `${spreadWarning} More pods than nodes would not start.`,
+    warning: `${warnOfSpread([workload])} More pods than nodes would not start.`,
   }
   return [{ kind: 'apart', fix, after }]
 }

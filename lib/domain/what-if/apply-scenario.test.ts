@@ -101,9 +101,11 @@ describe('replicas', () => {
   test('beyond what an autoscaler allows say so', () => {
     const autoscalers = known([
       { name: 'web', target: { kind: 'Deployment', name: 'web' }, minReplicas: 2, maxReplicas: 12 },
+      { name: 'db', target: { kind: 'StatefulSet', name: 'web' }, minReplicas: 1, maxReplicas: 3 },
     ])
     const words = (replicas: number) => imagine(ask({ ...e1, facts: { autoscalers } }), { replicas }).assumptions.join()
     expect(words(20)).toContain('HorizontalPodAutoscaler web would bring it back to between 2 and 12')
+    expect(words(20)).not.toContain('HorizontalPodAutoscaler db')
     expect(words(11)).not.toContain('HorizontalPodAutoscaler')
   })
 
@@ -231,11 +233,15 @@ describe('nodes', () => {
   })
 
   test('a disruption budget that allows nothing is said of a drain', () => {
+    const budget = { minAvailable: '1', maxUnavailable: null, disruptionsAllowed: 0 }
+    const selector = (app: string) => ({ matchLabels: new Map([['app', app]]), matchExpressions: [] })
     const disruptionBudgets = known([
-      { name: 'web', selector: null, minAvailable: '1', maxUnavailable: null, disruptionsAllowed: 0 },
+      { name: 'web', selector: selector('web'), ...budget },
+      { name: 'db', selector: selector('db'), ...budget },
     ])
     const { assumptions } = imagine(ask({ ...e1, facts: { disruptionBudgets } }), { drained: ['n1'] })
     expect(assumptions.join(' ')).toContain('PodDisruptionBudget web allows no eviction')
+    expect(assumptions.join(' ')).not.toContain('PodDisruptionBudget db')
   })
 })
 

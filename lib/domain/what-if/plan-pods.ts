@@ -6,6 +6,7 @@ import type { ChangedNodes } from './change-nodes'
 import type { ServicePod } from './pods'
 import { withProposals } from './propose'
 import type { PlacementProposal, Scenario } from './scenario'
+import { areOwnerless } from './workload-of'
 
 /** Which pods stay, which go, and how many come. */
 export type PodPlan = {
@@ -24,6 +25,7 @@ const words = {
   rollout: 'A changed template rolls the workload: all pods are placed anew, as if the old ones were gone.',
   evicted: 'Evicted pods are replaced on other nodes; a drain that is under way holds fewer pods for a while.',
   newDaemonPods: 'A DaemonSet puts a pod on each new node that takes it.',
+  bareEnd: 'No controller owns the pods: a drain must be forced, and those that it ends are not replaced.',
   daemonStays: 'Pods of a DaemonSet stay on a drained node: a drain leaves them out.',
 } as const
 
@@ -51,6 +53,11 @@ export function planPods(
       ...(evicted.length > 0 ? [words.daemonStays] : []),
     ]
     return { stay: pods, gone: new Set(), place: added.length > 0 ? null : 0, rules, rollout: false, words: said }
+  }
+  if (areOwnerless(facts)) {
+    const gone = namesOf(evicted)
+    const stay = pods.filter(({ name }) => !gone.has(name))
+    return evicted.length === 0 ? null : { stay, gone, place: 0, rules, rollout: false, words: [words.bareEnd] }
   }
   if (placement.length > 0) {
     const eachNode = placement.some(({ kind }) => kind === 'each-node')

@@ -1,9 +1,10 @@
 import type { TrafficPolicy } from '@/lib/domain/cluster'
 import { readsNodeHints } from '@/lib/domain/endpoints/select'
+import { matchesLabels } from '@/lib/domain/placement/match-labels'
 import type { ServiceFacts } from '@/lib/domain/workload'
 import type { WhatIfQuestion } from './question'
 import { movesPods, type Scenario } from './scenario'
-import { workloadOf } from './workload-of'
+import { areOwnerless, workloadOf } from './workload-of'
 
 /** What a scenario takes to be so beyond the placement of pods, a sentence each. */
 export function sayAssumptions(question: WhatIfQuestion, scenario: Scenario, policy: TrafficPolicy): readonly string[] {
@@ -48,25 +49,33 @@ function workloadWords(facts: ServiceFacts, scenario: Scenario): readonly string
   const { replicas, drained = [] } = scenario
   const moves = movesPods(scenario) || drained.length > 0
   return [
-    ...(moves && unknown !== null ? [`${unknown} Its pods are moved as those of a Deployment.`] : []),
+    ...(moves && unknown !== null && !areOwnerless(facts)
+      ? [`${unknown} Its pods are moved as those of a Deployment.`]
+      : []),
     ...(replicas === undefined ? [] : autoscalerWords(facts, replicas)),
     ...(drained.length === 0 ? [] : disruptionWords(facts)),
   ]
 }
 
-function autoscalerWords({ autoscalers }: ServiceFacts, replicas: number): readonly string[] {
-  if (!autoscalers.known) return []
-  return autoscalers.value
+function autoscalerWords(facts: ServiceFacts, replicas: number): readonly string[] {
+  const { found } = workloadOf(facts)
+  if (!facts.autoscalers.known || found === null) return []
+  return facts.autoscalers.value
+    .filter(({ target }) => target.kind === found.kind && target.name === found.name)
     .filter(({ minReplicas, maxReplicas }) => replicas < minReplicas || replicas > maxReplicas)
     .map(({ name, minReplicas, maxReplicas }) => {
       return `HorizontalPodAutoscaler ${name} would bring it back to between ${minReplicas} and ${maxReplicas} replicas.`
     })
 }
 
-function disruptionWords({ disruptionBudgets }: ServiceFacts): readonly string[] {
+/** Of the namespace's budgets those that hold pods of this Service. */
+function disruptionWords({ disruptionBudgets, pods, workloads }: ServiceFacts): readonly string[] {
   if (!disruptionBudgets.known) return []
+  const read = pods.known ? pods.value.map(({ labels }) => labels) : []
+  const made = workloads.known ? workloads.value.map(({ template }) => template.labels) : []
   return disruptionBudgets.value
     .filter(({ disruptionsAllowed }) => disruptionsAllowed === 0)
+    .filter(({ selector }) => [...read, ...made].some((labels) => matchesLabels(selector, labels)))
     .map(({ name }) => `PodDisruptionBudget ${name} allows no eviction now: the drain would wait.`)
 }
 

@@ -4,7 +4,7 @@ import { lostNodes } from './change-nodes'
 import { listPods } from './pods'
 import type { WhatIfQuestion } from './question'
 import { movesPods, type Scenario, scenarioLimits } from './scenario'
-import { workloadOf } from './workload-of'
+import { areOwnerless, workloadOf } from './workload-of'
 
 /** Why a scenario cannot be, a sentence each; empty: it can. */
 export function whyImpossible(question: WhatIfQuestion, scenario: Scenario): readonly string[] {
@@ -71,6 +71,9 @@ function podReasons({ state, service, facts }: WhatIfQuestion, scenario: Scenari
     ...(service.selector.size === 0 ? ['The Service selects no pods: its endpoints are kept by hand.'] : []),
     ...(workload.several.length > 0
       ? [`The Service selects pods of ${list(workload.several)}: it is not said which of them changes.`]
+      : []),
+    ...(areOwnerless(facts)
+      ? ['No controller owns the pods: nothing makes more or fewer of them, or places them anew.']
       : []),
     ...(workload.found?.kind === 'DaemonSet' ? ['A DaemonSet runs one pod on each node and has no replicas.'] : []),
     ...(eachNode && (replicas !== undefined || placement.length > 1)

@@ -1,5 +1,13 @@
 import type { ServiceFacts, Workload } from '@/lib/domain/workload'
 
+/** Pods that no controller owns: nothing replaces them, and nothing makes more or fewer of them. */
+export const areOwnerless = ({ pods, workloads }: Pick<ServiceFacts, 'pods' | 'workloads'>): boolean =>
+  workloads.known &&
+  workloads.value.length === 0 &&
+  pods.known &&
+  pods.value.length > 0 &&
+  pods.value.every(({ owner }) => owner === null)
+
 export type FoundWorkload = {
   /** The one controller of the Service's pods; null: none was read, or there are several. */
   readonly found: Workload | null

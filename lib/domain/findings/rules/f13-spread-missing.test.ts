@@ -76,6 +76,18 @@ describe('F13', () => {
     expect(judge(aQuestion({ facts }))).toBeNull()
   })
 
+  test('warns of an owner that may undo the change, and that a ReplicaSet starts no rollout', () => {
+    const managedBy = { kind: 'Rollout', name: 'web' }
+    const facts = workloads(aWorkload({ kind: 'ReplicaSet', name: 'web-5d4f8', managedBy }))
+    const { warning } = holding(judge(aQuestion({ facts }))).fix
+    expect(warning).not.toContain('rollout.')
+    expect(warning).toContain('A ReplicaSet keeps the pods that it has')
+    expect(warning).toContain('ReplicaSet web-5d4f8 belongs to Rollout web, which may undo the change')
+    expect(holding(judge(aQuestion({ facts: workloads(aWorkload()) }))).fix.warning).toBe(
+      'Changing the template starts a rollout. Pods for which no node fits the constraint stay Pending.',
+    )
+  })
+
   test('holds where anti-affinity keeps pods from those of others alone', () => {
     const term = { required: true, topologyKey: hostname, labelSelector: selecting({ app: 'db' }) }
     const facts = workloads(aWorkload({}, { podAntiAffinity: [term] }))

@@ -1,7 +1,7 @@
 import { changeAll } from '@/lib/domain/findings/fixes'
 import { type HostSkew, hostSkewOf, whyNoSkew } from '@/lib/domain/findings/host-skew'
 import type { RuleAnswer, ServiceQuestion, ServiceRule } from '@/lib/domain/findings/rule'
-import { changeConstraint, isOnHosts, spreadWarning } from '@/lib/domain/findings/spread-fix'
+import { changeConstraint, isOnHosts, warnOfSpread } from '@/lib/domain/findings/spread-fix'
 import { evidence, notChecked, sentences, workloadField } from '@/lib/domain/findings/words'
 import { judgeWorkloads, workloadInWords } from '@/lib/domain/findings/workloads'
 import { matchesLabels } from '@/lib/domain/placement/match-labels'
@@ -71,7 +71,7 @@ function tooUneven(
     fix: changeAll(
       'Make the constraint hard with DoNotSchedule, or let a descheduler move pods.',
       [fix],
-      spreadWarning,
+      warnOfSpread([workload]),
     ),
     nodes: [most.node],
   }

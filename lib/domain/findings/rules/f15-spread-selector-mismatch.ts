@@ -1,6 +1,6 @@
 import { changeAll } from '@/lib/domain/findings/fixes'
 import type { ServiceRule } from '@/lib/domain/findings/rule'
-import { changeConstraint, spreadWarning } from '@/lib/domain/findings/spread-fix'
+import { changeConstraint, warnOfSpread } from '@/lib/domain/findings/spread-fix'
 import { sentences, workloadField } from '@/lib/domain/findings/words'
 import { judgeWorkloads, workloadInWords } from '@/lib/domain/findings/workloads'
 import { ownSelector } from '@/lib/domain/findings/write-constraints'
@@ -45,7 +45,7 @@ export const f15SpreadSelectorMismatch: ServiceRule = {
             const labelSelector = ownSelector(workload.template, question.service, matchLabelKeys)
             return changeConstraint(workload, constraint, { labelSelector })
           }),
-          spreadWarning,
+          warnOfSpread(wrong.map(({ workload }) => workload)),
         ),
       }
     }),

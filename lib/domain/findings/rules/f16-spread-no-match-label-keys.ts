@@ -1,7 +1,7 @@
 import { changeAll } from '@/lib/domain/findings/fixes'
 import { hostSkewOf, whyNoSkew } from '@/lib/domain/findings/host-skew'
 import type { RuleAnswer, ServiceQuestion, ServiceRule } from '@/lib/domain/findings/rule'
-import { changeConstraint, isOnHosts, spreadWarning } from '@/lib/domain/findings/spread-fix'
+import { changeConstraint, isOnHosts, warnOfSpread } from '@/lib/domain/findings/spread-fix'
 import { evidence, notChecked, sentences, workloadField } from '@/lib/domain/findings/words'
 import { judgeWorkloads, workloadInWords } from '@/lib/domain/findings/workloads'
 import { templateHash } from '@/lib/domain/findings/write-constraints'
@@ -79,7 +79,7 @@ function judgeOne(question: ServiceQuestion, workload: Workload, constraint: Spr
     fix: changeAll(
       `Let the constraint count the pods of one template only (matchLabelKeys, on by default from 1.27).`,
       [changeConstraint(workload, constraint, { matchLabelKeys: [...constraint.matchLabelKeys, templateHash] })],
-      spreadWarning,
+      warnOfSpread([workload]),
     ),
     nodes: [most.node],
   }

@@ -3,7 +3,7 @@ import { count, list } from '@/lib/domain/distribution/say'
 import { changeAll } from '@/lib/domain/findings/fixes'
 import { fittingNodes } from '@/lib/domain/findings/host-skew'
 import type { RuleAnswer, ServiceQuestion, ServiceRule } from '@/lib/domain/findings/rule'
-import { spreadWarning } from '@/lib/domain/findings/spread-fix'
+import { warnOfSpread } from '@/lib/domain/findings/spread-fix'
 import { evidence, notChecked, sentences, workloadField } from '@/lib/domain/findings/words'
 import { judgeWorkloads, workloadInWords } from '@/lib/domain/findings/workloads'
 import { writeConstraints } from '@/lib/domain/findings/write-constraints'
@@ -137,7 +137,7 @@ function holds(
           blocking.map(({ constraint }) => ({ was: constraint, constraint: honouring(constraint) })),
         ),
       ],
-      spreadWarning,
+      warnOfSpread([workload]),
     ),
   }
 }

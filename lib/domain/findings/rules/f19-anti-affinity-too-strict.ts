@@ -3,7 +3,7 @@ import type { Fix } from '@/lib/domain/findings/finding'
 import { change, workloadTarget } from '@/lib/domain/findings/fixes'
 import { fittingNodes } from '@/lib/domain/findings/host-skew'
 import type { RuleAnswer, ServiceQuestion, ServiceRule } from '@/lib/domain/findings/rule'
-import { evenHosts, isOnHosts, spreadWarning } from '@/lib/domain/findings/spread-fix'
+import { evenHosts, isOnHosts, warnOfSpread } from '@/lib/domain/findings/spread-fix'
 import { evidence, notChecked, sentences, workloadField } from '@/lib/domain/findings/words'
 import { judgeWorkloads, rolloutOf, workloadInWords } from '@/lib/domain/findings/workloads'
 import { putRule, writeConstraints } from '@/lib/domain/findings/write-constraints'
@@ -98,6 +98,6 @@ function spreadInstead({ service, state }: ServiceQuestion, workload: Workload):
       : 'Add nodes, or put a spread constraint in place of the required anti-affinity on the host name, which must then be taken out.',
     yaml: written.yaml,
     kubectl: isAlone ? written.kubectl : null,
-    warning: spreadWarning,
+    warning: warnOfSpread([workload]),
   }
 }

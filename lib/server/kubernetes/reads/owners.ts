@@ -59,9 +59,15 @@ export async function readOwners(
   return Object.freeze(
     [...direct.filter(({ controller }) => toOwner(controller)?.kind !== 'Deployment'), ...top]
       .filter((owner) => owner !== null)
-      .map(({ workload }) => workload),
+      .map(withManager),
   )
 }
+
+/** A Deployment stands in place of its ReplicaSets; any other owner may write a workload anew. */
+const withManager = ({ workload, controller }: ReadWorkload): Workload =>
+  controller === null
+    ? workload
+    : Object.freeze({ ...workload, managedBy: { kind: controller.kind, name: controller.name } })
 
 type Owner = { readonly kind: WorkloadKind; readonly name: string }
 

@@ -144,6 +144,18 @@ describe('what is read about a Service', () => {
     ])
   })
 
+  it('a workload that an operator owns says who does, for that one may undo what is changed in it', async () => {
+    const raw = rawWorkload('StatefulSet', { name: 'db' })
+    const ownerReferences = [owner('db.example/v1', 'Cluster', 'main')]
+    apply(rawPod({ name: 'db-0' }, {}, {}, { ownerReferences: [owner('apps/v1', 'StatefulSet', 'db')] }), {
+      ...raw,
+      metadata: { name: 'db', namespace: 'shop', ownerReferences },
+    })
+    expect(read(await source.facts(cart), 'workloads')).toMatchObject([
+      { kind: 'StatefulSet', name: 'db', managedBy: { kind: 'Cluster', name: 'main' } },
+    ])
+  })
+
   it('a ReplicaSet without a Deployment is the workload; one that is gone by now is left out', async () => {
     apply(rawPod({ owner: 'alone' }), rawPod({ name: 'late', owner: 'gone' }))
     apply({ ...rawWorkload('ReplicaSet', { name: 'alone' }), metadata: { name: 'alone', namespace: 'shop' } })
