@@ -1,3 +1,4 @@
+import { canonicalAddress } from '@/lib/domain/address/write-address'
 import type { ClusterNode, IpFamily, Service } from '@/lib/domain/cluster'
 import { familyOfAddress } from '@/lib/domain/endpoints/collect'
 
@@ -12,7 +13,10 @@ export function nodesByAddress(nodes: ReadonlyMap<string, ClusterNode>): NodesBy
   const owners = new Map<string, string>()
   for (const node of nodes.values()) {
     for (const { type, address } of node.addresses) {
-      if (type === 'InternalIP' || type === 'ExternalIP') owners.set(address, node.name)
+      if (type !== 'InternalIP' && type !== 'ExternalIP') continue
+      owners.set(address, node.name)
+      // Logs and metrics write one address in one way; whoever wrote the status may not.
+      owners.set(canonicalAddress(address) ?? address, node.name)
     }
   }
   remembered.set(nodes, owners)

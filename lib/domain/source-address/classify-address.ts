@@ -1,12 +1,5 @@
-import {
-  type Bytes,
-  type Cidr,
-  firstAddresses,
-  holds,
-  holdsAddress,
-  parseAddress,
-  parseCidr,
-} from '@/lib/domain/address/cidr'
+import { type Bytes, type Cidr, firstAddresses, holds, holdsAddress, parseCidr } from '@/lib/domain/address/cidr'
+import { canonicalAddress, readAddress, writeAddress } from '@/lib/domain/address/write-address'
 import { nodesByAddress } from '@/lib/domain/balancers/node-addresses'
 import type { ClusterNode, ClusterState, Service } from '@/lib/domain/cluster'
 import { ingressControllerLabel } from './ingress-controllers'
@@ -50,8 +43,8 @@ export function classifyAddress(
   { state, service, balancerCidrs }: AddressContext,
 ): ClassifiedAddress {
   const { isProbe, pod } = observed
-  const address = asIPv4(observed.address)
-  const bytes = parseAddress(address)
+  const bytes = readAddress(observed.address)
+  const address = bytes === null ? observed.address : writeAddress(bytes)
   const isPrivate = bytes !== null && privateRanges.some((range) => holds(range, bytes))
   const as = (kind: AddressClass, node: string | null = null): ClassifiedAddress => ({ class: kind, node, isPrivate })
   if (isProbe === true) return as('probe')
@@ -61,20 +54,33 @@ export function classifyAddress(
   if (network?.isOwn || holdsAddress('169.254.0.0/16', address)) return as('cni-gateway', network?.node ?? null)
   if (pod !== null && pod !== 'none') return as(podClass(pod.labels))
   if (network !== null) return as('pod')
-  const isBalancers = service.ingress.some(({ ip }) => ip === address)
+  const isBalancers = service.ingress.some(({ ip }) => ip !== null && (canonicalAddress(ip) ?? ip) === address)
   if (isBalancers || balancerCidrs.some((cidr) => holdsAddress(cidr, address))) return as('balancer')
   return as(probeRanges.some((cidr) => holdsAddress(cidr, address)) ? 'probe' : 'client')
 }
 
-/** Sockets of both families show IPv4 clients as `::ffff:192.0.2.1`. */
-const asIPv4 = (address: string): string => /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1] ?? address
+/**
+ * Whether an address may be that of somebody else at all: not a masked one, a name or "unknown", nor one of a proxy or
+ * a tunnel beside the application.
+ */
+export function isSomebodys({ address }: Pick<ObservedAddress, 'address'>): boolean {
+  const bytes = readAddress(address)
+  return bytes !== null && !loopback.some((range) => holds(range, bytes))
+}
 
 /** What clouds probe from; not verified, so what lies there is left out and proves nothing. */
 const probeRanges = ['130.211.0.0/22', '35.191.0.0/16', '168.63.129.16/32'] as const
 
-const privateRanges = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10', 'fc00::/7'].flatMap(
-  (range) => parseCidr(range) ?? [],
-)
+const loopback = ['127.0.0.0/8', '::1/128'].flatMap((range) => parseCidr(range) ?? [])
+
+const privateRanges = [
+  '10.0.0.0/8',
+  '172.16.0.0/12',
+  '192.168.0.0/16',
+  '100.64.0.0/10',
+  'fc00::/7',
+  'fe80::/10',
+].flatMap((range) => parseCidr(range) ?? [])
 
 function podClass(labels: ReadonlyMap<string, string>): AddressClass {
   if (labels.has('svccontroller.k3s.cattle.io/svcname')) return 'svclb-pod'

@@ -12,6 +12,7 @@ const nodes = new Map(
       addresses: [
         { type: 'InternalIP', address: `10.1.0.${at + 1}` },
         { type: 'ExternalIP', address: `198.51.100.${at + 1}` },
+        ...(at === 0 ? [{ type: 'InternalIP', address: '2001:DB8:0:0:0:0:0:A' } as const] : []),
       ],
       podCIDRs: [`10.42.${at}.0/24`],
     }),
@@ -39,6 +40,7 @@ describe('an address is classified by the first that fits', () => {
     ['where Google may probe from', '35.191.3.4', {}, 'probe', null],
     ['where Azure may probe from', '168.63.129.16', {}, 'probe', null],
     ['what called itself a probe, from a node', '10.1.0.2', { isProbe: true }, 'probe', null],
+    ['a node by IPv6, written in another way', '2001:db8::a', {}, 'node', 'n1'],
     ['anything else', '192.0.2.77', {}, 'client', null],
     ['IPv6', '2001:db8::7', {}, 'client', null],
     ['a node as a socket of both families shows it', '::ffff:10.1.0.2', {}, 'node', 'n2'],
@@ -126,6 +128,22 @@ describe('what proves nothing', () => {
     expect(judged.reasons[0]).toContain('none of it proves anything')
   })
 
+  test('names, masked addresses and sidecars are nobody, and certainly no clients', () => {
+    const texts = ['203.0.113.x', 'unknown', '127.0.0.6', '::1']
+    const masked = observe(
+      texts.map((text) => seen(text)),
+      { policy: 'Cluster' },
+    )
+    expect(masked).toMatchObject({ verdict: 'lost', basis: 'expected' })
+    expect(masked.reasons[0]).toBe(
+      'No address was observed in access logs; 4 that are no address of somebody else count for nothing.',
+    )
+    const beside = observe([seen('192.0.2.1'), seen('unknown')])
+    expect(beside.reasons[0]).toBe(
+      'Observed in access logs: 1 of client; 1 that is no address of somebody else counts for nothing.',
+    )
+  })
+
   test('without nodes a client cannot be told from a node', () => {
     const judged = observe([seen('192.0.2.1'), seen('192.0.2.2')], { nodes: null, policy: 'Cluster' })
     expect(judged).toMatchObject({ verdict: 'lost', basis: 'expected' })
@@ -188,7 +206,7 @@ describe('contradictions are flagged', () => {
   test('nodes seen where the policy should show clients', () => {
     const address = observe([seen('10.1.0.2', { count: 380 }), seen('192.0.2.1', { count: 620 })])
     expect(address.contradictions).toEqual([
-      "By configuration the client's address is expected to be preserved; in access logs it is partial: policy is Local, yet 1 of 2 addresses that prove anything (50 %) are those of nodes: 10.1.0.2 (n2).",
+      "By configuration the client's address is expected to be preserved; in access logs it is partial: policy is Local, yet 1 of 2 addresses that prove anything (50 %) are those of nodes: 10.1.0.2 (n2). What runs on the network of nodes has these addresses too.",
     ])
     expect(address.reasons[1]).toBe('38 % of what was counted from outside came from 10.1.0.2 (n2).')
     expect(address.stages.find(({ hop }) => hop === 'entry-node')?.does).toBe('some')

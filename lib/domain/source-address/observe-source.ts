@@ -1,4 +1,4 @@
-import { classifyAddress, hopOfClass } from './classify-address'
+import { classifyAddress, hopOfClass, isSomebodys } from './classify-address'
 import type { Expectation } from './expect-source'
 import type { ObservedAddresses } from './observed'
 import { type Seen, sayConnections, sayContradictions, sayCounts, sayNothing } from './observed-in-words'
@@ -21,11 +21,13 @@ export function observeSource(
   expected: Expectation,
 ): Observation | { readonly provesNothing: string } {
   const context = { ...situation, balancerCidrs: observed.balancerCidrs }
-  const seen = observed.addresses.map((address) => ({ ...address, is: classifyAddress(address, context) }))
+  const addresses = observed.addresses.filter(isSomebodys)
+  const nobodys = observed.addresses.length - addresses.length
+  const seen = addresses.map((address) => ({ ...address, is: classifyAddress(address, context) }))
   const clients = believableClients(situation, observed, seen)
   const replaced = seen.filter(provesReplacement)
   if (clients.length + replaced.length === 0)
-    return { provesNothing: sayNothing(observed, seen, situation.state.nodes !== null) }
+    return { provesNothing: sayNothing(observed, seen, { nodesKnown: situation.state.nodes !== null, nobodys }) }
   const doubtful = doubtfulOf(seen, clients)
   const verdict = verdictOf(clients, replaced, doubtful)
   const hop = mainHop(replaced)
@@ -33,7 +35,7 @@ export function observeSource(
     verdict,
     hop,
     podSees: sayPodSees(situation, { verdict, hop, basis: 'observed' }),
-    reasons: [sayCounts(observed, seen, clients), ...sayConnections([...clients, ...doubtful], replaced)],
+    reasons: [sayCounts(observed, seen, { clients, nobodys }), ...sayConnections([...clients, ...doubtful], replaced)],
     stages: stagesAs(expected.stages, verdict, hop),
     contradictions: sayContradictions(situation.policy, { observed, clients, replaced }, expected, { verdict, hop }),
   }

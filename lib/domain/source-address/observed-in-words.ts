@@ -26,15 +26,28 @@ function sayClasses(seen: readonly Seen[]): string {
 }
 
 /** Which kinds of addresses were seen, and how many of those that may be clients' are not believed to be. */
-export function sayCounts({ source }: ObservedAddresses, seen: readonly Seen[], clients: readonly Seen[]): string {
+export function sayCounts(
+  { source }: ObservedAddresses,
+  seen: readonly Seen[],
+  { clients, nobodys }: { readonly clients: readonly Seen[]; readonly nobodys: number },
+): string {
   const doubtful = seen.filter(({ is }) => is.class === 'client').length - clients.length
   const doubt = doubtful > 0 ? `; ${doubtful} of them may be a pod's or a balancer's, and count for nothing` : ''
-  return `Observed in ${source}: ${sayClasses(seen)}${doubt}.`
+  return `Observed in ${source}: ${sayClasses(seen)}${doubt}${sayNobodys(nobodys)}.`
 }
 
+const sayNobodys = (nobodys: number): string =>
+  nobodys === 0
+    ? ''
+    : `; ${nobodys} that ${nobodys === 1 ? 'is' : 'are'} no address of somebody else ${nobodys === 1 ? 'counts' : 'count'} for nothing`
+
 /** Why addresses that were seen decide nothing. */
-export function sayNothing({ source }: ObservedAddresses, seen: readonly Seen[], nodesKnown: boolean): string {
-  if (seen.length === 0) return `No address was observed in ${source}.`
+export function sayNothing(
+  { source }: ObservedAddresses,
+  seen: readonly Seen[],
+  { nodesKnown, nobodys }: { readonly nodesKnown: boolean; readonly nobodys: number },
+): string {
+  if (seen.length === 0) return `No address was observed in ${source}${sayNobodys(nobodys)}.`
   const why = nodesKnown
     ? "traffic from inside the cluster and probes are no proof, and private addresses may be a pod's or a balancer's"
     : "nodes may not be read, so that a client's address cannot be told from a node's"
@@ -85,8 +98,13 @@ export function sayContradictions(
       replaced.length === 0
         ? `all ${clients.length} that prove anything are clients'`
         : `${replaced.length} of ${clients.length + replaced.length} addresses that prove anything (${percent(replaced.length / (clients.length + replaced.length))}) are those of ${hop === null ? 'others' : ownersOf[hop]}: ${listAddresses(replaced)}`
+    // So have hostNetwork pods and whatever else runs on nodes, which call by the Service's own address too.
+    const but =
+      hop === 'entry-node' && expected.verdict === 'preserved'
+        ? ' What runs on the network of nodes has these addresses too.'
+        : ''
     return [
-      `By configuration the client's address is expected to be ${expected.verdict}; in ${source} it is ${verdict}: policy is ${policy}, yet ${found}.`,
+      `By configuration the client's address is expected to be ${expected.verdict}; in ${source} it is ${verdict}: policy is ${policy}, yet ${found}.${but}`,
     ]
   }
   const otherHop = hop !== null && expected.hop !== null && hop !== expected.hop
