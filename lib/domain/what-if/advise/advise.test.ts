@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { excludeLabel } from '@/lib/domain/balancers/candidate-rules'
+import { serviceKey } from '@/lib/domain/cluster'
 import { aWorkload } from '@/lib/domain/placement/test-workload'
 import type { SourceAddress, SourceAddressVerdict } from '@/lib/domain/source-address/verdict'
 import { aService, aSourceAddress, httpPort, nodesOf, podsOn } from '@/lib/domain/test-objects'
@@ -164,7 +165,9 @@ describe('the hybrid set-up', () => {
   })
 
   test('is two Services in one YAML: Local for the public, Cluster inside without a public address', () => {
-    expect(hybridOf(aService({ ports: [httpPort], externalTrafficPolicy: 'Cluster' })).yaml).toBe(`apiVersion: v1
+    expect(
+      hybridOf(aService({ ports: [httpPort], externalTrafficPolicy: 'Cluster' }), new Map())?.yaml,
+    ).toBe(`apiVersion: v1
 kind: Service
 metadata:
   namespace: shop
@@ -190,8 +193,17 @@ spec:
 `)
   })
 
+  test('takes no name that another Service has, which applying it would overwrite', () => {
+    const there = ['web-inside', 'web-inside-2'].map((name) => [serviceKey('shop', name), aService({ name })] as const)
+    expect(hybridOf(aService(), new Map(there))?.yaml).toContain('name: web-inside-3')
+  })
+
+  test('is none for a Service whose endpoints are kept by hand: a second one would have none', () => {
+    expect(hybridOf(aService({ selector: new Map() }), new Map())).toBeNull()
+  })
+
   test('keeps its name within what a Service may be called', () => {
-    const { yaml } = hybridOf(aService({ name: `${'a'.repeat(55)}-bcdefgh` }))
+    const yaml = hybridOf(aService({ name: `${'a'.repeat(55)}-bcdefgh` }), new Map())?.yaml
     expect(yaml).toContain(`name: ${'a'.repeat(55)}-inside`)
   })
 })

@@ -55,7 +55,7 @@ export function advise(question: ComparedQuestion, answers: Partial<Needs> = {})
     costs: costsOf(advisedColumn(decision, situation)),
     change: changeOf(question, decision.policy),
     spread: decision.spread,
-    hybrid: decision.hybrid ? hybridOf(question.service) : null,
+    hybrid: decision.hybrid ? hybridOf(question.service, question.state.services) : null,
     needs,
     open: openNeeds(needs),
     notes: [...addressNotes(situation), ...problems],

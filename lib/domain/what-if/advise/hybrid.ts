@@ -1,4 +1,4 @@
-import type { Service } from '@/lib/domain/cluster'
+import { type ClusterState, type Service, serviceKey } from '@/lib/domain/cluster'
 import type { Fix } from '@/lib/domain/findings/finding'
 import { serviceTarget } from '@/lib/domain/findings/fixes'
 import { patch } from '@/lib/domain/findings/kubectl'
@@ -11,11 +11,15 @@ const suffix = '-inside'
 /**
  * The hybrid set-up: the Service itself under Local for clients that must be seen, and a second one to the same pods
  * under Cluster for clients inside, whose traffic is then even. The second one is a NodePort, for that opens no new
- * address to the public.
+ * address of a balancer to the public. Its name is one that no Service has.
+ *
+ * @param services those that are there
+ * @returns null for a Service without a selector: a second one would have no endpoints
  */
-export function hybridOf(service: Service): Fix {
+export function hybridOf(service: Service, services: ClusterState['services']): Fix | null {
   const { namespace, externalTrafficPolicy } = service
-  const name = `${service.name.slice(0, NAME_LENGTH - suffix.length).replace(/-+$/, '')}${suffix}`
+  if (service.selector.size === 0) return null
+  const name = freeName(service, services)
   const local = patch(serviceTarget(service), { spec: { externalTrafficPolicy: 'Local' } })
   const inside = writeYaml({
     apiVersion: 'v1',
@@ -41,7 +45,15 @@ export function hybridOf(service: Service): Fix {
     yaml: `${local.yaml ?? ''}---\n${inside}`,
     kubectl: externalTrafficPolicy === 'Local' ? null : local.kubectl,
     warning:
-      'Clients inside must be moved to the new Service. Where they need one address, make it a LoadBalancer with the annotation by which your provider keeps it internal: without it that address is public.',
+      'Clients inside must be moved to the new Service. Its node ports are open on every address of the nodes, public ones too unless a firewall keeps them shut. Where they need one address, make it a LoadBalancer with the annotation by which your provider keeps it internal: without it that address is public.',
+  }
+}
+
+function freeName({ namespace, name }: Service, services: ClusterState['services']): string {
+  for (let number = 1; ; number += 1) {
+    const end = number === 1 ? suffix : `${suffix}-${number}`
+    const free = `${name.slice(0, NAME_LENGTH - end.length).replace(/-+$/, '')}${end}`
+    if (!services.has(serviceKey(namespace, free))) return free
   }
 }
 
