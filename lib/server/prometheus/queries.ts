@@ -103,12 +103,20 @@ function ofClients(
   return addUp(counted, labels, seriesOf(counted, asked, extra), windowSeconds)
 }
 
-/** How often one series has a sample, at most, within five minutes: tells how often it is scraped. */
-export const samplesInFiveMinutes = (
+/** Each half as long as the one before: a series younger than one of them shows in the next how often it is scraped. */
+export const SCRAPE_WINDOWS = [300, 150, 75] as const
+
+/** How many samples one series has, at most, within each of {@link SCRAPE_WINDOWS}, under the label `window`. */
+export const samplesByWindow = (
   counted: Counted | CountedClients,
   asked: Asked | null,
   extra: readonly ExtraMatcher[],
-): string => `max(count_over_time(${seriesOf(counted, asked, extra)}[5m]))`
+): string => {
+  const series = seriesOf(counted, asked, extra)
+  return SCRAPE_WINDOWS.map(
+    (seconds) => `label_replace(max(count_over_time(${series}[${seconds}s])),"window","${seconds}","","")`,
+  ).join(' or ')
+}
 
 /** The samples of a counter themselves, for pods that are named. */
 export const seriesWithin = (

@@ -2,7 +2,8 @@ import type { Clock } from '@/lib/server/sources'
 
 /** Remembers answers for a short time, and asks once for all who ask the same at the same time. */
 export interface ShortCache {
-  get<T>(key: string, make: () => Promise<T>): Promise<T>
+  /** @param keepFor milliseconds, where an answer says itself how long it holds */
+  get<T>(key: string, make: () => Promise<T>, keepFor?: (answer: T) => number): Promise<T>
 }
 
 /** An answer is at most 8 MiB, and few questions are asked within some seconds. */
@@ -17,7 +18,7 @@ export function createShortCache(clock: Clock, keepMs: number): ShortCache {
   }
 
   return {
-    get<T>(key: string, make: () => Promise<T>): Promise<T> {
+    get<T>(key: string, make: () => Promise<T>, keepFor: (answer: T) => number = () => keepMs): Promise<T> {
       const held = entries.get(key)
       if (held !== undefined) return held as Promise<T>
       const answer = make()
@@ -28,7 +29,7 @@ export function createShortCache(clock: Clock, keepMs: number): ShortCache {
       }
       answer.then(
         // By a timer, so that large answers do not stay until somebody asks the next time.
-        () => clock.schedule(() => forget(key, answer), keepMs),
+        (made) => clock.schedule(() => forget(key, answer), keepFor(made)),
         () => forget(key, answer),
       )
       return answer

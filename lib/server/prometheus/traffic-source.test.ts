@@ -301,7 +301,13 @@ describe('history', () => {
     const answers = holding(
       [OPENED],
       [
-        ['count_over_time', [[{}, '20']]],
+        [
+          'count_over_time',
+          [
+            [{ window: '300' }, '20'],
+            [{ window: '150' }, '10'],
+          ],
+        ],
         [OPENED, [opened('web-0', '9')]],
       ],
     )

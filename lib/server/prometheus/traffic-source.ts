@@ -20,8 +20,6 @@ import { failed, noMetric, noPods, nothingAboutPods } from './words'
 
 /** Which metric covers most pods. */
 const CHOICE_KEPT_MS = 60_000
-/** Exporters change how often they are scraped once in a long time. */
-const INTERVALS_KEPT_MS = 600_000
 
 const SHARED =
   'Several clusters share this Prometheus: pods of the same name in another cluster are counted too. EVENKEEL_PROMETHEUS_MATCHERS tells them apart.'
@@ -39,7 +37,7 @@ export function createPrometheusTraffic(options: {
   const extra = settings.matchers
   const presets = createPresets(settings.app)
   const detection = createDetection({ client, presets, extra, clock })
-  const asking: Asking = { client, extra, intervals: createShortCache(clock, INTERVALS_KEPT_MS) }
+  const asking: Asking = { client, extra, intervals: createShortCache(clock, CHOICE_KEPT_MS) }
   const choices = createShortCache(clock, CHOICE_KEPT_MS)
   const lastGood = createLastGood(clock)
   const shared = settings.isSharedUnseparated ? [SHARED] : []

@@ -1,11 +1,11 @@
-import { counted, is, isNot, like, type Preset, unlike } from './preset'
+import { counted, is, isNot, like, product, unlike } from './preset'
 
 const ALL_BYTES = 'Counts all bytes that pods receive: callers inside the cluster, answers to their own calls, scrapes.'
 
 const kubeskoopPod = { form: 'labels', namespace: 'k8s_namespace', pod: 'k8s_pod' } as const
 const kubeskoopOf = (limit: string) => ({ identity: kubeskoopPod, node: 'k8s_node', limits: [limit] })
 
-const kubeskoop: Preset = {
+const kubeskoop = product({
   id: 'kubeskoop',
   name: 'KubeSkoop exporter',
   counted: [
@@ -35,10 +35,7 @@ const kubeskoop: Preset = {
       country: null,
     },
   ],
-  signs: [],
-  also: null,
-  lacks: null,
-}
+})
 
 const SYN = is('flag', 'SYN')
 /** Flows between pods of one node are seen twice where the direction is a label. */
@@ -47,7 +44,7 @@ const hubblePod = { form: 'labels', namespace: 'destination_namespace', pod: 'de
 const hubbleJoined = { form: 'joined', label: 'destination', before: '', after: '' } as const
 const HUBBLE_SYN = ['Counts SYN packets, those that are sent again among them.']
 
-const hubble: Preset = {
+const hubble = product({
   id: 'hubble',
   name: 'Cilium Hubble',
   counted: [
@@ -78,17 +75,16 @@ const hubble: Preset = {
     },
   ],
   signs: ['hubble_flows_processed_total'],
-  also: null,
   lacks:
     'Hubble is scraped, but does not say which pods connections went to: enable the metric "tcp:sourceContext=reserved-identity;destinationContext=pod" in Cilium.',
-}
+})
 
 const retinaPod = { form: 'labels', namespace: 'destination_namespace', pod: 'destination_podname' } as const
 const retinaLocal = { form: 'labels', namespace: 'namespace', pod: 'podname', exportable: true } as const
 /** Retina calls a peer that is no pod "unknown". */
 const FROM_NO_POD = like('source_podname', 'unknown|')
 
-const retina: Preset = {
+const retina = product({
   id: 'retina',
   name: 'Microsoft Retina',
   counted: [
@@ -119,10 +115,9 @@ const retina: Preset = {
     },
   ],
   signs: ['networkobservability_forward_bytes'],
-  also: null,
   lacks:
     'Retina is scraped, but not for pods: enable the pod level with the remote context in its MetricsConfiguration.',
-}
+})
 
 const netobservOf = {
   identity: { form: 'labels', namespace: 'DstK8S_Namespace', pod: 'DstK8S_Name' },
@@ -130,18 +125,16 @@ const netobservOf = {
   where: [isNot('SrcK8S_Type', 'Pod')],
 } as const
 
-const netobserv: Preset = {
+const netobserv = product({
   id: 'netobserv',
   name: 'NetObserv',
   counted: [
     counted('connections-opened', 'netobserv_pod_syn_total', 'counter', { ...netobservOf, limits: HUBBLE_SYN }),
     counted('bytes', 'netobserv_pod_ingress_bytes_total', 'counter', netobservOf),
   ],
-  clients: [],
   signs: ['netobserv_node_ingress_bytes_total', 'netobserv_workload_ingress_bytes_total'],
-  also: null,
   lacks: 'NetObserv is scraped, but counts nothing for single pods: it takes a FlowMetric that keeps DstK8S_Name.',
-}
+})
 
 const flowPod = { form: 'labels', namespace: 'k8s_dst_namespace', pod: 'k8s_dst_name' } as const
 
@@ -160,7 +153,7 @@ const flowClients = (metric: string) => ({
   country: 'src_country',
 })
 
-const beyla: Preset = {
+const beyla = product({
   id: 'beyla',
   name: 'Beyla / OpenTelemetry eBPF',
   counted: [
@@ -173,15 +166,11 @@ const beyla: Preset = {
     flowBytes('obi_network_flow_bytes_total'),
   ],
   clients: [flowClients('beyla_network_flow_bytes_total'), flowClients('obi_network_flow_bytes_total')],
-  signs: [],
-  also: null,
-  lacks: null,
-}
+})
 
-const caretta: Preset = {
+const caretta = product({
   id: 'caretta',
   name: 'Caretta',
-  counted: [],
   clients: [
     {
       ...counted('bytes', 'caretta_links_observed', 'counter', {
@@ -194,12 +183,9 @@ const caretta: Preset = {
       country: null,
     },
   ],
-  signs: [],
-  also: null,
-  lacks: null,
-}
+})
 
-const coroot: Preset = {
+const coroot = product({
   id: 'coroot',
   name: 'Coroot node agent',
   counted: [
@@ -208,11 +194,9 @@ const coroot: Preset = {
       limits: ['Callers inside the cluster and health checks are among it.'],
     }),
   ],
-  clients: [],
   signs: ['container_net_tcp_listen_info'],
-  also: null,
   lacks: 'The agent is scraped, but saw no HTTP requests from outside.',
-}
+})
 
 export const kubeskoopPreset = kubeskoop
 export const agentPresets = [hubble, retina, netobserv, beyla, caretta, coroot]

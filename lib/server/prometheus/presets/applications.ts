@@ -1,5 +1,5 @@
 import type { AppCounter } from '../settings'
-import { type CountedClients, counted, isNot, type Preset } from './preset'
+import { type CountedClients, counted, isNot, type Preset, product } from './preset'
 
 const ALL_CALLERS = 'Counts what the application counts: callers inside the cluster and health checks may be among it.'
 
@@ -16,13 +16,10 @@ export function createAppPreset({ metric, namespace, pod, client, country }: App
     client,
     country,
   }
-  return {
+  return product({
     id: 'app',
     name: 'application counters',
     counted: [requests],
     clients: [clients],
-    signs: [],
-    also: null,
-    lacks: null,
-  }
+  })
 }

@@ -1,6 +1,6 @@
-import { counted, is, isNot, type Preset } from './preset'
+import { counted, is, isNot, type Preset, product } from './preset'
 
-const cadvisor: Preset = {
+const cadvisor = product({
   id: 'cadvisor',
   name: 'cAdvisor',
   counted: [
@@ -22,21 +22,10 @@ const cadvisor: Preset = {
       ],
     }),
   ],
-  clients: [],
-  signs: [],
-  also: null,
-  lacks: null,
-}
-
-const crossCheck = (id: string, name: string, sign: string, also: string): Preset => ({
-  id,
-  name,
-  counted: [],
-  clients: [],
-  signs: [sign],
-  also,
-  lacks: null,
 })
+
+const crossCheck = (id: string, name: string, sign: string, also: string): Preset =>
+  product({ id, name, signs: [sign], also })
 
 export const clusterPresets = [
   cadvisor,

@@ -67,6 +67,16 @@ export type Preset = {
 
 const plainPod: PodIdentity = { form: 'labels', namespace: 'namespace', pod: 'pod' }
 
+/** A product with what is said of it; what is not said is nothing. */
+export const product = (preset: Pick<Preset, 'id' | 'name'> & Partial<Preset>): Preset => ({
+  counted: [],
+  clients: [],
+  signs: [],
+  also: null,
+  lacks: null,
+  ...preset,
+})
+
 /** A counted metric whose pod is that of the scrape. */
 export function counted(
   measure: Measure,

@@ -1,4 +1,4 @@
-import { counted, is, isNot, type Preset, unlike } from './preset'
+import { counted, is, isNot, type Preset, product, unlike } from './preset'
 
 const WITH_CHECKS = 'Health checks of the balancer are among it.'
 const WITH_STATUS = 'Health checks, and the requests that read these numbers, are among it.'
@@ -6,7 +6,7 @@ const WITH_STATUS = 'Health checks, and the requests that read these numbers, ar
 const controllerPod = { form: 'labels', namespace: 'controller_namespace', pod: 'controller_pod' } as const
 const nginxPod = { identity: controllerPod, limits: [WITH_STATUS] }
 
-const ingressNginx: Preset = {
+const ingressNginx = product({
   id: 'ingress-nginx',
   name: 'ingress-nginx',
   counted: [
@@ -20,16 +20,12 @@ const ingressNginx: Preset = {
     }),
     counted('requests', 'nginx_ingress_controller_nginx_process_requests_total', 'counter', nginxPod),
   ],
-  clients: [],
-  signs: [],
-  also: null,
-  lacks: null,
-}
+})
 
 /** The exporter of NGINX, alone or inside F5's controller, which puts a word before each name. */
 function createNginxPreset(id: string, name: string, before: string): Preset {
   const limits = [WITH_STATUS]
-  return {
+  return product({
     id,
     name,
     counted: [
@@ -37,18 +33,14 @@ function createNginxPreset(id: string, name: string, before: string): Preset {
       counted('connections-active', `${before}nginx_connections_active`, 'gauge', { limits }),
       counted('requests', `${before}nginx_http_requests_total`, 'counter', { limits }),
     ],
-    clients: [],
-    signs: [],
-    also: null,
-    lacks: null,
-  }
+  })
 }
 
 const noAdmin = [unlike('envoy_http_conn_manager_prefix', 'admin|stats|prometheus|ingress_http_stats|eg-.*|outbound.*')]
 const envoyLimits = [WITH_CHECKS]
 const listenerLimits = ['All listeners count, those for health and metrics among them.']
 
-const envoy: Preset = {
+const envoy = product({
   id: 'envoy',
   name: 'Envoy',
   counted: [
@@ -59,16 +51,14 @@ const envoy: Preset = {
     counted('requests', 'envoy_http_downstream_rq_total', 'counter', { where: noAdmin, limits: envoyLimits }),
     counted('bytes', 'envoy_http_downstream_cx_rx_bytes_total', 'counter', { where: noAdmin, limits: envoyLimits }),
   ],
-  clients: [],
   signs: ['envoy_server_live'],
-  also: null,
   lacks:
     'Envoy is scraped, but its connection statistics are not: Istio leaves them out unless proxyStatsMatcher asks.',
-}
+})
 
 const noTraefikOwn = [unlike('entrypoint', 'traefik|metrics|ping')]
 
-const traefik: Preset = {
+const traefik = product({
   id: 'traefik',
   name: 'Traefik',
   counted: [
@@ -77,15 +67,13 @@ const traefik: Preset = {
     counted('requests', 'traefik_entrypoint_requests_total', 'counter', { where: noTraefikOwn }),
     counted('bytes', 'traefik_entrypoint_requests_bytes_total', 'counter', { where: noTraefikOwn }),
   ],
-  clients: [],
   signs: ['traefik_config_reloads_total'],
-  also: null,
   lacks: 'Traefik is scraped, but not its entry points: metrics.prometheus.addEntryPointsLabels switches them on.',
-}
+})
 
 const noHaproxyOwn = { where: [unlike('proxy', 'stats|healthz|prometheus|_.*')], limits: [WITH_CHECKS] }
 
-const haproxy: Preset = {
+const haproxy = product({
   id: 'haproxy',
   name: 'HAProxy',
   counted: [
@@ -94,11 +82,9 @@ const haproxy: Preset = {
     counted('requests', 'haproxy_frontend_http_requests_total', 'counter', noHaproxyOwn),
     counted('bytes', 'haproxy_frontend_bytes_in_total', 'counter', noHaproxyOwn),
   ],
-  clients: [],
   signs: ['haproxy_process_current_connections'],
-  also: null,
   lacks: 'HAProxy is scraped, but not its frontends: they may be left out by the scope of the scrape.',
-}
+})
 
 /** The router says which pod each of its servers is; a label "route" tells its series from those of other HAProxies. */
 const routed = {
@@ -110,7 +96,7 @@ const routed = {
   limits: ['Counts connections that the router opened with the pods; it uses them again for several clients.'],
 } as const
 
-const openshiftRouter: Preset = {
+const openshiftRouter = product({
   id: 'openshift-router',
   name: 'OpenShift router',
   counted: [
@@ -118,11 +104,9 @@ const openshiftRouter: Preset = {
     counted('connections-active', 'haproxy_server_current_sessions', 'gauge', routed),
     counted('bytes', 'haproxy_server_bytes_in_total', 'counter', routed),
   ],
-  clients: [],
   signs: ['haproxy_exporter_server_threshold'],
-  also: null,
   lacks: 'The router is scraped, but not its servers: above a threshold of their number it leaves them out.',
-}
+})
 
 const reportedHere = {
   where: [is('reporter', 'destination')],
@@ -130,7 +114,7 @@ const reportedHere = {
   limits: ['Callers inside the mesh are among it.'],
 } as const
 
-const istio: Preset = {
+const istio = product({
   id: 'istio',
   name: 'Istio',
   counted: [
@@ -143,18 +127,15 @@ const istio: Preset = {
       limits: ['Counts what a gateway sends on, so that requests that it answers itself are left out.'],
     }),
   ],
-  clients: [],
   signs: ['istio_build'],
-  also: null,
-  lacks: null,
-}
+})
 
 const inbound = {
   where: [is('direction', 'inbound'), is('peer', 'src')],
   limits: ['Callers inside the cluster are among it.'],
 }
 
-const linkerd: Preset = {
+const linkerd = product({
   id: 'linkerd',
   name: 'Linkerd',
   counted: [
@@ -165,11 +146,7 @@ const linkerd: Preset = {
       limits: inbound.limits,
     }),
   ],
-  clients: [],
-  signs: [],
-  also: null,
-  lacks: null,
-}
+})
 
 export const nginxPresets = [
   ingressNginx,
