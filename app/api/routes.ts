@@ -15,6 +15,7 @@ import { POST as countNow } from './v1/clusters/[cluster]/services/[namespace]/[
 import { GET as distribution } from './v1/clusters/[cluster]/services/[namespace]/[name]/distribution/route'
 import { GET as serviceFindings } from './v1/clusters/[cluster]/services/[namespace]/[name]/findings/route'
 import { GET as health } from './v1/clusters/[cluster]/services/[namespace]/[name]/health/route'
+import { GET as monitoring } from './v1/clusters/[cluster]/services/[namespace]/[name]/monitoring/route'
 import { GET as observed } from './v1/clusters/[cluster]/services/[namespace]/[name]/observed/route'
 import { GET as onDemand } from './v1/clusters/[cluster]/services/[namespace]/[name]/on-demand/route'
 import { GET as service } from './v1/clusters/[cluster]/services/[namespace]/[name]/route'
@@ -43,6 +44,7 @@ export const apiRoutes = [
   accessLog,
   countNow,
   serviceClients,
+  monitoring,
   clusterClients,
   findings,
   askFindings,

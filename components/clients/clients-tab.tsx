@@ -1,6 +1,7 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
+import { MonitoringPanel } from '@/components/services/monitoring/monitoring-panel'
 import { ErrorState } from '@/components/ui/error-state'
 import { toApiError } from '@/lib/client/api-error'
 import { serviceClientsQuery } from '@/lib/client/queries/clients'
@@ -40,6 +41,11 @@ export function ClientsTab({ cluster, service, state, onChange }: ClientsTabProp
         group={state.group}
         onGroup={(group) => onChange({ group })}
       />
+      {data.notObserved !== null && (
+        <div className="border-t border-line px-gutter print:hidden">
+          <MonitoringPanel cluster={cluster} service={service} />
+        </div>
+      )}
       <div className="border-t border-line px-gutter print:hidden">
         <OnDemandPanel cluster={cluster} service={service} />
       </div>

@@ -76,7 +76,14 @@ export function ServiceView(given: ServiceViewProps) {
       <ServiceTabs {...props} path={path} port={port} />
       {isDistribution && <PortSwitch path={path} answer={answer} port={port} state={state} />}
       {isDistribution && port !== undefined && (
-        <DistributionTab answer={answer} port={port} observed={observed} span={state} onSpan={onChange} />
+        <DistributionTab
+          of={{ cluster, service: key }}
+          answer={answer}
+          port={port}
+          observed={observed}
+          span={state}
+          onSpan={onChange}
+        />
       )}
       {state.tab === 'health' && (
         <HealthTab cluster={cluster} service={service} expected={answer} state={state} onChange={onChange} />

@@ -1,3 +1,4 @@
+import Link from 'next/link'
 import { CopyButton } from '@/components/ui/copy-button'
 import { Code } from '@/components/ui/small'
 import { Table, Td, Th, Tr } from '@/components/ui/table'
@@ -8,7 +9,7 @@ import { sayPreset } from './say-metrics'
 type Metrics = StatusResponse['metrics']
 
 /** Which products the metric server has metrics of, what each answers, and the shortest ways to more. */
-export function PresetsFound({ metrics }: { metrics: Metrics }) {
+export function PresetsFound({ cluster, metrics }: { cluster: string; metrics: Metrics }) {
   if (metrics.state === 'off') return <Nearby metrics={metrics} />
   const found = metrics.presets?.filter((preset) => preset.found) ?? []
   const others = metrics.presets?.filter((preset) => !preset.found) ?? []
@@ -46,6 +47,13 @@ export function PresetsFound({ metrics }: { metrics: Metrics }) {
       {others.length > 0 && (
         <p className="mt-1 text-note text-ink-2">Not there: {others.map(({ name }) => name).join(', ')}.</p>
       )}
+      <p className="mt-1 text-note text-ink-2">
+        Whether a Prometheus scrapes one Service, its Clients tab says:{' '}
+        <Link href={`/${cluster}`} className="text-accent">
+          choose a Service
+        </Link>
+        .
+      </p>
     </section>
   )
 }

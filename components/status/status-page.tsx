@@ -54,7 +54,7 @@ function StatusView({ status, failed }: { status: StatusResponse; failed: string
       <WatchTable status={status} />
       <div className="grid gap-x-8 gap-y-4 px-gutter pt-3.5 pb-4 desk:grid-cols-3">
         <MissingRights watches={status.watches} />
-        <PresetsFound metrics={status.metrics} />
+        <PresetsFound cluster={cluster.id} metrics={status.metrics} />
         <ProcessFacts status={status} />
         <UnreadableObjects watches={status.watches} />
         <WaysToMore ways={status.metrics.ways} />

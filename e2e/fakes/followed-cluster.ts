@@ -1,5 +1,6 @@
 import { emptyRound } from '@/e2e/fakes/health-rounds'
 import type { ClusterState, ServiceKey } from '@/lib/domain/cluster'
+import { known } from '@/lib/domain/fact'
 import type { HealthAnswer } from '@/lib/domain/health/answer'
 import { nothingRead, type ServiceFacts } from '@/lib/domain/workload'
 import { followChanges } from '@/lib/server/changes'
@@ -14,6 +15,7 @@ import type {
   FamilyRound,
   HealthRound,
   HealthSource,
+  MonitoringFacts,
   ReaderAccess,
   WatchedResource,
   WatchStatus,
@@ -21,6 +23,15 @@ import type {
 import { noTraffic } from '@/lib/server/traffic/no-traffic'
 
 export const allAccess: ReaderAccess = { namespaces: 'all', nodes: true }
+
+const nothingMonitored: MonitoringFacts = {
+  serviceMonitors: known([]),
+  podMonitors: known([]),
+  prometheuses: known([]),
+  namespaceLabels: known(new Map()),
+  services: known([]),
+  isWhole: true,
+}
 
 /** A watch that is synced and live; `fields` say what is otherwise. */
 export function aWatch(resource: WatchedResource, fields: Partial<WatchStatus> = {}): WatchStatus {
@@ -67,6 +78,8 @@ export type FakeCluster = FollowedCluster & {
   looks(): number
   /** What is read about every Service from now on; until then nothing is. */
   setFacts(facts: Partial<ServiceFacts>): void
+  /** What the Prometheus Operator was told, from now on; until then nothing. */
+  setMonitoring(facts: Partial<MonitoringFacts>): void
 }
 
 /** A cluster that a test writes down: a state, what its watches say, and what its health ports answer. */
@@ -82,6 +95,7 @@ export function aFollowedCluster(clock: Clock, first: ClusterState, status = aSt
     periodSeconds: 10,
   }
   let facts: ServiceFacts | null = null
+  let monitoring = nothingMonitored
   let looks = 0
   let isLookedAt = false
   const changes = createTellers<ClusterChange>()
@@ -114,6 +128,7 @@ export function aFollowedCluster(clock: Clock, first: ClusterState, status = aSt
     health,
     workloads: { facts: async () => facts ?? nothingRead, recent: () => facts, stop: async () => {} },
     traffic: noTraffic,
+    monitoring: { facts: async () => monitoring, stop: async () => {} },
     onDemand: nothingOnDemand,
     memory: rememberServices({ source, health }, clock),
     changes: followChanges({ source, health }, clock),
@@ -140,6 +155,9 @@ export function aFollowedCluster(clock: Clock, first: ClusterState, status = aSt
       isLookedAt = false
     },
     looks: () => looks,
+    setMonitoring(next) {
+      monitoring = { ...nothingMonitored, ...next }
+    },
     setFacts(next) {
       facts = { ...nothingRead, ...next }
     },

@@ -14,6 +14,7 @@ import {
   serviceFindingsResponse,
 } from './findings'
 import { healthOverviewQuery, healthOverviewResponse, healthResponse } from './health'
+import { monitoringResponse } from './monitoring'
 import { nodeParams, nodeQuery, nodeResponse } from './node'
 import { nodesQuery, nodesResponse } from './nodes'
 import { observedQuery, observedResponse } from './observed'
@@ -133,6 +134,13 @@ export const api = {
     params: serviceParams,
     query: clientsQuery,
     response: serviceClientsResponse,
+  }),
+  monitoring: json({
+    path: `${service}/monitoring`,
+    summary: 'Whether a Prometheus scrapes the pods of one Service: monitors, ports, selectors and targets, and mends.',
+    params: serviceParams,
+    query: nothing,
+    response: monitoringResponse,
   }),
   compare: json({
     path: `${service}/compare`,

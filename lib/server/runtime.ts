@@ -114,10 +114,11 @@ export function createRuntime(config: Config, clock: Clock): Runtime {
       metrics?.stop()
       for (const { memory } of clusters) memory.stop()
       await Promise.all(
-        clusters.flatMap(({ source, health, workloads, traffic }) => [
+        clusters.flatMap(({ source, health, workloads, traffic, monitoring }) => [
           health.stop(),
           workloads.stop(),
           traffic.stop(),
+          monitoring.stop(),
           source.stop(),
         ]),
       )

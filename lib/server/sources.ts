@@ -1,8 +1,9 @@
 import type { PodLines } from '@/lib/domain/access-logs/pod-lines'
 import type { Announcements } from '@/lib/domain/announcements'
 import type { ClusterState, IpFamily, Service, ServiceKey } from '@/lib/domain/cluster'
-import type { ReadingRight } from '@/lib/domain/fact'
+import type { Fact, ReadingRight } from '@/lib/domain/fact'
 import type { HealthAnswer } from '@/lib/domain/health/answer'
+import type { LabelledService, Monitor, PrometheusObject, ScrapeTarget } from '@/lib/domain/monitoring/objects'
 import type {
   ExpectationChange,
   Measure,
@@ -185,6 +186,25 @@ export interface WorkloadSource {
   stop(): Promise<void>
 }
 
+/** What the Prometheus Operator was told, and the labels that its selectors go by. */
+export type MonitoringFacts = {
+  readonly serviceMonitors: Fact<readonly Monitor[]>
+  readonly podMonitors: Fact<readonly Monitor[]>
+  readonly prometheuses: Fact<readonly PrometheusObject[]>
+  /** By the name of the namespace. */
+  readonly namespaceLabels: Fact<ReadonlyMap<string, ReadonlyMap<string, string>>>
+  /** All Services of the namespace that was asked about. */
+  readonly services: Fact<readonly LabelledService[]>
+  /** false: the monitors of some namespaces alone were read. */
+  readonly isWhole: boolean
+}
+
+export interface MonitoringSource {
+  /** What was read within the last half minute, else what is read now. Never rejects: a part that was not read says why. */
+  facts(namespace: string): Promise<MonitoringFacts>
+  stop(): Promise<void>
+}
+
 /** What is asked about the traffic of one Service. */
 export type TrafficQuestion = {
   readonly namespace: string
@@ -241,6 +261,8 @@ export interface TrafficSource {
   history(question: TrafficQuestion, stepSeconds: number): Promise<Observed<TrafficHistory>>
   /** The client addresses with the highest counts. */
   clients(question: TrafficQuestion, limit: number): Promise<Observed<ObservedClients>>
+  /** What the last scrape of each target with these pods said, at the end of the span. */
+  targets(question: TrafficQuestion): Promise<Observed<readonly ScrapeTarget[]>>
   /** How it fares. Looks for what it holds in the background where that was not done lately. */
   status(): TrafficStatus
   stop(): Promise<void>
@@ -303,6 +325,7 @@ export type ClusterSources = {
   readonly health: HealthSource
   readonly workloads: WorkloadSource
   readonly traffic: TrafficSource
+  readonly monitoring: MonitoringSource
   readonly onDemand: OnDemandSources
 }
 

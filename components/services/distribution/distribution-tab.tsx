@@ -2,6 +2,7 @@
 
 import type { SpanState } from '@/lib/client/span-url'
 import type { DistributionPort, DistributionResponse } from '@/lib/contracts/distribution'
+import type { OfService } from '../monitoring/monitoring-panel'
 import { ObservedPanel } from '../observed/observed-panel'
 import type { ObservedView } from '../observed/observed-view'
 import { entryReadings, podReadings, readingsOf } from '../readings'
@@ -13,6 +14,7 @@ import { RuleInWords } from './rule-in-words'
 import { SharePicture } from './share-picture'
 
 export type DistributionTabProps = {
+  of: OfService
   answer: DistributionResponse
   port: DistributionPort
   observed: ObservedView
@@ -25,14 +27,14 @@ export type DistributionTabProps = {
  * be read without scrolling; a wide window has a third column, for no text gets wider. On a phone, which has the bars
  * above, the rule comes first and the long tables last.
  */
-export function DistributionTab({ answer, port, observed, span, onSpan }: DistributionTabProps) {
+export function DistributionTab({ of, answer, port, observed, span, onSpan }: DistributionTabProps) {
   const readings = readingsOf(answer, port)
   const pods = podReadings(answer, port)
   return (
     <div className="grid content-start gap-x-8 gap-y-3 px-gutter py-2.5 desk:grid-cols-[minmax(0,780px)_minmax(0,1fr)] wide:grid-cols-[780px_minmax(0,1fr)_minmax(0,1fr)]">
       <div className="flex min-w-0 flex-col gap-3 max-desk:contents wide:row-span-2">
         <SharePicture answer={answer} readings={pods} observed={observed} span={span} onSpan={onSpan} />
-        <ObservedPanel observed={observed} isAnswered={answer.basis === 'as-answered'} onSpan={onSpan} />
+        <ObservedPanel of={of} observed={observed} isAnswered={answer.basis === 'as-answered'} onSpan={onSpan} />
         <EndpointTable port={port} readings={pods} observed={observed} className="max-desk:order-1" />
       </div>
       <div className="flex min-w-0 flex-col gap-3 max-desk:contents wide:contents">

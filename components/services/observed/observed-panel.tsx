@@ -6,10 +6,12 @@ import type { SpanState } from '@/lib/client/span-url'
 import { useNow } from '@/lib/client/use-now'
 import type { ObservedResponse } from '@/lib/contracts/observed'
 import { formatTimeWithAge } from '@/lib/format/time'
+import { MonitoringDisclosure, type OfService } from '../monitoring/monitoring-panel'
 import type { ObservedView } from './observed-view'
 import { observedMark, sayProvenance } from './observed-words'
 
 export type ObservedPanelProps = {
+  of: OfService
   observed: ObservedView
   /** Shares as answered by the health ports are shown, which nothing observed is held against. */
   isAnswered: boolean
@@ -17,7 +19,7 @@ export type ObservedPanelProps = {
 }
 
 /** The verdict on what pods got, in a sentence with what explains it, where the numbers come from, and their limits. */
-export function ObservedPanel({ observed: { answer, error, isCounting }, isAnswered, onSpan }: ObservedPanelProps) {
+export function ObservedPanel({ of, observed: { answer, error, isCounting }, isAnswered, onSpan }: ObservedPanelProps) {
   if (isAnswered) {
     return <Line>What pods got is held against the expected shares: choose “pool by objects” to see it.</Line>
   }
@@ -37,6 +39,7 @@ export function ObservedPanel({ observed: { answer, error, isCounting }, isAnswe
       </p>
       {error !== null && <Stale answer={answer} detail={error.detail} />}
       <Provenance answer={answer} isCounting={isCounting} />
+      {answer.notObserved !== null && <MonitoringDisclosure {...of} />}
     </section>
   )
 }

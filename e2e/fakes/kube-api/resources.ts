@@ -81,6 +81,9 @@ export const resourceTypes: readonly ResourceType[] = [
   custom('cilium.io', 'v2', 'ciliumbgpadvertisements', 'CiliumBGPAdvertisement', false),
   custom('cilium.io', 'v2alpha1', 'ciliumbgpadvertisements', 'CiliumBGPAdvertisement', false),
   custom('crd.projectcalico.org', 'v1', 'bgpconfigurations', 'BGPConfiguration', false),
+  custom('monitoring.coreos.com', 'v1', 'servicemonitors', 'ServiceMonitor', true),
+  custom('monitoring.coreos.com', 'v1', 'podmonitors', 'PodMonitor', true),
+  custom('monitoring.coreos.com', 'v1', 'prometheuses', 'Prometheus', true),
 ]
 
 /** Namespaced resources that nobody watches here. */

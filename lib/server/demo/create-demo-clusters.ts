@@ -3,14 +3,18 @@ import type { AnnouncementPlan } from './announcements/plan'
 import { harborAnnouncements } from './harbor/announcements'
 import { harbor } from './harbor/cluster'
 import { harborEstate } from './harbor/estate'
+import { harborMonitoring } from './harbor/monitoring'
 import { harborQuirks } from './harbor/quirks'
 import { harborTraffic } from './harbor/traffic'
 import { createDemoHealth } from './health/health-source'
 import type { Quirk } from './health/quirk'
+import { createDemoMonitoring } from './monitoring/monitoring-source'
+import type { MonitoringPlan } from './monitoring/plan'
 import { createDemoOnDemand } from './on-demand/on-demand-sources'
 import { quayAnnouncements } from './quay/announcements'
 import { quay } from './quay/cluster'
 import { quayEstate } from './quay/estate'
+import { quayMonitoring } from './quay/monitoring'
 import { quayTraffic } from './quay/traffic'
 import { quayWatches } from './quay/watches'
 import { createDemoSource, type WatchPlans } from './simulation/cluster-source'
@@ -29,6 +33,7 @@ type Story = {
   readonly estate: Estate
   readonly announcements: AnnouncementPlan
   readonly traffic: TrafficPlan
+  readonly monitoring: MonitoringPlan
 }
 
 const stories: readonly Story[] = [
@@ -39,6 +44,7 @@ const stories: readonly Story[] = [
     estate: harborEstate,
     announcements: harborAnnouncements,
     traffic: harborTraffic,
+    monitoring: harborMonitoring,
   },
   {
     cluster: quay,
@@ -47,6 +53,7 @@ const stories: readonly Story[] = [
     estate: quayEstate,
     announcements: quayAnnouncements,
     traffic: quayTraffic,
+    monitoring: quayMonitoring,
   },
 ]
 
@@ -61,13 +68,14 @@ type Setting = { readonly seed: number; readonly clock: Clock; readonly livedMs?
  */
 export function createDemoClusters({ seed, clock, livedMs = 0 }: Setting): readonly ClusterSources[] {
   const startMs = clock.nowMs() - livedMs
-  return stories.map(({ cluster, watches, quirks, estate, announcements, traffic: plan }) => {
+  return stories.map(({ cluster, watches, quirks, estate, announcements, traffic: plan, monitoring: told }) => {
     const source = createDemoSource({ cluster, seed, clock, watches, announcements, livedMs })
     const health = createDemoHealth({ source, clock, startMs, quirks, draw: createDraw(seed) })
     const workloads = createDemoWorkloads({ cluster, estate, seed, clock, startMs })
     const past = createPast({ cluster, announcements, seed, startMs })
-    const traffic = createDemoTraffic({ plan, past, draw: createDraw(seed), clock, startMs })
+    const traffic = createDemoTraffic({ plan, past, draw: createDraw(seed), clock, startMs, scraped: told.scraped })
+    const monitoring = createDemoMonitoring(told, () => source.state())
     const onDemand = createDemoOnDemand({ plan, past, draw: createDraw(seed), clock, startMs })
-    return { id: cluster.id, name: cluster.id, source, health, workloads, traffic, onDemand }
+    return { id: cluster.id, name: cluster.id, source, health, workloads, traffic, monitoring, onDemand }
   })
 }

@@ -1,10 +1,18 @@
-import type { Clock, ClusterSource, LogSource, OnDemandSources, WorkloadSource } from '@/lib/server/sources'
+import type {
+  Clock,
+  ClusterSource,
+  LogSource,
+  MonitoringSource,
+  OnDemandSources,
+  WorkloadSource,
+} from '@/lib/server/sources'
 import { type ClusterSourceOptions, createKubernetesClusterSource } from './cluster-source'
 import { openConnection } from './credentials/connection'
 import type { ConnectionOrigin } from './credentials/connection-origin'
 import { loadContexts } from './credentials/contexts'
 import type { Environment } from './credentials/environment-proxy'
 import { createOnDemand, type OnDemandSettings } from './on-demand/on-demand-sources'
+import { createMonitoringSource } from './reads/monitoring-source'
 import { createWorkloadSource } from './reads/workload-source'
 import type { ReflectorLog } from './reflector/types'
 
@@ -28,6 +36,7 @@ export type KubernetesCluster = {
   readonly name: string
   readonly source: ClusterSource
   readonly workloads: WorkloadSource
+  readonly monitoring: MonitoringSource
   readonly onDemand: OnDemandSources
 }
 
@@ -55,6 +64,7 @@ export function createKubernetesClusters(
       log: options.log(id),
     })
     const workloads = createWorkloadSource({ transport: source.transport, namespaced: namespaces.length > 0, clock })
+    const monitoring = createMonitoringSource({ transport: source.transport, namespaces, clock })
     const onDemand = createOnDemand({
       transport: source.transport,
       origin,
@@ -63,7 +73,7 @@ export function createKubernetesClusters(
       otherLogs: options.logs ?? [],
       clock,
     })
-    return { id, name, source, workloads, onDemand }
+    return { id, name, source, workloads, monitoring, onDemand }
   })
 }
 

@@ -65,6 +65,38 @@ export const workloadRights = {
   },
 } as const satisfies Readonly<Record<string, OptionalRight>>
 
+/** What is read of the Prometheus Operator when somebody asks how a Service is scraped. */
+export const monitoringRights = {
+  serviceMonitors: {
+    apiGroup: 'monitoring.coreos.com',
+    resource: 'servicemonitors',
+    verbs: list,
+    ...anywhere,
+    adds: 'whether a ServiceMonitor selects a Service and names a port that it has',
+  },
+  podMonitors: {
+    apiGroup: 'monitoring.coreos.com',
+    resource: 'podmonitors',
+    verbs: list,
+    ...anywhere,
+    adds: 'whether a PodMonitor selects the pods of a Service',
+  },
+  prometheuses: {
+    apiGroup: 'monitoring.coreos.com',
+    resource: 'prometheuses',
+    verbs: list,
+    ...anywhere,
+    adds: 'whether a Prometheus takes those monitors',
+  },
+  namespaces: {
+    apiGroup: '',
+    resource: 'namespaces',
+    verbs: list,
+    ...anywhere,
+    adds: 'the labels of namespaces, where a Prometheus chooses by them',
+  },
+} as const satisfies Readonly<Record<string, OptionalRight>>
+
 const adds: Readonly<Record<keyof Announcements, string>> = {
   metallbL2: 'which node announces each address of MetalLB in layer 2 mode',
   metallbBgp: 'from which nodes MetalLB announces each address by BGP',
@@ -110,4 +142,5 @@ export const onDemandRights = {
 export const optionalRights: readonly OptionalRight[] = [
   ...Object.values(workloadRights),
   ...Object.values(announcementRights),
+  ...Object.values(monitoringRights),
 ]

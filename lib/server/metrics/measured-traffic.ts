@@ -20,5 +20,6 @@ export function measuredTraffic(
     observedPods: (namespaces, span) => measured('observed_pods', () => traffic.observedPods(namespaces, span)),
     history: (question, step) => measured('history', () => traffic.history(question, step)),
     clients: (question, limit) => measured('clients', () => traffic.clients(question, limit)),
+    targets: (question) => measured('targets', () => traffic.targets(question)),
   }
 }

@@ -1,9 +1,9 @@
 import type { TimeSpan } from '@/lib/domain/observed/traffic'
 import type { Clock } from '@/lib/server/sources'
+import { createShortCache } from '../short-cache'
 import { type Asker, type AskerStatus, createAsker } from './asker'
 import { type Answer, type Sample, type Series, toMatrix, toNames, toVector } from './envelope'
 import type { PrometheusSettings } from './settings'
-import { createShortCache } from './short-cache'
 
 /** The HTTP API of one Prometheus-compatible server. Equal questions are asked once in ten seconds. */
 export interface PrometheusClient {

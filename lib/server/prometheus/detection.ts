@@ -1,4 +1,5 @@
 import type { Clock } from '@/lib/server/sources'
+import { createShortCache } from '../short-cache'
 import type { PrometheusClient } from './client'
 import { PrometheusFailure } from './errors'
 import type { Preset } from './presets/preset'
@@ -6,7 +7,6 @@ import { metricsOf } from './presets/presets'
 import { toMatchers } from './queries'
 import { selector } from './quote'
 import type { ExtraMatcher } from './settings'
-import { createShortCache } from './short-cache'
 import { exportedPodLabel, isExportable } from './spelling'
 
 /** Which metrics a server holds of those that Evenkeel understands. */

@@ -1,9 +1,9 @@
 import { measures, type TimeSpan } from '@/lib/domain/observed/traffic'
+import type { ShortCache } from '../short-cache'
 import type { Candidate } from './candidates'
 import { PrometheusFailure } from './errors'
 import { type Picked, pickMeasure } from './pick'
 import type { Asking } from './scrapes'
-import type { ShortCache } from './short-cache'
 
 /** Of the pods that the best known metric covers; one that covers less tells too little of the whole. */
 const COVERED_SHARE_MIN = 0.5

@@ -183,6 +183,15 @@ function ofExporters(
   return `${selector(metric, [...thesePods(identity, asked, null), ...toMatchers(extra)])}[${windowSeconds}s]`
 }
 
+/** Labels under which {@link targetsOfPods} answers. */
+export const TARGET = ['pod', 'job', 'service', 'endpoint'] as const
+
+/** Whether the last scrape of each target with these pods was answered, under the labels that the operator gives targets. */
+export function targetsOfPods(asked: Asked, extra: readonly ExtraMatcher[]): string {
+  const identity = { form: 'labels', namespace: 'namespace', pod: 'pod' } as const
+  return `max by (${TARGET.join(',')}) (${selector('up', [...thesePods(identity, asked, null), ...toMatchers(extra)])})`
+}
+
 /** The nodes that pods ran on within the window, by kube-state-metrics. */
 export function nodesOfPods(asked: Asked, windowSeconds: number, extra: readonly ExtraMatcher[], prefix = ''): string {
   const identity = { form: 'labels', namespace: `${prefix}namespace`, pod: `${prefix}pod` } as const

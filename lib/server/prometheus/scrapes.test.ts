@@ -2,11 +2,11 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type FakePrometheus, startFakePrometheus, vector } from '@/e2e/fakes/fake-prometheus'
 import { createManualClock, type ManualClock } from '@/e2e/fakes/manual-clock'
 import { settingsFor } from '@/e2e/fixtures/prometheus-settings'
+import { createShortCache } from '../short-cache'
 import { createPrometheusClient, type PrometheusClient } from './client'
 import { counted } from './presets/preset'
 import { toAsked } from './queries'
 import { type Asking, scrapeSeconds } from './scrapes'
-import { createShortCache } from './short-cache'
 
 let clock: ManualClock
 let fake: FakePrometheus

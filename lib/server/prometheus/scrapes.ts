@@ -1,8 +1,8 @@
+import type { ShortCache } from '../short-cache'
 import type { PrometheusClient } from './client'
 import type { Counted, CountedClients } from './presets/preset'
 import { type Asked, SCRAPE_WINDOWS, samplesByWindow } from './queries'
 import type { ExtraMatcher } from './settings'
-import type { ShortCache } from './short-cache'
 
 /** What every question to the server needs. */
 export type Asking = {

@@ -1,5 +1,6 @@
 import type { NotObserved, Observed, ObservedTraffic, TimeSpan } from '@/lib/domain/observed/traffic'
 import type { Clock, ObservedPods, TrafficQuestion, TrafficSource } from '@/lib/server/sources'
+import { createShortCache } from '../short-cache'
 import { type Candidate, candidates } from './candidates'
 import { createPrometheusClient } from './client'
 import { topClientsOf } from './clients'
@@ -14,7 +15,7 @@ import { createPresets } from './presets/presets'
 import { askedBy } from './queries'
 import type { Asking } from './scrapes'
 import type { PrometheusSettings } from './settings'
-import { createShortCache } from './short-cache'
+import { targetsOf } from './targets'
 import { toTrafficStatus } from './traffic-status'
 import { failed, noMetric, noPods, nothingAboutPods } from './words'
 
@@ -121,6 +122,14 @@ export function createPrometheusTraffic(options: {
       return lastGood.answer(`${keyOf('clients', question, clock.nowMs())} ${limit}`, () =>
         guarded((found) => topClientsOf(asking, presets, found, question, limit, shared)),
       )
+    },
+    async targets(question) {
+      if (question.pods.length === 0) return noPods
+      try {
+        return known(await targetsOf(asking, question))
+      } catch (error) {
+        return failed(error, options.onBug)
+      }
     },
     status: () => {
       // The page that shows it asks again soon.

@@ -13,6 +13,7 @@ export const noTraffic: TrafficSource = {
   observedPods: () => Promise.resolve(nothing),
   history: () => Promise.resolve(nothing),
   clients: () => Promise.resolve(nothing),
+  targets: () => Promise.resolve(nothing),
   status: () => ({ state: 'off', server: null, answeredAtMs: null, error: null, presets: null }),
   stop: () => Promise.resolve(),
 }

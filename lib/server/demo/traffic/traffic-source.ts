@@ -15,6 +15,8 @@ type Options = {
   readonly draw: Draw
   readonly clock: Clock
   readonly startMs: number
+  /** By Service, the name of the port that is scraped; absent: nothing is. */
+  readonly scraped?: ReadonlyMap<string, string>
 }
 
 /** So that a reader who asks about all Services does not hold up those who ask about one. */
@@ -24,7 +26,7 @@ const STEPS_AT_A_TIME = 4
  * A metric source over simulated traffic. Nothing runs when nobody asks: a step of thirty seconds is drawn when it is
  * first asked for, from the seed and its place in time alone, and kept for an hour as one number a pod.
  */
-export function createDemoTraffic({ plan, past, draw, clock, startMs }: Options): TrafficSource {
+export function createDemoTraffic({ plan, past, draw, clock, startMs, scraped }: Options): TrafficSource {
   const kept = new Map<string, ReadonlyMap<string, number>>()
   const forgotten = { upTo: Number.NEGATIVE_INFINITY }
 
@@ -129,6 +131,14 @@ export function createDemoTraffic({ plan, past, draw, clock, startMs }: Options)
         if (asked !== null) counter.add(asked)
       }
       return { known: true, value: { ...about(meter, steps), windowSeconds: lengthOf(steps), ...counter.top(limit) } }
+    },
+
+    async targets({ namespace, service, pods }) {
+      if (plan.broken !== null) return notObserved('failed', plan.broken)
+      const endpoint = scraped?.get(serviceKey(namespace, service))
+      if (endpoint === undefined) return { known: true, value: [] }
+      const target = { job: service, service, endpoint, isUp: true }
+      return { known: true, value: pods.map(({ name }) => ({ podName: name, ...target })) }
     },
 
     status: () => ({ state: 'simulated', server: null, answeredAtMs: clock.nowMs(), error: null, presets: null }),

@@ -1,4 +1,4 @@
-import type { Clock } from '@/lib/server/sources'
+import type { Clock } from './sources'
 
 /** Remembers answers for a short time, and asks once for all who ask the same at the same time. */
 export interface ShortCache {
