@@ -4,6 +4,7 @@ import { GET as clusterClients } from './v1/clusters/[cluster]/clients/route'
 import { POST as askFindings } from './v1/clusters/[cluster]/findings/ask/route'
 import { GET as findings } from './v1/clusters/[cluster]/findings/route'
 import { GET as healthOverview } from './v1/clusters/[cluster]/health/route'
+import { GET as nodeReadings } from './v1/clusters/[cluster]/node-readings/route'
 import { GET as node } from './v1/clusters/[cluster]/nodes/[node]/route'
 import { GET as nodes } from './v1/clusters/[cluster]/nodes/route'
 import { GET as observedOverview } from './v1/clusters/[cluster]/observed/route'
@@ -52,6 +53,7 @@ export const apiRoutes = [
   observedOverview,
   nodes,
   node,
+  nodeReadings,
   status,
   events,
   openapi,

@@ -16,6 +16,7 @@ import { nodeQuery } from '@/lib/client/queries/node'
 import type { NodeResponse } from '@/lib/contracts/node'
 import { countOf } from '@/lib/format/words'
 import { LossTable } from './loss-table'
+import { NodeReadings } from './node-readings'
 import { NodesSkeleton } from './nodes-page'
 import { sayNode } from './say-node'
 
@@ -60,7 +61,10 @@ export function NodePage({ cluster, node }: { cluster: string; node: string }) {
       </div>
       <LossTable cluster={cluster} node={data} />
       <div className="grid gap-x-8 gap-y-4 px-gutter pt-3 pb-4 desk:grid-cols-2">
-        <Candidacy node={data} />
+        <div className="flex min-w-0 flex-col gap-4">
+          <NodeReadings cluster={cluster} node={node} />
+          <Candidacy node={data} />
+        </div>
         {data.findings.length > 0 && (
           <section aria-label="Findings that name this node" className="flex min-w-0 flex-col gap-4">
             {data.findings.map((finding) => (

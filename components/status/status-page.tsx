@@ -1,6 +1,7 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
+import { NodesInTrouble } from '@/components/nodes/node-readings'
 import { ErrorState } from '@/components/ui/error-state'
 import { PageSkeleton } from '@/components/ui/page-skeleton'
 import { Basis, PageHead, Sentence } from '@/components/ui/sentence'
@@ -57,6 +58,7 @@ function StatusView({ status, failed }: { status: StatusResponse; failed: string
         <PresetsFound cluster={cluster.id} metrics={status.metrics} />
         <ProcessFacts status={status} />
         <UnreadableObjects watches={status.watches} />
+        <NodesInTrouble cluster={cluster.id} />
         <WaysToMore ways={status.metrics.ways} />
       </div>
     </>

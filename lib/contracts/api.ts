@@ -16,6 +16,7 @@ import {
 import { healthOverviewQuery, healthOverviewResponse, healthResponse } from './health'
 import { monitoringResponse } from './monitoring'
 import { nodeParams, nodeQuery, nodeResponse } from './node'
+import { nodeReadingsQuery, nodeReadingsResponse } from './node-readings'
 import { nodesQuery, nodesResponse } from './nodes'
 import { observedQuery, observedResponse } from './observed'
 import { observedOverviewQuery, observedOverviewResponse } from './observed-overview'
@@ -219,6 +220,13 @@ export const api = {
     params: clusterParams,
     query: nodesQuery,
     response: nodesResponse,
+  }),
+  nodeReadings: json({
+    path: '/api/v1/clusters/{cluster}/node-readings',
+    summary: 'What node_exporter and kube-proxy say of one node, or of those of which something bad is said.',
+    params: clusterParams,
+    query: nodeReadingsQuery,
+    response: nodeReadingsResponse,
   }),
   node: json({
     path: '/api/v1/clusters/{cluster}/nodes/{node}',

@@ -1,9 +1,10 @@
 import type { PodLines } from '@/lib/domain/access-logs/pod-lines'
 import type { Announcements } from '@/lib/domain/announcements'
-import type { ClusterState, IpFamily, Service, ServiceKey } from '@/lib/domain/cluster'
+import type { ClusterNode, ClusterState, IpFamily, Service, ServiceKey } from '@/lib/domain/cluster'
 import type { Fact, ReadingRight } from '@/lib/domain/fact'
 import type { HealthAnswer } from '@/lib/domain/health/answer'
 import type { LabelledService, Monitor, PrometheusObject, ScrapeTarget } from '@/lib/domain/monitoring/objects'
+import type { NodeReading } from '@/lib/domain/node-readings/reading'
 import type {
   ExpectationChange,
   Measure,
@@ -263,6 +264,8 @@ export interface TrafficSource {
   clients(question: TrafficQuestion, limit: number): Promise<Observed<ObservedClients>>
   /** What the last scrape of each target with these pods said, at the end of the span. */
   targets(question: TrafficQuestion): Promise<Observed<readonly ScrapeTarget[]>>
+  /** What exporters say of these nodes, by their names: of all at once, whoever asks. */
+  nodes(nodes: readonly Pick<ClusterNode, 'name' | 'addresses'>[]): Promise<Observed<ReadonlyMap<string, NodeReading>>>
   /** How it fares. Looks for what it holds in the background where that was not done lately. */
   status(): TrafficStatus
   stop(): Promise<void>

@@ -9,6 +9,7 @@ import { harborTraffic } from './harbor/traffic'
 import { createDemoHealth } from './health/health-source'
 import type { Quirk } from './health/quirk'
 import { createDemoMonitoring } from './monitoring/monitoring-source'
+import { readDemoNodes } from './monitoring/node-readings'
 import type { MonitoringPlan } from './monitoring/plan'
 import { createDemoOnDemand } from './on-demand/on-demand-sources'
 import { quayAnnouncements } from './quay/announcements'
@@ -73,7 +74,15 @@ export function createDemoClusters({ seed, clock, livedMs = 0 }: Setting): reado
     const health = createDemoHealth({ source, clock, startMs, quirks, draw: createDraw(seed) })
     const workloads = createDemoWorkloads({ cluster, estate, seed, clock, startMs })
     const past = createPast({ cluster, announcements, seed, startMs })
-    const traffic = createDemoTraffic({ plan, past, draw: createDraw(seed), clock, startMs, scraped: told.scraped })
+    const traffic = createDemoTraffic({
+      plan,
+      past,
+      draw: createDraw(seed),
+      clock,
+      startMs,
+      scraped: told.scraped,
+      readNodes: (nodes) => readDemoNodes(source.state(), nodes, told.nodes, createDraw(seed), clock.nowMs()),
+    })
     const monitoring = createDemoMonitoring(told, () => source.state())
     const onDemand = createDemoOnDemand({ plan, past, draw: createDraw(seed), clock, startMs })
     return { id: cluster.id, name: cluster.id, source, health, workloads, traffic, monitoring, onDemand }

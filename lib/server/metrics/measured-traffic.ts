@@ -21,5 +21,6 @@ export function measuredTraffic(
     history: (question, step) => measured('history', () => traffic.history(question, step)),
     clients: (question, limit) => measured('clients', () => traffic.clients(question, limit)),
     targets: (question) => measured('targets', () => traffic.targets(question)),
+    nodes: (nodes) => measured('nodes', () => traffic.nodes(nodes)),
   }
 }

@@ -9,6 +9,7 @@ import { historyOf } from './history'
 import { createLastGood } from './last-good'
 import { toPodCounts, totalOf } from './map-pods'
 import { nodesBefore } from './moved-pods'
+import { readingsOf } from './node-readings'
 import { type Picked, pickMeasure } from './pick'
 import { pickForAll } from './pick-for-all'
 import { createPresets } from './presets/presets'
@@ -17,7 +18,7 @@ import type { Asking } from './scrapes'
 import type { PrometheusSettings } from './settings'
 import { targetsOf } from './targets'
 import { toTrafficStatus } from './traffic-status'
-import { failed, noMetric, noPods, nothingAboutPods } from './words'
+import { failed, noMetric, noNodeMetric, noPods, nothingAboutPods } from './words'
 
 /** Which metric covers most pods. */
 const CHOICE_KEPT_MS = 60_000
@@ -127,6 +128,14 @@ export function createPrometheusTraffic(options: {
       if (question.pods.length === 0) return noPods
       try {
         return known(await targetsOf(asking, question))
+      } catch (error) {
+        return failed(error, options.onBug)
+      }
+    },
+    async nodes(nodes) {
+      try {
+        const readings = await readingsOf(asking, nodes, clock.nowMs())
+        return readings.size === 0 ? noNodeMetric : known(readings)
       } catch (error) {
         return failed(error, options.onBug)
       }

@@ -27,6 +27,13 @@ export const noClientMetric: NotObserved = {
   inWords: 'The Prometheus holds no metric with addresses of clients. The status page says which ones would have them.',
 }
 
+export const noNodeMetric: NotObserved = {
+  known: false,
+  why: 'no-metric',
+  inWords:
+    'The Prometheus holds nothing of node_exporter or kube-proxy whose labels node or instance name a node of this cluster.',
+}
+
 /** Metrics that are there, but say nothing about these pods: labels are missing, or the pods are not scraped. */
 export function nothingAboutPods(tried: readonly Candidate<Counted | CountedClients>[]): NotObserved {
   const [first] = tried

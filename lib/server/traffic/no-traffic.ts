@@ -14,6 +14,7 @@ export const noTraffic: TrafficSource = {
   history: () => Promise.resolve(nothing),
   clients: () => Promise.resolve(nothing),
   targets: () => Promise.resolve(nothing),
+  nodes: () => Promise.resolve(nothing),
   status: () => ({ state: 'off', server: null, answeredAtMs: null, error: null, presets: null }),
   stop: () => Promise.resolve(),
 }

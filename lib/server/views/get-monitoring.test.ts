@@ -70,7 +70,11 @@ test('a metrics Service with the same pods counts, one with other pods does not'
     labels: new Map([['app', name]]),
     selector: new Map(Object.entries(selector)),
   })
-  const byMetrics = { ...monitor, name: 'metrics', selector: { ...byApp, matchLabels: new Map([['app', 'web-metrics']]) } }
+  const byMetrics = {
+    ...monitor,
+    name: 'metrics',
+    selector: { ...byApp, matchLabels: new Map([['app', 'web-metrics']]) },
+  }
   const own = { ...told, serviceMonitors: known([byMetrics]) }
   const plain = { ...web, labels: new Map<string, string>() }
   const same = await ask({ ...own, services: known([plain, named('web-metrics', { app: 'web' })]) })

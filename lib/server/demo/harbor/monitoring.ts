@@ -18,4 +18,5 @@ export const harborMonitoring: MonitoringPlan = {
   prometheuses: [usualPrometheus],
   notKnown: null,
   scraped: new Map(counted.map(([{ namespace, name }, port]) => [`${namespace}/${name}`, port.name])),
+  nodes: { full: 'kn-b07', stuck: { node: 'kn-c08', seconds: 15 * 60 } },
 }

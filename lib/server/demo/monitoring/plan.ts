@@ -2,6 +2,7 @@ import type { NotKnown } from '@/lib/domain/fact'
 import type { Monitor, PrometheusObject } from '@/lib/domain/monitoring/objects'
 import { nameLabel } from '@/lib/server/demo/simulation/build-service'
 import type { DemoService } from '@/lib/server/demo/simulation/service'
+import type { NodeTroubles } from './node-readings'
 
 /** What the Prometheus Operator of a simulated cluster was told. */
 export type MonitoringPlan = {
@@ -11,6 +12,7 @@ export type MonitoringPlan = {
   readonly notKnown: NotKnown | null
   /** By Service, the name of the port that is scraped. */
   readonly scraped: ReadonlyMap<string, string>
+  readonly nodes: NodeTroubles
 }
 
 const release = new Map([['release', 'monitoring']])

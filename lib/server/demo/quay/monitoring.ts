@@ -13,4 +13,5 @@ export const quayMonitoring: MonitoringPlan = {
     right: { apiGroup: 'monitoring.coreos.com', resource: 'servicemonitors', verbs: ['list'], namespace: null },
   },
   scraped: new Map(),
+  nodes: { full: null, stuck: null },
 }

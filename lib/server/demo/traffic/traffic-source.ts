@@ -1,4 +1,5 @@
-import { type ServiceKey, serviceKey } from '@/lib/domain/cluster'
+import { type ClusterNode, type ServiceKey, serviceKey } from '@/lib/domain/cluster'
+import type { NodeReading } from '@/lib/domain/node-readings/reading'
 import type { Observed } from '@/lib/domain/observed/traffic'
 import type { Draw } from '@/lib/server/demo/simulation/random'
 import type { Clock, ObservedPods, TrafficQuestion, TrafficSource } from '@/lib/server/sources'
@@ -17,6 +18,8 @@ type Options = {
   readonly startMs: number
   /** By Service, the name of the port that is scraped; absent: nothing is. */
   readonly scraped?: ReadonlyMap<string, string>
+  /** What exporters say of nodes; absent: nothing. */
+  readonly readNodes?: (nodes: readonly Pick<ClusterNode, 'name'>[]) => ReadonlyMap<string, NodeReading>
 }
 
 /** So that a reader who asks about all Services does not hold up those who ask about one. */
@@ -26,7 +29,7 @@ const STEPS_AT_A_TIME = 4
  * A metric source over simulated traffic. Nothing runs when nobody asks: a step of thirty seconds is drawn when it is
  * first asked for, from the seed and its place in time alone, and kept for an hour as one number a pod.
  */
-export function createDemoTraffic({ plan, past, draw, clock, startMs, scraped }: Options): TrafficSource {
+export function createDemoTraffic({ plan, past, draw, clock, startMs, scraped, readNodes }: Options): TrafficSource {
   const kept = new Map<string, ReadonlyMap<string, number>>()
   const forgotten = { upTo: Number.NEGATIVE_INFINITY }
 
@@ -139,6 +142,11 @@ export function createDemoTraffic({ plan, past, draw, clock, startMs, scraped }:
       if (endpoint === undefined) return { known: true, value: [] }
       const target = { job: service, service, endpoint, isUp: true }
       return { known: true, value: pods.map(({ name }) => ({ podName: name, ...target })) }
+    },
+
+    async nodes(nodes) {
+      if (plan.broken !== null) return notObserved('failed', plan.broken)
+      return readNodes === undefined ? notObserved('no-metric', noMetric) : { known: true, value: readNodes(nodes) }
     },
 
     status: () => ({ state: 'simulated', server: null, answeredAtMs: clock.nowMs(), error: null, presets: null }),
