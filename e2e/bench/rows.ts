@@ -9,6 +9,7 @@ import { javascriptRow } from './row-7-javascript'
 import { healthPortsRow } from './row-8-health-ports'
 import { judgementRow } from './row-9-judgement'
 import { scenarioRow } from './row-10-scenario'
+import { scrapeRow } from './row-11-scrape'
 
 /** In the order in which they run and are told. */
 export const rows: readonly Row[] = [
@@ -22,4 +23,5 @@ export const rows: readonly Row[] = [
   healthPortsRow,
   judgementRow,
   scenarioRow,
+  scrapeRow,
 ]

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { parser } from '@prometheus-io/lezer-promql'
 import { describe, expect, test } from 'vitest'
+import { createManualClock } from '@/e2e/fakes/manual-clock'
 import { parseExposition } from '@/e2e/fakes/parse-exposition'
 import { hasPromtool, promtool } from '@/e2e/fakes/promtool'
 import { distributionFamilies } from '@/lib/server/metrics/families'
@@ -37,7 +38,7 @@ function expressionsOf(yaml: string): readonly string[] {
 }
 
 async function exported(): Promise<ReadonlySet<string>> {
-  const metrics = createProcessMetrics({ clusters: () => [], streams: () => 0 })
+  const metrics = createProcessMetrics({ clusters: () => [], streams: () => 0, caches: {}, clock: createManualClock() })
   const { types } = parseExposition(await metrics.text())
   metrics.stop()
   const names = [...types].flatMap(([name, type]) =>

@@ -19,6 +19,7 @@ import { measuredTraffic } from './metrics/measured-traffic'
 import { createProcessMetrics, type ProcessMetrics } from './metrics/process-metrics'
 import { type ProcessFigures, watchProcess } from './process-figures'
 import { createPrometheusTraffic } from './prometheus/traffic-source'
+import { type CacheTally, noTally } from './short-cache'
 import type { Authoriser, Clock, ClusterSources, TrafficSource } from './sources'
 import { systemClock } from './system-clock'
 import { noTraffic } from './traffic/no-traffic'
@@ -80,11 +81,14 @@ const DEMO_LIVED_MS = 80 * 60_000
 export function createRuntime(config: Config, clock: Clock): Runtime {
   const log = createLog(config.logLevel)
   const streams = createEventStreams(clock)
+  const caches = { answers: noTally(), prometheus: noTally() }
   const metrics =
-    config.ops === null ? null : createProcessMetrics({ clusters: () => clusters, streams: () => streams.count() })
-  const clusters: readonly FollowedCluster[] = createClusters(config, clock, log).map((cluster) => ({
+    config.ops === null
+      ? null
+      : createProcessMetrics({ clusters: () => clusters, streams: () => streams.count(), caches, clock })
+  const clusters: readonly FollowedCluster[] = createClusters(config, clock, log, caches.prometheus).map((cluster) => ({
     ...cluster,
-    traffic: metrics === null ? cluster.traffic : measuredTraffic(cluster.traffic, cluster.id, metrics),
+    traffic: metrics === null ? cluster.traffic : measuredTraffic(cluster, metrics, metrics.nodeSources, clock),
     // Before those who are told of changes look into it.
     memory: rememberServices(cluster, clock),
     changes: followChanges(cluster, clock),
@@ -97,7 +101,7 @@ export function createRuntime(config: Config, clock: Clock): Runtime {
     log,
     clusters: new Map(clusters.map((cluster) => [cluster.id, cluster])),
     authoriser: allowAll,
-    answers: createAnswerCache(),
+    answers: createAnswerCache(undefined, caches.answers),
     limiter: createRateLimiter(),
     actionLimiter: createRateLimiter(ACTION_RATES),
     streams,
@@ -131,16 +135,15 @@ function createTraffic(
   config: Config,
   cluster: Pick<ClusterSources, 'id' | 'name'>,
   clusters: number,
-  clock: Clock,
-  log: Log,
+  { clock, log, tally }: { readonly clock: Clock; readonly log: Log; readonly tally: CacheTally },
 ): TrafficSource {
   const settings = config.prometheus?.settingsFor(cluster, clusters) ?? null
   if (settings === null) return noTraffic
   const onBug = (error: unknown): void => log.error({ cluster: cluster.id, error }, 'metrics could not be read')
-  return createPrometheusTraffic({ settings, clock, random: Math.random, onBug })
+  return createPrometheusTraffic({ settings, clock, random: Math.random, onBug, tally })
 }
 
-function createClusters(config: Config, clock: Clock, log: Log): readonly ClusterSources[] {
+function createClusters(config: Config, clock: Clock, log: Log, tally: CacheTally): readonly ClusterSources[] {
   if (config.demo !== null) return createDemoClusters({ ...config.demo, clock, livedMs: DEMO_LIVED_MS })
   const settings = { ...config, environment: readEnvironment(), listensOnLoopback: isLoopback(config.host) }
   // One budget of connections for the whole process, whatever the number of clusters.
@@ -154,6 +157,6 @@ function createClusters(config: Config, clock: Clock, log: Log): readonly Cluste
   return clusters.map((cluster) => ({
     ...cluster,
     health: createHealthSource({ cluster: cluster.source, clock, random: Math.random, pacer, settings }),
-    traffic: createTraffic(config, cluster, clusters.length, clock, log),
+    traffic: createTraffic(config, cluster, clusters.length, { clock, log, tally }),
   }))
 }

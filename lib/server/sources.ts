@@ -268,6 +268,8 @@ export interface TrafficSource {
   nodes(nodes: readonly Pick<ClusterNode, 'name' | 'addresses'>[]): Promise<Observed<ReadonlyMap<string, NodeReading>>>
   /** How it fares. Looks for what it holds in the background where that was not done lately. */
   status(): TrafficStatus
+  /** What was found last, without looking; null: nothing was looked for yet. */
+  detected(): readonly PresetStatus[] | null
   stop(): Promise<void>
 }
 

@@ -1,3 +1,4 @@
+import { noTally } from '../short-cache'
 import type { Rendered } from './rendered'
 
 /** How long an answer may be sent again while nothing that it rests on changes: its `asOfMs` grows no older than this. */
@@ -28,7 +29,7 @@ export interface AnswerCache {
 
 type Entry = { readonly madeAtMs: number; readonly answer: Promise<Rendered>; bytes: () => number }
 
-export function createAnswerCache(capacityBytes = CAPACITY_BYTES): AnswerCache {
+export function createAnswerCache(capacityBytes = CAPACITY_BYTES, tally = noTally()): AnswerCache {
   // A Map iterates in the order of insertion, and a hit is inserted again: the first is the one unused for longest.
   const entries = new Map<string, Entry>()
 
@@ -67,8 +68,10 @@ export function createAnswerCache(capacityBytes = CAPACITY_BYTES): AnswerCache {
       const known = entries.get(key)
       if (known === undefined || nowMs - known.madeAtMs >= REUSE_MS) {
         entries.delete(key)
+        tally.miss += 1
         return make(key, nowMs, produce)
       }
+      tally[known.bytes() > 0 ? 'hit' : 'coalesced'] += 1
       entries.delete(key)
       entries.set(key, known)
       return known.answer

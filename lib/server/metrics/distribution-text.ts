@@ -1,9 +1,10 @@
-import { isExternalService } from '@/lib/domain/cluster'
+import { isExternalService, serviceKey } from '@/lib/domain/cluster'
 import type { ClusterSources } from '../sources'
 import { endpointsKnownBy } from '../views/known'
 import { gaugeText, sampleLine } from './exposition'
 import { type DistributionFamily, distributionFamilies } from './families'
 import { healthSamplesOf } from './health-samples'
+import type { NodeSource, NodeSources } from './node-sources'
 import { type Sample, type ServiceSamples, samplesOf } from './service-samples'
 
 export type SeriesBounds = {
@@ -25,13 +26,21 @@ type Followed = Pick<ClusterSources, 'id' | 'source' | 'health'>
  * The page of distribution metrics: every external Service of every cluster, within the bounds. What is over them is left
  * out and counted. Only what exists now is on it: the series of a Service end with the Service.
  */
-export async function distributionText(clusters: readonly Followed[], bounds = seriesBounds): Promise<string> {
+export async function distributionText(
+  clusters: readonly Followed[],
+  bounds = seriesBounds,
+  nodeSources: Pick<NodeSources, 'of'> = { of: () => [] },
+): Promise<string> {
   const page = createPage(clusters.length > 1, bounds)
   const details: { readonly cluster: string; readonly samples: readonly Sample[] }[] = []
   let turnEndsMs = performance.now() + TURN_MS
   for (const { id, source, health } of clusters) {
     const state = source.state()
     const endpointsKnown = endpointsKnownBy(source.status())
+    const seen = nodeSources
+      .of(id)
+      .filter(({ namespace, service }) => state.services.has(serviceKey(namespace, service)))
+    page.add(id, seen.map(nodeSourceSample))
     for (const key of [...state.services.keys()].sort()) {
       const service = state.services.get(key)
       if (service === undefined || !isExternalService(service)) continue
@@ -50,6 +59,16 @@ export async function distributionText(clusters: readonly Followed[], bounds = s
   for (const { cluster, samples } of details) page.add(cluster, samples)
   return page.text()
 }
+
+const nodeSourceSample = ({ namespace, service, evidence, ratio }: NodeSource): Sample => ({
+  family: 'evenkeel_service_node_source_ratio',
+  labels: [
+    ['namespace', namespace],
+    ['service', service],
+    ['evidence', evidence],
+  ],
+  value: ratio,
+})
 
 function withinBound(detail: ServiceSamples['detail'], zones: ServiceSamples['zones'], most: number) {
   const over = detail.filter((samples) => samples.length > most)

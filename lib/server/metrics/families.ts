@@ -16,6 +16,8 @@ export const distributionFamilies = {
     'Expected share of new connections that enter on a node without an endpoint to use, from 0 to 1; absent where it is not known.',
   evenkeel_service_health_port_nodes:
     'Nodes by what the health check node port of the Service answers against what it must. Present while somebody looks at the Service.',
+  evenkeel_service_node_source_ratio:
+    'Part of what was counted lately that came from addresses of nodes, from 0 to 1, by who counted it. Present while somebody looks at the clients of the Service.',
   evenkeel_service_zone_ready_endpoints:
     'Ready endpoints of the Service by zone, for Services with too many nodes to name each.',
   evenkeel_endpoint_info: 'Pod behind the Service and the node that it runs on; always 1.',

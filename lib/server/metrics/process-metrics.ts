@@ -1,6 +1,8 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import manifest from '@/package.json'
-import type { ClusterSources, WatchStatus } from '../sources'
+import type { CacheTally } from '../short-cache'
+import type { Clock, ClusterSources, WatchStatus } from '../sources'
+import { createNodeSources, type NodeSources } from './node-sources'
 
 /** Half of a fair wait for a page is 100 ms; above 5 s somebody gave up. */
 const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5]
@@ -11,14 +13,19 @@ export interface ProcessMetrics {
   request(route: string, method: string, status: number, seconds: number): void
   /** @param code `known`, or why nothing is */
   query(cluster: string, kind: string, code: string, seconds: number): void
+  /** Of single Services, for the page of distribution. */
+  readonly nodeSources: NodeSources
   /** In the text format of Prometheus. */
   text(): Promise<string>
   stop(): void
 }
 
 type Watched = {
-  readonly clusters: () => readonly Pick<ClusterSources, 'id' | 'source' | 'health'>[]
+  readonly clusters: () => readonly Pick<ClusterSources, 'id' | 'source' | 'health' | 'traffic'>[]
   readonly streams: () => number
+  /** How often each cache was asked, by its name. */
+  readonly caches: Readonly<Record<string, CacheTally>>
+  readonly clock: Clock
 }
 
 export function createProcessMetrics(watched: Watched): ProcessMetrics {
@@ -37,10 +44,12 @@ export function createProcessMetrics(watched: Watched): ProcessMetrics {
     buckets: SECONDS,
     registers: [register],
   })
-  const { query } = datasourceMetrics(register)
+  cacheMetrics(register, watched.caches)
+  const { query } = datasourceMetrics(register, watched.clusters)
   return {
     request: (route, method, status, seconds) => requests.observe({ route, method, code: String(status) }, seconds),
     query,
+    nodeSources: createNodeSources(watched.clock),
     text: () => register.metrics(),
     stop: () => register.clear(),
   }
@@ -130,7 +139,33 @@ function proberMetrics(register: Registry, clusters: Watched['clusters']): void 
   )
 }
 
-function datasourceMetrics(register: Registry): Pick<ProcessMetrics, 'query'> {
+function cacheMetrics(register: Registry, caches: Watched['caches']): void {
+  new Counter({
+    name: 'evenkeel_cache_requests_total',
+    help: 'How often a cache was asked: hit, what it kept; miss, it was made anew; coalesced, it was being made already.',
+    labelNames: ['cache', 'result'],
+    registers: [register],
+    collect() {
+      this.reset()
+      for (const [cache, tally] of Object.entries(caches)) {
+        for (const [result, count] of Object.entries(tally)) this.inc({ cache, result }, count)
+      }
+    },
+  })
+}
+
+function datasourceMetrics(register: Registry, clusters: Watched['clusters']): Pick<ProcessMetrics, 'query'> {
+  gauge(
+    register,
+    'evenkeel_preset_detected',
+    'Whether the metric source holds metrics of a product; absent before anybody asked for any.',
+    ['cluster', 'preset'],
+    (set) => {
+      for (const { id, traffic } of clusters()) {
+        for (const { id: preset, found } of traffic.detected() ?? []) set({ cluster: id, preset }, found ? 1 : 0)
+      }
+    },
+  )
   const labelNames = ['cluster', 'kind', 'code']
   const registers = [register]
   const queries = new Counter({

@@ -1,5 +1,5 @@
 import { ConfigError, isLoopback } from '../config'
-import { distributionText } from '../metrics/distribution-text'
+import { distributionText, seriesBounds } from '../metrics/distribution-text'
 import { createKeptText } from '../metrics/kept-text'
 import type { Runtime } from '../runtime'
 import { type OpsServer, startOpsServer } from './ops-server'
@@ -14,7 +14,9 @@ export async function startOps(live: Runtime): Promise<OpsServer | null> {
   const { ops } = live.config
   const { metrics } = live
   if (ops === null || metrics === null) return null
-  const distribution = createKeptText(live.clock, () => distributionText([...live.clusters.values()]))
+  const distribution = createKeptText(live.clock, () =>
+    distributionText([...live.clusters.values()], seriesBounds, metrics.nodeSources),
+  )
   const answers = {
     ready: () => !live.streams.draining(),
     metrics: () => metrics.text(),

@@ -1,6 +1,6 @@
 import type { TimeSpan } from '@/lib/domain/observed/traffic'
 import type { Clock } from '@/lib/server/sources'
-import { createShortCache } from '../short-cache'
+import { type CacheTally, createShortCache } from '../short-cache'
 import { type Asker, type AskerStatus, createAsker } from './asker'
 import { type Answer, type Sample, type Series, toMatrix, toNames, toVector } from './envelope'
 import type { PrometheusSettings } from './settings'
@@ -39,9 +39,10 @@ export function createPrometheusClient(options: {
   readonly settings: PrometheusSettings
   readonly clock: Clock
   readonly random: () => number
+  readonly tally?: CacheTally
 }): PrometheusClient {
   const asker: Asker = createAsker(options)
-  const cache = createShortCache(options.clock, REUSE_MS)
+  const cache = createShortCache(options.clock, REUSE_MS, options.tally)
   const limit = String(SERIES_MAX)
 
   return {

@@ -1,6 +1,6 @@
 import type { NotObserved, Observed, ObservedTraffic, TimeSpan } from '@/lib/domain/observed/traffic'
 import type { Clock, ObservedPods, TrafficQuestion, TrafficSource } from '@/lib/server/sources'
-import { createShortCache } from '../short-cache'
+import { type CacheTally, createShortCache } from '../short-cache'
 import { type Candidate, candidates } from './candidates'
 import { createPrometheusClient } from './client'
 import { topClientsOf } from './clients'
@@ -33,6 +33,8 @@ export function createPrometheusTraffic(options: {
   readonly random: () => number
   /** Told of a failure of the code itself. */
   readonly onBug: (error: unknown) => void
+  /** Told of how often equal questions are asked. */
+  readonly tally?: CacheTally
 }): TrafficSource {
   const { settings, clock } = options
   const client = createPrometheusClient(options)
@@ -145,6 +147,7 @@ export function createPrometheusTraffic(options: {
       void detection.found().catch(() => {})
       return toTrafficStatus(settings.url, client.status(), presets, detection.latest())
     },
+    detected: () => toTrafficStatus(settings.url, client.status(), presets, detection.latest()).presets,
     stop() {
       client.stop()
       return Promise.resolve()

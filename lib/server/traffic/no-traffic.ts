@@ -16,5 +16,6 @@ export const noTraffic: TrafficSource = {
   targets: () => Promise.resolve(nothing),
   nodes: () => Promise.resolve(nothing),
   status: () => ({ state: 'off', server: null, answeredAtMs: null, error: null, presets: null }),
+  detected: () => null,
   stop: () => Promise.resolve(),
 }

@@ -151,6 +151,8 @@ export function createDemoTraffic({ plan, past, draw, clock, startMs, scraped, r
 
     status: () => ({ state: 'simulated', server: null, answeredAtMs: clock.nowMs(), error: null, presets: null }),
 
+    detected: () => null,
+
     async stop() {
       kept.clear()
     },
