@@ -198,6 +198,10 @@ describe('Google', () => {
     const service = aService({ loadBalancerClass: 'networking.gke.io/l4-regional-internal' })
     expect(detect(service, many, 'Cluster').evidence.join(' ')).toContain('subset')
     expect(detect(service, many, 'Local').evidence.join(' ')).not.toContain('subset')
+    const external = aService({ loadBalancerClass: 'networking.gke.io/l4-regional-external' })
+    const some = (count: number) => new Map([...many].slice(0, count))
+    expect(detect(external, some(4), 'Cluster').evidence.join(' ')).toContain('at least 3 a zone')
+    expect(detect(external, some(3), 'Cluster').evidence.join(' ')).not.toContain('subset')
   })
 
   test('container-native balancing of a NodePort Service goes straight to pods', () => {

@@ -62,7 +62,12 @@ function passThroughBalancer(sighting: Sighting, owner: Owner): BalancerModel {
     confidence: owner.confidence,
     product: isInternal ? 'GKE internal pass-through balancer' : 'GKE external pass-through balancer',
     candidateRule: 'gke-l4',
-    evidence: [owner.words, ...weighting.evidence, ...subsetting(sighting), ...zonalAffinity(sighting, isInternal)],
+    evidence: [
+      owner.words,
+      ...weighting.evidence,
+      ...subsetting(sighting, isInternal),
+      ...zonalAffinity(sighting, isInternal),
+    ],
     probed: true,
     probe: probeOf(policy, timing(3, 1, 1, 2), timing(8, 1, 1, 3)),
     // Documented for the external one only.
@@ -102,17 +107,20 @@ function weightingOf({ service, policy, nodes }: Sighting): { on: boolean; evide
   return { on: false, evidence: [`${set}, which has no effect under externalTrafficPolicy Cluster.`] }
 }
 
-/** Nodes that a balancer takes at most, where it takes a subset (domain page 2.5). */
-const subsetSizes = { internal: 25, local: 250 } as const
+/** Nodes that a balancer takes at most, where it takes a subset; an external one under Cluster at least so many a zone (domain page 2.5). */
+const subsetSizes = { internal: 25, local: 250, externalAZone: 3 } as const
 
-function subsetting({ policy, nodes }: Sighting): readonly string[] {
-  if (nodes === null || nodes.size <= (policy === 'Local' ? subsetSizes.local : subsetSizes.internal)) return []
+function subsetting({ policy, nodes }: Sighting, isInternal: boolean): readonly string[] {
+  if (nodes === null) return []
+  const zones = new Set([...nodes.values()].map(({ zone }) => zone))
+  const least = isInternal ? subsetSizes.internal : subsetSizes.externalAZone * zones.size
+  if (nodes.size <= (policy === 'Local' ? subsetSizes.local : least)) return []
   return policy === 'Local'
     ? [
         'Only nodes that host endpoints are in its group, at most 250 of an internal balancer and 3000 of an external one.',
       ]
     : [
-        'GKE may use only a subset of the nodes under Cluster (24 or 25 for an internal balancer): which ones is not computed here.',
+        `GKE may use only a subset of the nodes under Cluster (${isInternal ? '24 or 25' : 'as many as there are pods, at least 3 a zone'}): which ones is not computed here, and shares of entry are those over all.`,
       ]
 }
 

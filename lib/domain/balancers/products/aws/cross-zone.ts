@@ -35,7 +35,8 @@ export function olderCrossZoneOf(sighting: Sighting): Setting {
   return { on: false, words: offByDefault }
 }
 
-const offByDefault = 'Cross-zone balancing is off unless an annotation switches it on: every zone receives the same.'
+const offByDefault =
+  'Cross-zone balancing is off unless an annotation switches it on: every zone receives the same, assumed that the balancer is enabled in each.'
 
 function portSetting(sighting: Sighting, port: number): Setting | null {
   return toSetting(targetGroupAttribute(sighting, attribute, port))
