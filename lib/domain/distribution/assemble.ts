@@ -1,4 +1,4 @@
-import type { Endpoint } from '@/lib/domain/endpoints/collect'
+import { type Endpoint, familyOfAddress } from '@/lib/domain/endpoints/collect'
 import { computeLoad, computeSkew } from '@/lib/domain/skew/skew'
 import { type ByNode, hintsOf, type NodeSums, nodeSkewOf, schedulerSkewOf } from './node-figures'
 import { computeOutcome, type Outcome } from './outcome'
@@ -32,8 +32,18 @@ export function distributePort(situation: PortSituation): PortDistribution {
     schedulerSkew: schedulerSkewOf(situation, byNode),
     singleNode: readyCounts.length === 1 && readyCounts[0] === readyEndpoints,
     failOpen: outcome.pool.rule === 'fail-open',
+    lacksAddress: lackOfAddress(situation),
     hints: hintsOf(situation, outcome),
   }
+}
+
+/** A host name may stand for both families; other types are reached by addresses of nodes. */
+function lackOfAddress({ service, port }: PortSituation): PortDistribution['lacksAddress'] {
+  const { type, ingress, externalIPs } = service
+  if (type !== 'LoadBalancer' || ingress.some(({ ip }) => ip === null)) return null
+  const given = [...ingress.flatMap(({ ip }) => ip ?? []), ...externalIPs]
+  if (given.length === 0) return 'any'
+  return given.some((address) => familyOfAddress(address) === port.family) ? null : 'family'
 }
 
 /** Pods that are compared: ready ones, zero shares included, and those that terminate and still receive (E12). */

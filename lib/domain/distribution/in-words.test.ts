@@ -57,6 +57,16 @@ describe('the rule in words', () => {
     )
   })
 
+  test('a balancer without an address, or without one of a family, brings nothing until it gets one', () => {
+    const first = (service: Partial<Service>) => said(podsOn([1]), nodesOf(1), {}, service)[0]
+    const host = { ip: null, hostname: 'web.example.com', ipMode: null }
+    expect(first({ ingress: [] })).toContain('The Service has no address yet: nothing comes by the balancer')
+    expect(first({ ingress: [host] })).not.toContain('no address')
+    expect(first({ type: 'NodePort', ingress: [] })).not.toContain('no address')
+    const six = { ip: '2001:db8::1', hostname: null, ipMode: null }
+    expect(first({ ingress: [six] })).toContain('The Service has no IPv4 address')
+  })
+
   test('without nodes it is said that each is assumed to be entered', () => {
     const built = aService()
     const state = aCluster(built, [aSlice(podsOn([1, 1]))], null)

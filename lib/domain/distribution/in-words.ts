@@ -10,8 +10,9 @@ type Context = Pick<Distribution, 'policy' | 'model' | 'basis' | 'affinitySecond
  * share and why, what is lost, what crosses nodes. Every share names what it is a share of.
  */
 export function sayDistribution(distribution: Context, port: PortDistribution): readonly string[] {
-  if (port.refusedShare === 1) return [sayRefused(port)]
+  if (port.refusedShare === 1) return [...sayLackOfAddress(port), sayRefused(port)]
   return [
+    ...sayLackOfAddress(port),
     ...sayEntry(distribution, port),
     ...sayPods(distribution, port),
     ...sayHints(port),
@@ -21,6 +22,13 @@ export function sayDistribution(distribution: Context, port: PortDistribution): 
     ...sayAffinity(distribution, port),
     ...sayOneNode(port),
   ]
+}
+
+/** Shares hold for what the balancer brings, which is nothing without an address. */
+function sayLackOfAddress({ lacksAddress, family }: PortDistribution): readonly string[] {
+  if (lacksAddress === null) return []
+  const missing = lacksAddress === 'any' ? 'The Service has no address yet' : `The Service has no ${family} address`
+  return [`${missing}: nothing comes by the balancer until it gets one, and these are the shares from then on.`]
 }
 
 function sayRefused({ rule }: PortDistribution): string {

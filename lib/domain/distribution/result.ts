@@ -105,6 +105,8 @@ export type PortDistribution = {
   /** Every ready endpoint is on one node, and the cluster has others. */
   readonly singleNode: boolean
   readonly failOpen: boolean
+  /** What clients lack to get here by the balancer: any address, or one of this family; null: nothing that is known. */
+  readonly lacksAddress: 'any' | 'family' | null
   readonly hints: 'none' | 'zone' | 'node' | 'mixed'
 }
 
