@@ -178,6 +178,19 @@ describe('10256', () => {
     expect(verdict(kubeProxy(null), answering(200, healthy))).toBe('unknown')
   })
 
+  test('a refusal by every node that was asked is no fault that is known: another proxy may serve', () => {
+    const all = new Map(['n1', 'n2'].map((name) => [name, silent('refused')]))
+    const judged = judgeHealth(kubeProxy(200), silent('refused'), all)
+    expect(judged.verdict).toBe('unknown')
+    expect(judged.inWords).toContain('Another proxy than kube-proxy may serve here')
+    const one = new Map([...all, ['n3', answering(200, healthy)]])
+    expect(judgeHealth(kubeProxy(200), silent('refused'), one).verdict).toBe('disagrees')
+    expect(judgeHealth(kubeProxy(200), silent('refused'), new Map([['n1', silent('refused')]])).verdict).toBe(
+      'disagrees',
+    )
+    expect(judgeHealth(expecting(1), silent('refused'), all).verdict).toBe('disagrees')
+  })
+
   test('a refusal disagrees, and says that rules may go on', () => {
     const judged = judgeHealth(kubeProxy(200), silent('refused'))
     expect(judged.verdict).toBe('disagrees')

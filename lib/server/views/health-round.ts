@@ -63,7 +63,7 @@ export function judgeRound(
     const asked = family ?? (address === null ? null : familyOfAddress(address))
     const expected = expect(asked)(nodeName)
     const answer = withoutUnreadableName(answers.get(nodeName) ?? null, access)
-    const { verdict, inWords } = judgeHealth(expected, answer)
+    const { verdict, inWords } = judgeHealth(expected, answer, answers)
     const refusal = answer === null ? refusals.get(nodeName) : undefined
     return { family: asked, address, expected, answer, verdict, inWords: refusal ?? inWords }
   }
