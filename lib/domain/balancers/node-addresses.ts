@@ -16,7 +16,7 @@ export function nodesByAddress(nodes: ReadonlyMap<string, ClusterNode>): NodesBy
       if (type !== 'InternalIP' && type !== 'ExternalIP') continue
       owners.set(address, node.name)
       // Logs and metrics write one address in one way; whoever wrote the status may not.
-      owners.set(canonicalAddress(address) ?? address, node.name)
+      owners.set(oneText(address), node.name)
     }
   }
   remembered.set(nodes, owners)
@@ -53,5 +53,8 @@ export function findAddressOwners(
 /** Addresses that clients outside are given, each once. */
 function addressesOf(service: Service): ReadonlySet<string> {
   const ingress = service.ingress.flatMap(({ ip }) => (ip === null ? [] : [ip]))
-  return new Set([...ingress, ...service.externalIPs])
+  return new Set([...ingress, ...service.externalIPs].map(oneText))
 }
+
+/** People write IPv6 addresses as they like; a text that is no address stands for itself. */
+export const oneText = (address: string): string => canonicalAddress(address) ?? address

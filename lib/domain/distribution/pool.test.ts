@@ -185,6 +185,14 @@ describe('multi-address', () => {
     expect(shares(port)).toEqual([0.25, 0.25, 0.5])
   })
 
+  test('an IPv6 address is the same in any spelling', () => {
+    const six = aNode('n1', { addresses: [{ type: 'InternalIP', address: '2001:db8::1' }] })
+    const service = { type: 'ClusterIP', ipFamilies: ['IPv6'], externalIPs: ['2001:DB8:0:0::1'], ingress: [] } as const
+    const slices = [aSlice([anEndpoint('fd00::1', 'n1')], { addressType: 'IPv6' })]
+    const port = solvePort({ slices, nodes: [six, aNode('n2')], model: { id: 'multi-address' }, service })
+    expect(port).toMatchObject({ rule: 'addresses', poolNodes: 1, droppedShare: 0 })
+  })
+
   test('a node that owns two of three addresses gets two thirds', () => {
     const service = { ingress: ingress('10.1.0.1'), externalIPs: ['10.1.0.2', '10.1.0.9'] }
     const twice = nodes.map((node) =>

@@ -2,7 +2,7 @@ import { passesThrough, pathNotKnown } from '@/lib/domain/balancers/client-path'
 import { type Detector, modelFrom, type Sighting } from '@/lib/domain/balancers/detection'
 import { missingOf } from '@/lib/domain/balancers/missing'
 import type { BalancerModel } from '@/lib/domain/balancers/model'
-import { nodesByAddress } from '@/lib/domain/balancers/node-addresses'
+import { nodesByAddress, oneText } from '@/lib/domain/balancers/node-addresses'
 import { entriesOf } from './announcers'
 
 /** ServiceLB of k3s by the DaemonSet that it makes for a Service (domain page 3.1). */
@@ -92,5 +92,5 @@ function hasNodeAddresses({ service, nodes }: Sighting): boolean {
   const ips = service.ingress.flatMap(({ ip }) => ip ?? [])
   if (nodes === null || ips.length === 0) return false
   const owners = nodesByAddress(nodes)
-  return ips.every((ip) => owners.has(ip))
+  return ips.every((ip) => owners.has(oneText(ip)))
 }
