@@ -12,15 +12,17 @@ type ObservedMarkProps = {
   /** Pixels of the hollow bar, which holds the hatch where nothing is known. */
   hollow: number
   x: (share: number) => number
+  /** Of the solid bar, in pixels. */
+  height?: number
 }
 
 /** What was counted: a solid bar in the colour of its load, its whisker, and a flag where chance does not reach. */
-export function ObservedMark({ observed, y, hollow, x }: ObservedMarkProps) {
+export function ObservedMark({ observed, y, hollow, x, height = HEIGHT }: ObservedMarkProps) {
   const { share, load, drawn, isBeyond } = observed
   const zero = x(0)
-  const top = y - HEIGHT / 2
+  const top = y - height / 2
   if (drawn === 'hatched' || share === null) {
-    return <rect x={zero + 0.5} y={top} width={Math.max(0, hollow - 1)} height={HEIGHT} fill="url(#bars-hatch)" />
+    return <rect x={zero + 0.5} y={top} width={Math.max(0, hollow - 1)} height={height} fill="url(#bars-hatch)" />
   }
   const width = Math.max(share > 0 ? 1 : 0, x(share) - zero)
   return (
@@ -29,7 +31,7 @@ export function ObservedMark({ observed, y, hollow, x }: ObservedMarkProps) {
         x={zero}
         y={top}
         width={width}
-        height={HEIGHT}
+        height={height}
         className={drawn === 'stale' ? 'fill-transparent stroke-ink-3' : loadFill[loadStep(load ?? 1)]}
         strokeDasharray={drawn === 'stale' ? '3 2' : undefined}
       />

@@ -67,9 +67,9 @@ export function ServiceView(given: ServiceViewProps) {
       <ServiceNotices {...props} />
       {isDistribution && port !== undefined && (
         <>
-          <PhoneFigures answer={answer} port={port} />
+          <PhoneFigures answer={answer} port={port} observed={observed} />
           <div className="max-pad:hidden">
-            <FlowPicture answer={answer} port={port} />
+            <FlowPicture answer={answer} port={port} observed={observed} />
           </div>
         </>
       )}
@@ -111,7 +111,7 @@ function useEvidence({ cluster, service, answer, state }: ServiceViewProps): Ser
     enabled: isOwn,
   })
   if (!isOwn || data?.basis !== 'observed') return answer
-  const { freshness: _freshness, ...sourceAddress } = data
+  const { freshness: _freshness, evidence: _evidence, ...sourceAddress } = data
   return { ...answer, sourceAddress }
 }
 

@@ -47,6 +47,9 @@ const pages = [
   `${cart}/distribution`,
   `${cart}/health`,
   `${cart}/compare`,
+  `${cart}/source-address`,
+  `${cart}/findings`,
+  `${cart}/timeline`,
 ]
 
 /** Of answers while a machine builds beside it. */

@@ -76,6 +76,8 @@ export const observedResponse = z.object({
   unit: z.enum(['connections', 'requests', 'bytes']).nullable(),
   /** Over how long was counted; 0: what was open at one moment. */
   windowSeconds: z.number().nullable(),
+  /** When the source looked last, Unix milliseconds: what came later is not counted yet. null: it does not say. */
+  lookedAtMs: z.number().nullable(),
   /** Samples in the window; null: nothing was counted, or bytes, which are no samples. */
   samples: z.number().nullable(),
   /** Share of the pods behind the Service that the source knows. */

@@ -37,5 +37,12 @@ export const sourceAddress = z.object({
   ),
 })
 
-export const sourceAddressResponse = sourceAddress.extend({ freshness })
+export const sourceAddressResponse = sourceAddress.extend({
+  /**
+   * What became of asking for addresses that pods saw: `used`, `none`: nothing knows any; `pending`: the metric source has
+   * not answered yet, and a later answer has it; `failed`.
+   */
+  evidence: z.object({ state: z.enum(['used', 'none', 'pending', 'failed']), inWords: z.string().nullable() }),
+  freshness,
+})
 export type SourceAddressResponse = z.infer<typeof sourceAddressResponse>

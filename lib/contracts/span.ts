@@ -5,9 +5,6 @@ import type { TimeSpan } from '@/lib/domain/observed/traffic'
 const DEFAULT_SPAN_SECONDS = 600
 /** The longest span of one question: what a metric source answers within seconds. */
 const LONGEST_SPAN_SECONDS = 24 * 3600
-/** Clocks of readers run ahead a little; what lies further ahead is a mistake. */
-const AHEAD_SECONDS = 60
-
 const isoInstant = z.iso.datetime({ offset: true })
 
 /** An instant in a query, RFC 3339 with its zone or Unix seconds; Unix milliseconds once read. */
@@ -33,17 +30,18 @@ function instantOf(text: string): number | null {
 }
 
 /**
- * The span that is asked about: without `end` until now, without `start` ten minutes before its end.
+ * The span that is asked about: without `end`, or with one that has not come yet, until now; without `start` ten minutes
+ * before its end.
  *
  * @param nowMs Unix milliseconds
- * @returns what is wrong with it, as a sentence, where it cannot be answered: turned round, longer than a day, in the
- *   future
+ * @returns what is wrong with it, as a sentence, where it cannot be answered: turned round, longer than a day, not
+ *   begun yet
  */
 export function chooseSpan(
   { start, end }: { readonly start?: number | undefined; readonly end?: number | undefined },
   nowMs: number,
 ): TimeSpan | { readonly wrong: string } {
-  if (Math.max(start ?? 0, end ?? 0) > nowMs + AHEAD_SECONDS * 1000) return { wrong: 'The span lies in the future.' }
+  if ((start ?? 0) > nowMs) return { wrong: 'The span lies in the future.' }
   const endMs = Math.min(end ?? nowMs, nowMs)
   const startMs = start ?? endMs - DEFAULT_SPAN_SECONDS * 1000
   if (startMs >= endMs) return { wrong: 'The span is empty: its start does not lie before its end.' }

@@ -13,6 +13,8 @@ export type FlowColumns = {
   readonly pick: number
   readonly pods: number
   readonly podWidth: number
+  /** What was counted of a pod stands between its mark and its name. */
+  readonly observed: number
   /** Texts beside the pods: name, right edges of share and load, bracket with its note. */
   readonly podName: number
   readonly podShare: number
@@ -51,7 +53,8 @@ export function columnsFor(width: number, { kind, readings }: Pick<Flow, 'kind' 
     pick: nodes + nodeWidth + gap / 2,
     pods,
     podWidth: POD_WIDTH,
-    podName: pods + 18,
+    observed: pods + POD_WIDTH + 3,
+    podName: pods + 27,
     podShare: pods + (isRange ? 260 : 200),
     podLoad: pods + (isRange ? 350 : 250),
     bracket: isRoomy && !isRange ? pods + 262 : null,

@@ -4,6 +4,7 @@ import type { AddressRail } from './address-rail'
 import { Block, type BlockWiring } from './flow-block'
 import { BalancerBlock, ClientsBlock, type FrameProps, Heads, IdleLine, ScaleNote } from './flow-frame'
 import { Bands, GroupText, NodeBlock, NoteMark, PodMark, PodText, WallMark } from './flow-marks'
+import { PodObserved } from './flow-observed-mark'
 import { FlowRail } from './flow-rail'
 import { stopKeys } from './flow-stops'
 import { groupNotes } from './flow-words'
@@ -48,7 +49,7 @@ export function FlowDrawing({ rail, wiring, onKeyDown, ...frame }: FlowDrawingPr
           <IdleLine flow={flow} layout={layout} />
         </Block>
       )}
-      <ScaleNote layout={layout} flow={flow} />
+      <ScaleNote layout={layout} flow={flow} observed={frame.observed} />
     </svg>
   )
 }
@@ -67,7 +68,7 @@ function Nodes({ layout, wiring }: ColumnProps) {
   })
 }
 
-function Pods({ flow, layout, wiring }: ColumnProps) {
+function Pods({ flow, layout, observed, wiring }: ColumnProps) {
   const { columns, groups } = layout
   const notes = groupNotes(flow, groups)
   return groups.map((box) => {
@@ -78,13 +79,17 @@ function Pods({ flow, layout, wiring }: ColumnProps) {
           box.pods.map((pod) => (
             <Block key={pod.pod.key} stop={stopKeys.pod(pod.pod.key)} wiring={wiring}>
               <PodMark box={pod} />
+              <PodObserved columns={columns} box={pod} observed={observed} />
               <PodText flow={flow} columns={columns} group={box} box={pod} />
             </Block>
           ))
         ) : (
           <Block stop={stopKeys.group(box.group.key)} wiring={wiring}>
             {box.pods.map((pod) => (
-              <PodMark key={pod.pod.key} box={pod} />
+              <g key={pod.pod.key}>
+                <PodMark box={pod} />
+                <PodObserved columns={columns} box={pod} observed={observed} />
+              </g>
             ))}
             <GroupText flow={flow} columns={columns} box={box} />
           </Block>

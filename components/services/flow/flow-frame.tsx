@@ -3,6 +3,7 @@ import { VerdictIcon } from '@/components/ui/verdict-icon'
 import type { DistributionPort, DistributionResponse } from '@/lib/contracts/distribution'
 import { countOf } from '@/lib/format/words'
 import type { FlowLayout } from './flow-layout'
+import type { FlowObserved } from './flow-observed'
 import type { Flow } from './flow-types'
 import { columnHeads, sayIdleNodes, sayProbeShort } from './flow-words'
 
@@ -22,7 +23,14 @@ function Head({ x, name, figure, room }: HeadProps) {
   )
 }
 
-export type FrameProps = { flow: Flow; layout: FlowLayout; answer: DistributionResponse; port: DistributionPort }
+export type FrameProps = {
+  flow: Flow
+  layout: FlowLayout
+  answer: DistributionResponse
+  port: DistributionPort
+  /** null: nothing was observed, or not yet. */
+  observed: FlowObserved | null
+}
 
 /** Names of the columns with the figure of each. */
 export function Heads({ flow, layout, answer, port }: FrameProps) {
@@ -118,13 +126,16 @@ export function IdleLine({ flow, layout }: { flow: Flow; layout: FlowLayout }) {
 }
 
 /** How to read the picture. */
-export function ScaleNote({ layout, flow }: { layout: FlowLayout; flow: Flow }) {
+export function ScaleNote({ layout, flow, observed }: Pick<FrameProps, 'layout' | 'flow' | 'observed'>) {
   const room = layout.columns.nodes - 30
   const words =
     flow.readings > 1 ? 'solid is certain, hatched lies between the bounds' : 'band height = share of new connections'
   return (
     <text x={0} y={layout.bottom + 16} className="fill-ink-3 text-note">
-      {fitEnd(words, room)}
+      {fitEnd(observed?.isDrawable ? `${words} · narrow bar at a pod = observed${sayCounted(observed)}` : words, room)}
     </text>
   )
 }
+
+const sayCounted = ({ pods, counted }: FlowObserved): string =>
+  counted === pods ? '' : `, ${counted} of ${countOf(pods, 'pod')} counted`

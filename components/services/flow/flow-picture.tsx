@@ -7,11 +7,13 @@ import { useShortcut } from '@/components/ui/shortcuts'
 import { Notice } from '@/components/ui/small'
 import { useElementWidth } from '@/components/ui/use-element-width'
 import type { DistributionPort, DistributionResponse } from '@/lib/contracts/distribution'
+import { countedIn, type ObservedView } from '../observed/observed-view'
 import { addressRail } from './address-rail'
 import { walk } from './block-walk'
 import { FlowDrawing } from './flow-drawing'
 import { layoutFlow } from './flow-layout'
 import { buildFlow } from './flow-model'
+import { flowObserved } from './flow-observed'
 import { blockStops, stopReadouts } from './flow-stops'
 import { FlowTable } from './flow-table'
 
@@ -30,14 +32,14 @@ function NoPath({ answer }: { answer: DistributionResponse }) {
   )
 }
 
-export type FlowPictureProps = { answer: DistributionResponse; port: DistributionPort }
+export type FlowPictureProps = { answer: DistributionResponse; port: DistributionPort; observed: ObservedView }
 
 /**
- * The path of a connection from the clients to the pods. One tab stop: arrows move between its blocks, and the readout
+ * The path of a connection from the clients to the pods, with what each pod was counted with as soon as that is known. One tab stop: arrows move between its blocks, and the readout
  * tells the exact value of the one that has focus or hover. A table with the same numbers stands beside it for readers
  * who do not see it.
  */
-export function FlowPicture({ answer, port }: FlowPictureProps) {
+export function FlowPicture({ answer, port, observed }: FlowPictureProps) {
   const frame = useRef<HTMLDivElement>(null)
   const width = useElementWidth(frame)
   const flow = useMemo(() => buildFlow(answer, port), [answer, port])
@@ -45,9 +47,15 @@ export function FlowPicture({ answer, port }: FlowPictureProps) {
     () => (flow === null || width === null || width === 0 ? null : layoutFlow(flow, width)),
     [flow, width],
   )
+  const counted = answer.basis === 'as-answered' ? null : countedIn(observed)
+  const isStale = observed.error !== null
+  const got = useMemo(
+    () => (flow === null || counted === null ? null : flowObserved(flow, counted, isStale)),
+    [flow, counted, isStale],
+  )
   const readouts = useMemo(
-    () => (flow === null || layout === null ? new Map<string, Readout>() : stopReadouts(answer, flow, layout)),
-    [answer, flow, layout],
+    () => (flow === null || layout === null ? new Map<string, Readout>() : stopReadouts(answer, flow, layout, got)),
+    [answer, flow, layout, got],
   )
   const { show, togglePin } = useReadout()
   useShortcut('arrows', 'move over the picture, the table or the grid that has the focus', null)
@@ -81,6 +89,7 @@ export function FlowPicture({ answer, port }: FlowPictureProps) {
             rail={addressRail(answer)}
             answer={answer}
             port={port}
+            observed={got}
             onKeyDown={onKeyDown}
             wiring={{
               current: readouts.has(current) ? current : 'balancer',
@@ -94,7 +103,7 @@ export function FlowPicture({ answer, port }: FlowPictureProps) {
           />
         )}
       </div>
-      <FlowTable flow={flow} answer={answer} />
+      <FlowTable flow={flow} answer={answer} observed={got} />
     </section>
   )
 }

@@ -3,7 +3,9 @@ import type { DistributionResponse } from '@/lib/contracts/distribution'
 import { formatDuration } from '@/lib/format/duration'
 import { formatShare } from '@/lib/format/share'
 import { countOf } from '@/lib/format/words'
+import { sayObservedBar } from '../observed/observed-bars'
 import type { GroupBox, NodeBox } from './flow-boxes'
+import type { FlowObserved } from './flow-observed'
 import { type Flow, type FlowGroup, type FlowPod, isCertain } from './flow-types'
 import { perPod, sayDivisor, sayEnd, sayIdleNodes, sayLoad, sayProbeShort, sayShares } from './flow-words'
 
@@ -39,7 +41,13 @@ export function nodeReadout(answer: DistributionResponse, { node }: NodeBox): Re
   return { title, facts: [['enters here ', strongShares(node.shares)], ...each, fate, ...source(answer)] }
 }
 
-export function podReadout(answer: DistributionResponse, flow: Flow, group: FlowGroup, pod: FlowPod): Readout {
+export function podReadout(
+  answer: DistributionResponse,
+  flow: Flow,
+  group: FlowGroup,
+  pod: FlowPod,
+  observed: FlowObserved | null = null,
+): Readout {
   const where = group.label === pod.label ? '' : ` on ${group.label}`
   const fair = [[`fair share ${formatShare(flow.fair)}`]]
   const share =
@@ -51,16 +59,36 @@ export function podReadout(answer: DistributionResponse, flow: Flow, group: Flow
       : [['gets ', strongShares(pod.shares)]]
   return {
     title: `${pod.label}${where}`,
-    facts: [...share, [{ strong: sayLoad(pod.load) }, ' its fair share'], ...fair, ...source(answer)],
+    facts: [
+      ...share,
+      ...observedFacts(pod, observed),
+      [{ strong: sayLoad(pod.load) }, ' its fair share'],
+      ...fair,
+      ...source(answer),
+    ],
   }
 }
 
+/** What was counted, of which shares it is one where those are not the ones of the picture. */
+function observedFacts({ key }: FlowPod, observed: FlowObserved | null): Readout['facts'] {
+  const bar = observed?.bars.get(key)
+  if (observed === null || bar === undefined) return []
+  const among = observed.isDrawable ? '' : ` of what arrives at the ${countOf(observed.counted, 'counted pod')}`
+  return [['observed ', { strong: sayObservedBar(bar) }, bar.share === null ? '' : among]]
+}
+
 /** For a group that has one label for all of its pods. */
-export function groupReadout(answer: DistributionResponse, flow: Flow, { group }: GroupBox): Readout {
+export function groupReadout(
+  answer: DistributionResponse,
+  flow: Flow,
+  { group }: GroupBox,
+  observed: FlowObserved | null = null,
+): Readout {
   const first = group.pods[0]
   const pods = group.pods.reduce((sum, pod) => sum + pod.pods, 0)
   if (first === undefined) return { title: group.label, facts: [] }
-  const whole = podReadout(answer, flow, group, first)
+  // One label for several pods says what is expected of each; what each got is in the chart and the table.
+  const whole = podReadout(answer, flow, group, first, group.pods.length === 1 ? observed : null)
   return group.pods.length === 1 ? whole : { ...whole, title: `Each of ${countOf(pods, 'pod')} on ${group.label}` }
 }
 

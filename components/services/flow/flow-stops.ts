@@ -2,6 +2,7 @@ import type { Readout } from '@/components/ui/readout-text'
 import type { DistributionResponse } from '@/lib/contracts/distribution'
 import type { Stop } from './block-walk'
 import type { FlowLayout } from './flow-layout'
+import type { FlowObserved } from './flow-observed'
 import { balancerReadout, groupReadout, idleReadout, nodeReadout, podReadout } from './flow-readouts'
 import type { Flow } from './flow-types'
 
@@ -33,13 +34,18 @@ export function stopReadouts(
   answer: DistributionResponse,
   flow: Flow,
   layout: FlowLayout,
+  observed: FlowObserved | null = null,
 ): ReadonlyMap<string, Readout> {
   const readouts = new Map<string, Readout>([[stopKeys.balancer, balancerReadout(answer)]])
   for (const box of layout.nodes) readouts.set(stopKeys.node(box.node.key), nodeReadout(answer, box))
   if (flow.idleNodes.length > 0) readouts.set(stopKeys.idle, idleReadout(answer, flow))
   for (const box of layout.groups) {
-    if (!box.eachLabelled) readouts.set(stopKeys.group(box.group.key), groupReadout(answer, flow, box))
-    else for (const { pod } of box.pods) readouts.set(stopKeys.pod(pod.key), podReadout(answer, flow, box.group, pod))
+    if (!box.eachLabelled) readouts.set(stopKeys.group(box.group.key), groupReadout(answer, flow, box, observed))
+    else {
+      for (const { pod } of box.pods) {
+        readouts.set(stopKeys.pod(pod.key), podReadout(answer, flow, box.group, pod, observed))
+      }
+    }
   }
   return readouts
 }

@@ -2,7 +2,7 @@ import type { ObservedBar, ShareBar } from '@/components/charts/share-bar'
 import type { ObservedResponse } from '@/lib/contracts/observed'
 import type { ShareRows } from '../distribution/share-rows'
 import { sayLoad, sayShares } from '../flow/flow-words'
-import { isBeyondNoise, saySigma } from './observed-words'
+import { isBeyondNoise, sayMargin, saySigma } from './observed-words'
 
 type Endpoint = ObservedResponse['endpoints'][number]
 type Node = ObservedResponse['nodes'][number]
@@ -41,7 +41,11 @@ export function observedRows(rows: ShareRows, answer: ObservedResponse, isStale:
   }
 }
 
-function needsBase(rows: readonly ShareBar[], pods: ReadonlyMap<string, Endpoint>): boolean {
+/** Whether expected shares are of something else than those that are observed: of what is dropped, or of pods not counted. */
+export function needsBase(
+  rows: readonly Pick<ShareBar, 'name' | 'low' | 'high'>[],
+  pods: ReadonlyMap<string, Endpoint>,
+): boolean {
   return rows.some(({ name, low, high }) => {
     const expected = pods.get(name)?.expectedShare ?? null
     return expected !== null && high - low < SAME && Math.abs(expected - high) > SAME
@@ -51,7 +55,7 @@ function needsBase(rows: readonly ShareBar[], pods: ReadonlyMap<string, Endpoint
 type Figures = Pick<Endpoint, 'count' | 'share' | 'expectedShare' | 'margin' | 'standardErrors'>
 
 /** The mean over the counted pods of a node; its difference stays that of the node. */
-function perPod(node: Node | undefined): Figures | undefined {
+export function perPod(node: Node | undefined): Figures | undefined {
   if (node === undefined) return undefined
   const each = (figure: number | null) => (figure === null ? null : figure / Math.max(1, node.countedPods))
   const { standardErrors } = node
@@ -72,7 +76,13 @@ function rebase(row: ShareBar, figures: Figures | undefined, fair: number): Shar
   return { ...row, low: expected, high: expected, load, shareText: sayShares([expected]), loadText: sayLoad(load) }
 }
 
-function toBar(figures: Figures | undefined, answer: ObservedResponse, fair: number, isStale: boolean): ObservedBar {
+/** What is drawn and said of figures; `undefined`: nobody counted there. */
+export function toBar(
+  figures: Figures | undefined,
+  answer: ObservedResponse,
+  fair: number,
+  isStale: boolean,
+): ObservedBar {
   if (figures === undefined || figures.count === null) return { ...hatched, said: 'not counted' }
   if (figures.share === null) return { ...hatched, said: 'nothing counted' }
   const isFew = answer.notJudged === 'few'
@@ -87,6 +97,13 @@ function toBar(figures: Figures | undefined, answer: ObservedResponse, fair: num
     drawn: isFew ? 'hatched' : isStale ? 'stale' : 'solid',
     said: isFew ? 'too few' : sayDifference(figures, isBeyond),
   }
+}
+
+/** "16.6 % ± 1.4, −0.2 σ, noise", or why there is no such figure. */
+export function sayObservedBar({ share, margin, shareText, said }: ObservedBar): string {
+  if (share === null) return said
+  const reach = margin === null ? '' : ` ± ${sayMargin(margin).replace(/.%$/, '')}`
+  return `${shareText}${reach}${said === '' ? '' : `, ${said}`}`
 }
 
 const hatched = { share: null, margin: null, load: null, shareText: '?', isBeyond: false, drawn: 'hatched' } as const

@@ -55,11 +55,11 @@ export function sayVerdictShort({ verdict, notJudged, measure }: ObservedRespons
 
 /** Where the numbers come from, each a few words: metric, unit, window, samples, coverage. Empty: nothing was counted. */
 export function sayProvenance(answer: ObservedResponse, nowMs: number): readonly string[] {
-  const { source, unit, windowSeconds, samples, coverage, span, endpoints, measure } = answer
+  const { source, unit, windowSeconds, lookedAtMs, samples, coverage, span, endpoints, measure } = answer
   if (source === null || measure === null) return []
   const there = endpoints.filter(({ present }) => present)
   const counted = there.filter(({ count }) => count !== null).length
-  const until = formatTime(span.endMs, nowMs)
+  const until = formatTime(lookedAtMs ?? span.endMs, nowMs)
   return [
     `${source.name}: ${source.metric}`,
     measure === 'connections-active' ? 'connections open now' : (unit ?? ''),

@@ -3,14 +3,15 @@ import type { DistributionPort, DistributionResponse } from '@/lib/contracts/dis
 import { formatRatio } from '@/lib/format/ratio'
 import { formatShare, formatShareShort } from '@/lib/format/share'
 import { countOf, listWords } from '@/lib/format/words'
+import type { ObservedView } from '../observed/observed-view'
 import { hottestLoad, podReadings, type Reading, readingsOf } from '../readings'
 import { PhoneBars } from './phone-bars'
 import { PhoneRail } from './phone-rail'
 
-export type PhoneFiguresProps = { answer: DistributionResponse; port: DistributionPort }
+export type PhoneFiguresProps = { answer: DistributionResponse; port: DistributionPort; observed: ObservedView }
 
 /** What fits on a phone: three figures, one bar a node, the path in a line. Hidden on anything wider. */
-export function PhoneFigures({ answer, port }: PhoneFiguresProps) {
+export function PhoneFigures({ answer, port, observed }: PhoneFiguresProps) {
   const readings = readingsOf(answer, port)
   const isRefused = readings.some((reading) => (reading.port.refusedShare ?? 0) > 0)
   const hottest = port.readyEndpoints === 0 ? '–' : over(readings, hottestLoad, formatRatio)
@@ -32,7 +33,7 @@ export function PhoneFigures({ answer, port }: PhoneFiguresProps) {
           </div>
         ))}
       </dl>
-      <PhoneBars answer={answer} readings={podReadings(answer, port)} />
+      <PhoneBars answer={answer} readings={podReadings(answer, port)} observed={observed} />
       <PhoneLosses port={port} />
       <PhoneRail answer={answer} port={port} readings={readings} />
     </div>

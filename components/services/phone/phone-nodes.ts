@@ -1,3 +1,4 @@
+import type { ObservedBar } from '@/components/charts/share-bar'
 import type { Range } from '../flow/flow-types'
 import { fairShare, type Reading } from '../readings'
 
@@ -7,6 +8,8 @@ export type PhoneNode = {
   readonly pods: number
   readonly share: Range
   readonly load: Range
+  /** What one of its pods was counted with; absent: nothing was observed, or not yet. */
+  readonly observed?: ObservedBar
 }
 
 /** A phone shows this many bars; the table below holds every endpoint. */

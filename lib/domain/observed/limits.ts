@@ -2,7 +2,7 @@ import { type ClusterState, type Service, type ServiceKey, serviceKey } from '@/
 import type { Distribution } from '@/lib/domain/distribution/result'
 import { count, list } from '@/lib/domain/distribution/say'
 import { clock } from '@/lib/domain/findings/words'
-import type { Measure, PodCount } from './traffic'
+import type { Measure, PodCount, TimeSpan } from './traffic'
 
 type LimitsQuestion = {
   readonly state: ClusterState
@@ -10,8 +10,10 @@ type LimitsQuestion = {
   readonly distribution: Pick<Distribution, 'ports' | 'affinitySeconds'>
   readonly measure: Measure
   readonly pods: readonly PodCount[]
-  /** When the window began and since when the Service is watched, Unix milliseconds; null: it is not. */
-  readonly startMs: number
+  readonly span: TimeSpan
+  /** When was looked last, Unix milliseconds; null: not told. */
+  readonly lookedAtMs: number | null
+  /** Since when the Service is watched, Unix milliseconds; null: it is not. */
   readonly watchedSinceMs: number | null
 }
 
@@ -26,6 +28,7 @@ export function limitsOf(question: LimitsQuestion): readonly string[] {
     distribution.affinitySeconds === null
       ? null
       : 'sessionAffinity keeps each client with its pod, so connections are no independent samples: fewer clients than connections were drawn.',
+    sayLate(question),
     sayUnwatched(question),
   ].filter((sentence) => sentence !== null)
 }
@@ -83,8 +86,15 @@ function sayMoved(pods: readonly PodCount[]): string | null {
   return `A part of the count of ${names} is from when it ran on another node: what nodes got is told by where pods are now.`
 }
 
+/** Counters are looked at now and then. */
+function sayLate({ span: { endMs }, lookedAtMs }: LimitsQuestion): string | null {
+  return lookedAtMs === null || lookedAtMs >= endMs
+    ? null
+    : `The counters were last looked at at ${clock(lookedAtMs)}: what came after that is counted with the next look.`
+}
+
 /** Whether pods came or went before anybody looked is not known. */
-function sayUnwatched({ startMs, watchedSinceMs }: LimitsQuestion): string | null {
+function sayUnwatched({ span: { startMs }, watchedSinceMs }: LimitsQuestion): string | null {
   return watchedSinceMs === null || watchedSinceMs <= startMs
     ? null
     : `The Service is watched since ${clock(watchedSinceMs)}: whether its pods changed earlier in this window is not known.`

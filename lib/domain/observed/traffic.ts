@@ -85,6 +85,8 @@ export type ObservedTraffic = {
   readonly origin: TrafficOrigin
   /** Over how long was counted; 0 for what was open at one moment. */
   readonly windowSeconds: number
+  /** When was looked last, Unix milliseconds: what came later is not counted. null or absent: the source does not say. */
+  readonly lookedAtMs?: number | null
   /** Every pod that was asked for, once. */
   readonly pods: readonly PodCount[]
   /** What the numbers include besides clients from outside, or leave out, in words. */

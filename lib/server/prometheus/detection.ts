@@ -24,12 +24,21 @@ export interface Detection {
    * @throws PrometheusFailure
    */
   found(): Promise<Found>
+  /**
+   * What is found now, where the last look is some seconds old; null: there is nothing newer. For what the last look did
+   * not show: an application may show a counter only once it has counted.
+   *
+   * @throws PrometheusFailure
+   */
+  foundAnew(): Promise<Found | null>
   /** What was found last; null: nothing was looked for, or nothing answered. */
   latest(): Found | null
 }
 
 /** Exporters come and go with deployments. */
 const LOOK_EVERY_MS = 60_000
+/** A look as young as this would show nothing else. */
+const ANEW_AFTER_MS = 3000
 /** A metric that was scraped within this time is there. */
 const LOOK_BACK_MS = 600_000
 
@@ -41,6 +50,7 @@ export function createDetection(options: {
 }): Detection {
   const { client, presets, extra, clock } = options
   const cache = createShortCache(clock, LOOK_EVERY_MS)
+  const anew = createShortCache(clock, ANEW_AFTER_MS)
   const all = [...new Set(presets.flatMap(metricsOf))]
   let latest: Found | null = null
 
@@ -82,7 +92,13 @@ export function createDetection(options: {
 
   return {
     async found() {
-      latest = await cache.get('found', look)
+      const found = await cache.get('found', look)
+      if (latest === null || found.atMs > latest.atMs) latest = found
+      return latest
+    },
+    async foundAnew() {
+      if (latest !== null && clock.nowMs() - latest.atMs < ANEW_AFTER_MS) return null
+      latest = await anew.get('found', look)
       return latest
     },
     latest: () => latest,

@@ -20,6 +20,7 @@ export type Increases = {
   readonly series: readonly SeriesIncrease[]
   /** From the last look before the span to the first one after it. */
   readonly windowSeconds: number
+  readonly lookedAtMs: number
   readonly limits: readonly string[]
   readonly warnings: readonly string[]
 }
@@ -60,8 +61,7 @@ async function readIncreases(
   const atMs = span.endMs + Math.max(LOOK_AHEAD_SECONDS, 2 * scraped) * 1000
   const seconds = Math.ceil((atMs - span.startMs) / 1000) + Math.max(LOOK_BACK_SECONDS, 2 * scraped)
   const size = await client.instant(samplesIn(counted, asked, seconds, extra), atMs)
-  const samples = size.data[0]?.value ?? 0
-  if (samples === 0 || samples > SAMPLES_MAX) return null
+  if ((size.data[0]?.value ?? 0) > SAMPLES_MAX) return null
   const [raw, targets] = await Promise.all([
     client.samples(seriesWithin(counted, asked, seconds, extra), atMs),
     lookedAt(options, counted, asked, seconds, atMs),
@@ -80,12 +80,13 @@ const CUT_SHORT =
 const RESTARTED =
   'Some counters began anew within the window, as at the restart of a container: what they counted between the last look before and their end is lost.'
 
-function windowOf(series: readonly SeriesIncrease[]): Pick<Increases, 'windowSeconds' | 'limits'> {
+function windowOf(series: readonly SeriesIncrease[]): Pick<Increases, 'windowSeconds' | 'lookedAtMs' | 'limits'> {
   // There may be more series than a call takes arguments.
   const from = series.reduce((first, { countedFromMs }) => Math.min(first, countedFromMs), Number.POSITIVE_INFINITY)
   const to = series.reduce((last, { countedToMs }) => Math.max(last, countedToMs), 0)
   return {
     windowSeconds: Math.round((to - from) / 1000),
+    lookedAtMs: to,
     limits: [
       ...(series.some(({ beginningUnknown }) => beginningUnknown) ? [CUT_SHORT] : []),
       ...(series.some(({ restarts }) => restarts > 0) ? [RESTARTED] : []),

@@ -16,6 +16,8 @@ export type Picked = {
   readonly splits: ReadonlyMap<string, GrowthSplit> | null
   /** 0: what was open at one moment. */
   readonly windowSeconds: number
+  /** When was looked last, Unix milliseconds; null: not told. */
+  readonly lookedAtMs: number | null
   /** What has to be said of how was counted. */
   readonly limits: readonly string[]
   readonly warnings: readonly string[]
@@ -99,7 +101,15 @@ async function askCandidate(options: Asking, candidate: Candidate, counting: Cou
   const windowSeconds = counted.kind === 'gauge' ? 0 : await windowOf(options, candidate, asked, span)
   const { data, warnings } = await client.instant(countsOfPods(counted, asked, windowSeconds, extra), span.endMs)
   const limits = counted.kind === 'gauge' ? [] : [ESTIMATED]
-  return { candidate, counts: countsByPod(data, counted), splits: null, windowSeconds, limits, warnings }
+  return {
+    candidate,
+    counts: countsByPod(data, counted),
+    splits: null,
+    lookedAtMs: null,
+    windowSeconds,
+    limits,
+    warnings,
+  }
 }
 
 /** null: the Prometheus has to estimate. */
@@ -113,12 +123,13 @@ async function countLookByLook(
   if (counted.unless !== null) return null
   const increases = await increasesOf(options, counted, asked, span)
   if (increases === null) return null
-  const { windowSeconds, limits, warnings } = increases
+  const { windowSeconds, lookedAtMs, limits, warnings } = increases
   return {
     candidate,
     counts: countsByPod(countsFromIncreases(increases, counted), counted),
     splits: change === null ? null : splitsOf(increases, candidate, change),
     windowSeconds,
+    lookedAtMs,
     limits,
     warnings,
   }

@@ -49,7 +49,10 @@ export function createPrometheusTraffic(options: {
   /** Everything that fails on the way to an answer is an answer too. */
   const guarded = async <T>(ask: (found: Found) => Promise<Observed<T>>): Promise<Observed<T>> => {
     try {
-      return await ask(await detection.found())
+      const answer = await ask(await detection.found())
+      if (answer.known || answer.why !== 'no-metric') return answer
+      const found = await detection.foundAnew()
+      return found === null ? answer : await ask(found)
     } catch (error) {
       return failed(error, options.onBug)
     }
@@ -68,12 +71,13 @@ export function createPrometheusTraffic(options: {
   const observe = async (found: Found, question: TrafficQuestion): Promise<Observed<ObservedTraffic>> => {
     const picked = await pickFor(found, question)
     if ('known' in picked) return picked
-    const { candidate, counts, splits, windowSeconds, warnings } = picked
+    const { candidate, counts, splits, windowSeconds, lookedAtMs, warnings } = picked
     const before = await nodesBefore(asking, found, candidate, question, windowSeconds)
     const limits = [...candidate.counted.limits, ...picked.limits, ...before, ...shared]
     return known({
       ...tell(candidate),
       windowSeconds,
+      lookedAtMs,
       pods: toPodCounts(question.pods, counts, splits),
       limits,
       warnings,

@@ -192,7 +192,7 @@ test('a reader of one namespace asks for that alone, and what others read is not
 
 test('opening a Service judges its rules in the list of the cluster as well', async () => {
   const { cluster, tell, clock } = setUp(stateOf(['shop/a', 'shop/b']))
-  const means = { config: { balancerCidrs: [] } }
+  const means = { config: { balancerCidrs: [] }, clock }
   await getServiceFindings(means, cluster, allAccess, { namespace: 'shop', name: 'b' }, clock.nowMs)
   const told = await tell()
   expect(subjects(told, 'F13')).toEqual(['b'])

@@ -90,13 +90,15 @@ function held(
     distribution,
     measure: traffic.measure,
     pods: traffic.pods,
-    startMs: span.startMs,
+    span,
+    lookedAtMs: traffic.lookedAtMs ?? null,
     watchedSinceMs: memory?.watchedSinceMs ?? null,
   })
   return {
     measure: traffic.measure,
     unit: unitOf[traffic.measure],
     windowSeconds: traffic.windowSeconds,
+    lookedAtMs: traffic.lookedAtMs ?? null,
     samples: observed.samples,
     coverage: observed.coverage,
     source: {
@@ -138,6 +140,7 @@ const nothing = {
   measure: null,
   unit: null,
   windowSeconds: null,
+  lookedAtMs: null,
   samples: null,
   coverage: null,
   source: null,

@@ -180,6 +180,15 @@ describe('addresses of clients', () => {
 })
 
 describe('the source address of a Service', () => {
+  test('does not wait for a metric source that takes long, and says that its evidence is on its way', async () => {
+    const traffic = { ...aClientSource({}), clients: () => new Promise<never>(() => {}) }
+    const cluster = { ...aFollowedCluster(clock, web), traffic }
+    const means = { config: { balancerCidrs: [] }, clock }
+    const asked = getSourceAddress(means, cluster, allAccess, { namespace: 'shop', name: 'web' }, clock.nowMs)
+    await clock.pass(1000)
+    expect(await asked).toMatchObject({ verdict: 'preserved', basis: 'expected', evidence: { state: 'pending' } })
+  })
+
   async function verdictOf(
     observed: ObservedClients | null,
     access = allAccess,
@@ -188,7 +197,7 @@ describe('the source address of a Service', () => {
     const traffic = aClientSource(observed === null ? {} : { web: observed })
     const cluster = { ...aFollowedCluster(clock, web), traffic }
     return getSourceAddress(
-      { config: { balancerCidrs } },
+      { config: { balancerCidrs }, clock },
       cluster,
       access,
       { namespace: 'shop', name: 'web' },

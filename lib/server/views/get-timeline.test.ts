@@ -17,7 +17,7 @@ function setUp() {
   const nodes = new Map([...(state.nodes ?? []), ['n3', aNode('n3', { ready: 'Unknown' })]])
   cluster.publish({ ...cluster.source.state(), nodes }, { nodes: true })
   clock.advance(60_000)
-  const ask = (access = allAccess, query = {}) => getTimeline(cluster, access, ref, query, clock.nowMs)
+  const ask = (access = allAccess, query = {}) => getTimeline(cluster, access, ref, query, clock)
   return { clock, ask }
 }
 

@@ -18,10 +18,11 @@ import { skewSteps } from '@/lib/domain/timeline/skew-steps'
 import { trafficLines } from '@/lib/domain/timeline/traffic-lines'
 import { safeText } from '../kubernetes/words/safe-text'
 import type { FollowedCluster } from '../runtime'
-import type { ReaderAccess } from '../sources'
+import type { Clock, ReaderAccess } from '../sources'
 import { askedSpan } from './asked-span'
 import { findService, type ServiceRef } from './find-service'
 import { freshnessOf, ofNamespace } from './freshness'
+import { inPatience } from './in-patience'
 import { requireKnown } from './known'
 import { trafficPodsOf } from './traffic-pods'
 
@@ -45,8 +46,9 @@ export async function getTimeline(
   access: ReaderAccess,
   ref: ServiceRef,
   query: TimelineQuery,
-  nowMs: () => number,
+  clock: Clock,
 ): Promise<TimelineResponse> {
+  const nowMs = (): number => clock.nowMs()
   const { service, state, key } = findService(cluster, access, ref)
   requireKnown(cluster.source.status(), 'endpointslices', ref.namespace)
   const span = askedSpan({ ...query, start: query.start ?? (query.end ?? nowMs()) - HOUR_MS }, nowMs())
@@ -63,7 +65,11 @@ export async function getTimeline(
   }
   const pods = trafficPodsOf(state, service, memory, span)
   const question = { namespace: ref.namespace, service: ref.name, pods, span }
-  const observed = await cluster.traffic.history(question, stepSecondsOf(span))
+  // What happened is told whatever becomes of the counts; what comes late is there for the next answer.
+  const asked = `history ${key} ${query.start ?? ''} ${query.end ?? ''}`
+  const observed = await inPatience(cluster.traffic, asked, clock, () =>
+    cluster.traffic.history(question, stepSecondsOf(span)),
+  )
   const freshness = freshnessOf(cluster, access, ofNamespace(ref.namespace), nowMs())
   return { ...tell(told), ...tellTraffic(observed), span, freshness }
 }

@@ -6,8 +6,9 @@ import type { NotObserved, Observed, ObservedClients } from '@/lib/domain/observ
 import { observeClients } from '../clients/observe-clients'
 import type { Config } from '../config'
 import type { FollowedCluster } from '../runtime'
-import type { ReaderAccess } from '../sources'
+import type { Clock, ReaderAccess } from '../sources'
 import { findService, type ServiceRef } from './find-service'
+import { inPatience } from './in-patience'
 import type { ClientEvidence } from './service-judgement'
 import { trafficPodsOf } from './traffic-pods'
 
@@ -18,10 +19,11 @@ const EVIDENCE_ADDRESSES = 200
 
 /**
  * What pods of one Service saw of their clients lately: evidence of what becomes of the client's address, and how much
- * the largest client brings. Never rejects.
+ * the largest client brings. A metric source that takes long is not waited for: what it says late is there for the next
+ * answer. Never rejects.
  */
 export async function readEvidence(
-  { config }: { readonly config: Pick<Config, 'balancerCidrs'> },
+  { config, clock }: { readonly config: Pick<Config, 'balancerCidrs'>; readonly clock: Clock },
   cluster: FollowedCluster,
   access: ReaderAccess,
   ref: ServiceRef,
@@ -31,7 +33,9 @@ export async function readEvidence(
   const span = { startMs: nowMs - EVIDENCE_MS, endMs: nowMs }
   const pods = trafficPodsOf(state, service, cluster.memory.of(key), span)
   const question = { namespace: ref.namespace, service: ref.name, pods, span }
-  const observed = await observeClients(cluster, question, EVIDENCE_ADDRESSES)
+  const observed = await inPatience(cluster.traffic, `evidence ${key}`, clock, () =>
+    observeClients(cluster, question, EVIDENCE_ADDRESSES),
+  )
   const asked = { state, service, pods, balancerCidrs: config.balancerCidrs }
   return evidenceIn(observed, asked)
 }
