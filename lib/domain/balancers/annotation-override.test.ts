@@ -89,6 +89,12 @@ describe('a value that makes no sense is named and ignored', () => {
     expect(evidenceOf(chosen)).toContain('no model, and ignored')
   })
 
+  test('under a name that nobody reads is said to be ignored', () => {
+    const chosen = model({ modell: 'ecmp' })
+    expect(chosen).toMatchObject({ id: 'zonal', product: 'AWS NLB' })
+    expect(evidenceOf(chosen)).toContain('evenkeel.dev/balancer-modell is none that is read, and ignored')
+  })
+
   test('where nodes may not be read, names are believed', () => {
     expect(model({ announcers: 'n7' }, null).announcers).toEqual(['n7'])
   })

@@ -24,7 +24,8 @@ type Reading<T> = { readonly value?: T; readonly ignored?: string }
  */
 export function applyAnnotations(detected: BalancerModel, { annotations }: Service, nodes: Nodes): BalancerModel {
   if (![...annotations.keys()].some((key) => key.startsWith(prefix))) return detected
-  const { override, ignored } = readOverride(annotations, nodes)
+  const { override, ignored: unread } = readOverride(annotations, nodes)
+  const ignored = [...unread, ...unknownKeys(annotations)]
   if (!hasOverride(override)) return { ...detected, evidence: [...ignored, ...detected.evidence] }
   const said = (Object.keys(overrideAnnotations) as Choice[])
     .filter((choice) => override[choice] !== undefined)
@@ -34,6 +35,15 @@ export function applyAnnotations(detected: BalancerModel, { annotations }: Servi
     confidence: 'annotation',
     evidence: [...said, ...ignored, ...detected.evidence.map(asDetected)],
   }
+}
+
+/** A slip of the pen would else pass for a choice. */
+function unknownKeys(annotations: Service['annotations']): readonly string[] {
+  const known = Object.values(overrideAnnotations)
+  return [...annotations.keys()]
+    .filter((key) => key.startsWith(prefix) && !known.some((own) => own === key))
+    .sort()
+    .map((key) => `Annotation ${key} is none that is read, and ignored; there are ${known.join(', ')}.`)
 }
 
 function readOverride(

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { aNode, nodesOf, podsOn } from '@/lib/domain/test-objects'
+import { aNode, nodesOf, podsOn, unready } from '@/lib/domain/test-objects'
 import { ask, type Case } from '@/lib/domain/what-if/test-question'
 import { advisePlacement } from './advice'
 import { aConstraint, apart, aTemplate, aWorkload } from './test-workload'
@@ -125,11 +125,48 @@ describe('where a constraint stands there already', () => {
   })
 })
 
+describe('where zones are treated alike and cannot be as full as each other with nodes that are', () => {
+  const zonal: Case = {
+    endpoints: podsOn([1, 2, 2, 2]),
+    nodes: nodesOf(4, 'abbb'),
+    model: { id: 'zonal', crossZone: false },
+    workload: aWorkload({ replicas: 7 }),
+  }
+
+  test('zones count and nodes are wished for: three pods on the one node of a, four on the three of b', () => {
+    const { choices } = advised(zonal)
+    expect(choices[0]?.after).toMatchObject({ pendingPods: 0, peak: { high: expect.closeTo(7 / 6, 9) } })
+    expect(choices[0]?.fix.yaml).toMatch(/zone\n +whenUnsatisfiable: DoNotSchedule/)
+    expect(choices[0]?.fix.yaml).toMatch(/hostname\n +whenUnsatisfiable: ScheduleAnyway/)
+  })
+
+  test('unless the template demands even nodes', () => {
+    const template = aTemplate({ spreadConstraints: [aConstraint({ matchLabelKeys: ['pod-template-hash'] })] })
+    expect(advised({ ...zonal, workload: aWorkload({ replicas: 7, template }) }).choices).toEqual([])
+  })
+})
+
+test('what spreading saves from being dropped is said before what it makes of the hottest pod', () => {
+  const { inWords } = advised({
+    endpoints: podsOn([3, 3, 3]),
+    nodes: nodesOf(5),
+    model: { probed: false },
+    workload: aWorkload({ replicas: 9 }),
+  })
+  expect(inWords).toContain('under Local new connections lost from 40 % to none, the hottest pod from ×1.00 to ×1.80')
+})
+
 test.each<[string, Case, string]>([
+  ['no pod is ready', { ...e1, endpoints: podsOn([2, 2], () => unready) }, 'changes nothing before one is'],
+  [
+    'one node receives everything',
+    { ...e1, model: { id: 'single-node', announcers: ['n1'] } },
+    'its pods alone serve, wherever the others lie',
+  ],
   [
     'pods lie evenly',
     { ...e1, endpoints: podsOn([2, 2, 2]), nodes: nodesOf(3), workload: aWorkload({ replicas: 6 }) },
-    'as evenly as these nodes allow',
+    'as evenly as spread constraints would place them',
   ],
   ['a DaemonSet has no choice', { ...e1, workload: aWorkload({ kind: 'DaemonSet' }) }, 'nothing is more spread'],
   ['nobody read the workload', { endpoints: podsOn([5, 3, 2]), nodes: nodesOf(3) }, 'No patch can be made'],

@@ -1,15 +1,17 @@
 import type { ClusterNode } from '@/lib/domain/cluster'
-import { count, times } from '@/lib/domain/distribution/say'
+import { count, percent, times } from '@/lib/domain/distribution/say'
+import { isEachWay } from '@/lib/domain/findings/about-balancer'
 import type { Fix } from '@/lib/domain/findings/finding'
 import { kubectl, named } from '@/lib/domain/findings/kubectl'
 import { warnOfSpread } from '@/lib/domain/findings/spread-fix'
 import { isBefore } from '@/lib/domain/findings/version'
 import { rolloutOf, workloadInWords } from '@/lib/domain/findings/workloads'
 import { templateHash } from '@/lib/domain/findings/write-constraints'
-import { sayFigure } from '@/lib/domain/what-if/compare/in-words'
+import { SHARE_EPSILON } from '@/lib/domain/what-if/compare/figures'
+import { sayFigure, sayFrom } from '@/lib/domain/what-if/compare/in-words'
 import type { WhatIfQuestion } from '@/lib/domain/what-if/question'
 import type { PlacementProposal } from '@/lib/domain/what-if/scenario'
-import { spreadProposals } from '@/lib/domain/what-if/spread-proposals'
+import { spreadChoices } from '@/lib/domain/what-if/spread-proposals'
 import { workloadOf } from '@/lib/domain/what-if/workload-of'
 import type { Workload } from '@/lib/domain/workload'
 import { figuresUnder, isBetter, type PlacementFigures } from './advised-figures'
@@ -48,10 +50,21 @@ export function advisePlacement(question: WhatIfQuestion): PlacementAdvice {
   if (found === null) return none(`${unknown ?? ''} No patch can be made for its placement.`.trim())
   if (found.kind === 'DaemonSet')
     return none('A DaemonSet runs a pod on each node that takes one: nothing is more spread.')
-  const proposals = spreadProposals(question)
-  const after = figuresUnder(question, proposals)
-  if (after === null) return none('Nodes may not be read, so what another placement would give is not known.')
-  if (!isBetter(after, before)) return none(`Pods of ${workloadInWords(found)} lie as evenly as these nodes allow.`)
+  if (before.readyPods === 0) return none('No pod is ready: where pods lie changes nothing before one is.')
+  if (isEachWay(question.detect(question.service, question.state, 'Local'), 'single-node')) {
+    return none('One node receives everything: under Local its pods alone serve, wherever the others lie.')
+  }
+  const judged = spreadChoices(question).map((proposals) => ({ proposals, after: figuresUnder(question, proposals) }))
+  if (judged.every(({ after }) => after === null)) {
+    return none('Nodes may not be read, so what another placement would give is not known.')
+  }
+  const better = judged.find(({ after }) => after !== null && isBetter(after, before))
+  if (better?.after == null) {
+    return none(
+      `Pods of ${workloadInWords(found)} lie as evenly as spread constraints would place them on these nodes.`,
+    )
+  }
+  const { proposals, after } = better
   const isThere = hasConstraint(question, found)
   const advised: AdvisedPlacement = isThere
     ? { kind: 'anew', fix: restart(found), after }
@@ -60,11 +73,16 @@ export function advisePlacement(question: WhatIfQuestion): PlacementAdvice {
 }
 
 function sayAdvice(workload: Workload, before: PlacementFigures, after: PlacementFigures): string {
-  const [from, to] = [before, after].map(({ peak }) => sayFigure(peak, times))
+  const [from, to] = [sayFrom(before.peak, times), sayFigure(after.peak, times)]
+  const [lost, lostThen] = [before, after].map(({ dropped }) => dropped?.high ?? 0)
+  const loss =
+    (lost ?? 0) - (lostThen ?? 0) > SHARE_EPSILON
+      ? ` new connections lost from ${percent(lost ?? 0)} to ${(lostThen ?? 0) > SHARE_EPSILON ? percent(lostThen ?? 0) : 'none'},`
+      : ''
   const [now, then] = [before, after].map(({ schedulerSkew }) => schedulerSkew ?? 'not known')
   const load =
     from === to ? `the hottest pod stays at ${from} of the mean` : `the hottest pod from ${from} to ${to} of the mean`
-  return `Spread over nodes, the ${count(after.readyPods, 'pod')} of ${workloadInWords(workload)} lie on ${count(after.nodesWithPods, 'node')} instead of ${before.nodesWithPods}: skew from ${now} to ${then}, and under Local ${load}.`
+  return `Spread over nodes, the ${count(after.readyPods, 'pod')} of ${workloadInWords(workload)} lie on ${count(after.nodesWithPods, 'node')} instead of ${before.nodesWithPods}: skew from ${now} to ${then}, and under Local${loss} ${load}.`
 }
 
 /**

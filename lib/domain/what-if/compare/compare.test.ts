@@ -1,7 +1,16 @@
 import { describe, expect, test } from 'vitest'
 import { aWorkload } from '@/lib/domain/placement/test-workload'
 import type { SourceAddress } from '@/lib/domain/source-address/verdict'
-import { anEndpoint, aProbe, aSlice, aSourceAddress, httpPort, nodesOf, podsOn } from '@/lib/domain/test-objects'
+import {
+  anEndpoint,
+  aProbe,
+  aSlice,
+  aSourceAddress,
+  httpPort,
+  nodesOf,
+  podsOn,
+  unready,
+} from '@/lib/domain/test-objects'
 import type { Scenario } from '../scenario'
 import { ask, type Case } from '../test-question'
 import { alignLosses, alignZones } from './align-losses'
@@ -164,6 +173,11 @@ describe('the third column', () => {
     expect(compared(given).offeredBy).toBeNull()
   })
 
+  test('is not offered where no pod is ready: placed anew they would be no readier', () => {
+    const { columns } = compared({ ...drawn, endpoints: podsOn([1, 1], () => unready) })
+    expect(columns.map(({ label }) => label)).toEqual(['Local', 'Cluster'])
+  })
+
   test('is offered for a Service under Cluster, too: it would see its clients', () => {
     const { headline, offeredBy } = compared({ ...drawn, service: { externalTrafficPolicy: 'Cluster' } })
     expect(offeredBy).toContain('Offered where')
@@ -226,6 +240,28 @@ describe('what is said', () => {
     expect(columns[0]?.blast).toBeNull()
     expect(headline).toContain('one pod per node: pods are even under each model that the balancer')
     expect(compared({ ...unknown, nodes: nodesOf(1) }).headline).toContain('choose its model')
+  })
+
+  test('of one announcer that is not known gives what its pods may get as a range', () => {
+    const given: Case = {
+      endpoints: podsOn([3, 4, 3]),
+      nodes: nodesOf(3),
+      model: { id: 'single-node', announcers: null, candidateRule: 'metallb', probed: null },
+    }
+    expect(compared(given).headline).toContain('falls from between ×2.50 and ×3.33 to ×1.00 of the mean')
+  })
+
+  test('of two nodes that are alike is both of them by name', () => {
+    expect(wordsOf({ endpoints: podsOn([1, 1]), nodes: nodesOf(2) }, 'blast-radius')).toContain('n1 or n2 with 50')
+  })
+
+  test('of a hottest pod that gets more is no fall, though pods see their clients then', () => {
+    const given: Case = {
+      endpoints: podsOn([3, 2, 2]),
+      nodes: nodesOf(3),
+      service: { externalTrafficPolicy: 'Cluster' },
+    }
+    expect(compared(given).headline).toContain('Local: the hottest pod rises from ×1.00 to ×1.17 of the mean')
   })
 
   test('of loss comes before all else', () => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { aWorkload } from '@/lib/domain/placement/test-workload'
 import { aSourceAddress, nodesOf, podsOn } from '@/lib/domain/test-objects'
 import type { Scenario } from '../scenario'
-import { spreadProposals } from '../spread-proposals'
+import { spreadChoices } from '../spread-proposals'
 import { ask, type Case } from '../test-question'
 import { type ComparedQuestion, draftColumn, isColumn } from './column'
 import { findingChanges } from './finding-changes'
@@ -24,7 +24,7 @@ function changed(given: Case, scenario: (question: ComparedQuestion) => Scenario
 
 describe('findings that come and go with a column', () => {
   test('hot pods and missing constraints vanish with a spread that evens them', () => {
-    const { vanish, appear } = changed(e1, (question) => ({ placement: spreadProposals(question) }))
+    const { vanish, appear } = changed(e1, (question) => ({ placement: spreadChoices(question)[0] }))
     expect(vanish).toContain('F12')
     expect(vanish).toContain('F13')
     expect(appear).not.toContain('F12')

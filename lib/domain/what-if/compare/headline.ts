@@ -1,7 +1,7 @@
 import { percent, times } from '@/lib/domain/distribution/say'
 import type { Column } from './column'
 import { EVEN_UP_TO, SHARE_EPSILON } from './figures'
-import { sayFigure } from './in-words'
+import { sayFigure, sayFrom } from './in-words'
 
 /** One sentence that answers which column, with the numbers put in. */
 export function sayHeadline(columns: readonly Column[]): string {
@@ -85,8 +85,9 @@ function sayGain(now: Column, best: Column): string {
   if (lossNow - lossThen > SHARE_EPSILON) {
     return `new connections lost fall from ${percent(lossNow)} to ${lossThen < SHARE_EPSILON ? 'none' : percent(lossThen)}`
   }
-  const [from, to] = [now, best].map(({ figures }) => sayFigure(figures?.peak ?? null, times))
-  return from === to
-    ? `the hottest pod stays at ${from} of the mean`
-    : `the hottest pod falls from ${from} to ${to} of the mean`
+  const [before, after] = [now, best].map(({ figures }) => figures?.peak ?? null)
+  const [from, to] = [before ?? null, after ?? null].map((peak) => sayFigure(peak, times))
+  if (from === to) return `the hottest pod stays at ${from} of the mean`
+  const moves = (after?.high ?? 0) > (before?.high ?? 0) ? 'rises' : 'falls'
+  return `the hottest pod ${moves} from ${sayFrom(before ?? null, times)} to ${to} of the mean`
 }

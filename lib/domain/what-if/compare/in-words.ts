@@ -9,6 +9,12 @@ export function sayFigure(figure: Figure, format: (value: number) => string): st
   return same ? format(figure.high) : `${format(figure.low)} to ${format(figure.high)}`
 }
 
+/** The same after "from", where a range needs its own "and": "between ×1.00 and ×2.50". */
+export const sayFrom = (figure: Figure, format: (value: number) => string): string =>
+  figure === null || figure.high - figure.low < SHARE_EPSILON
+    ? sayFigure(figure, format)
+    : `between ${format(figure.low)} and ${format(figure.high)}`
+
 /** A column at the start of a sentence: "Under Cluster". */
 export const startColumn = ({ saidAs }: Column): string => saidAs.replace(/^[a-z]/, (letter) => letter.toUpperCase())
 

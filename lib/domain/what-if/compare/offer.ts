@@ -1,13 +1,13 @@
 import { worstBy } from '@/lib/domain/distribution/worst'
 import type { Scenario } from '../scenario'
-import { spreadProposals } from '../spread-proposals'
+import { spreadChoices } from '../spread-proposals'
 import { type ComparedQuestion, type DraftColumn, draftColumn, isColumn } from './column'
 import { EVEN_UP_TO, type Figure, type PortFigures, SHARE_EPSILON, weigh } from './figures'
 import { nameOf } from './label'
 
 /** The rule by which "Local, spread evenly" stands beside the two policies unasked; shown with the column. */
 export const offerRule =
-  'Offered where Local as pods are placed now is uneven (a pod above 1.2 times the mean), drops connections or hangs on one node, and where spreading the same number of pods mends all three without a pod that finds no node: it is then as even as Cluster, and keeps the client address and the way without a second node.'
+  'Offered where Local as pods are placed now is uneven (a pod above 1.2 times the mean), drops connections or hangs on one node, a pod is ready, and where spreading the same number of pods mends all three without a pod that finds no node: it is then as even as Cluster, and keeps the client address and the way without a second node.'
 
 /**
  * "Local, spread evenly", where it is the better answer by `offerRule`.
@@ -16,9 +16,14 @@ export const offerRule =
  * @returns null where it is not, or where it cannot be
  */
 export function offerSpread(question: ComparedQuestion, local: DraftColumn): DraftColumn | null {
-  if (local.ports.length === 0 || local.ports.every(isFine)) return null
-  const drafted = draftColumn(question, spreadScenario(question), nameOf('Local, spread evenly', false))
-  if (!isColumn(drafted) || drafted.applied.pendingPods > 0 || !drafted.ports.every(isFine)) return null
+  // Pods that are placed anew are taken as ready: where none is, that would be the whole gain, and nobody knows of it.
+  const isUp = local.ports.length > 0 && local.ports.every(({ readyEndpoints }) => readyEndpoints > 0)
+  if (!isUp || local.ports.every(isFine)) return null
+  const drafted = spreadScenarios(question)
+    .map((scenario) => draftColumn(question, scenario, nameOf('Local, spread evenly', false)))
+    .filter(isColumn)
+    .find(({ applied, ports }) => applied.pendingPods === 0 && ports.every(isFine))
+  if (drafted === undefined) return null
   const onePerNode = drafted.ports.every(
     ({ readyEndpoints, nodesWithEndpoints }) => readyEndpoints === nodesWithEndpoints,
   )
@@ -34,8 +39,9 @@ export const worstOf = (ports: readonly PortFigures[]): PortFigures | null => wo
 
 const isAtMost = (figure: Figure, limit: number): boolean => figure !== null && figure.high <= limit + SHARE_EPSILON
 
-/** The same pods under Local, placed anew. */
-export const spreadScenario = (question: ComparedQuestion): Scenario => ({
-  ...(question.service.externalTrafficPolicy === 'Local' ? {} : { policy: 'Local' }),
-  placement: spreadProposals(question),
-})
+/** The same pods under Local, placed anew; what is to prefer first. */
+const spreadScenarios = (question: ComparedQuestion): readonly Scenario[] =>
+  spreadChoices(question).map((placement) => ({
+    ...(question.service.externalTrafficPolicy === 'Local' ? {} : { policy: 'Local' as const }),
+    placement,
+  }))

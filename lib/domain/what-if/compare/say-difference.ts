@@ -147,8 +147,8 @@ function sayMeanwhile(columns: readonly Column[]): string | null {
 function sayWorstNode({ blast }: Column): string {
   const worst = blast?.nodes[0]
   if (worst === undefined || worst.atOnce === null) return 'not known'
-  const [name = ''] = worst.nodes
+  const [name = '', second = ''] = worst.nodes
   const others = worst.nodes.length - 1
-  const who = others === 0 ? name : `${name} or any of ${others} alike`
+  const who = others === 0 ? name : others === 1 ? `${name} or ${second}` : `${name} or any of ${others} alike`
   return `${who} with ${percent(worst.atOnce)} of new connections`
 }
