@@ -5,6 +5,8 @@ import { clustersResponse } from '@/lib/contracts/clusters'
 import { distributionResponse } from '@/lib/contracts/distribution'
 import { askFindingsResponse, findingsResponse } from '@/lib/contracts/findings'
 import { healthResponse } from '@/lib/contracts/health'
+import { monitoringResponse } from '@/lib/contracts/monitoring'
+import { nodeReadingsResponse } from '@/lib/contracts/node-readings'
 import { observedResponse } from '@/lib/contracts/observed'
 import { servicesResponse } from '@/lib/contracts/services'
 import { ask, askFor, askInVain } from '../servers/ask'
@@ -37,6 +39,27 @@ const servicesPage = (cursor: string) =>
     `${services}?sort=name&limit=7${cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`}`,
     servicesResponse,
   )
+
+describe('what exporters and monitors say, over HTTP from the production build', () => {
+  test('monitoring: a monitor with a port that is gone is told with the command that mends it, a good one with none', async () => {
+    const of = (service: string) => askFor(server, `${services}/${service}/monitoring`, monitoringResponse)
+    const broken = await of('web/status')
+    expect(broken.verdict.holds).toBe(false)
+    expect(broken.monitors[0]).toMatchObject({ selects: { holds: true }, port: { holds: false } })
+    expect(broken.monitors[0]?.mends[0]?.command).toContain('kubectl -n web patch servicemonitor status')
+    const good = await of('web/blog')
+    expect(good).toMatchObject({ verdict: { holds: true }, manifest: null, unread: [] })
+  })
+
+  test('node readings: those in trouble, and one node whether it is or not', async () => {
+    const path = '/api/v1/clusters/harbor-eu-1/node-readings'
+    const all = await askFor(server, path, nodeReadingsResponse)
+    expect(all.nodes.map(({ name }) => name)).toContain('kn-b07')
+    expect(all.told).toBe(all.total)
+    const one = await askFor(server, `${path}?node=kn-a01`, nodeReadingsResponse)
+    expect(one.nodes[0]?.checks.map(({ holds }) => holds)).toEqual([true, true, true])
+  })
+})
 
 describe('the five public answers, over HTTP from the production build', () => {
   test('clusters: each with id, name and state', async () => {

@@ -72,6 +72,12 @@ describe('the rules', () => {
     expect(foreign.filter((name) => !names.includes(name))).toEqual([])
   })
 
+  test('that record are bounded, for a group over its limit records nothing rather than everything', () => {
+    const groups = rules.split(/^- name: /m).slice(1)
+    for (const group of groups)
+      expect(/^ {2}limit: 50000$/m.test(group), group.split('\n')[0]).toBe(/- record:/.test(group))
+  })
+
   test('keep clusters apart in every aggregation and join', () => {
     const groups = ruleExpressions.flatMap((text) => [...text.matchAll(/\b(?:by|on) \(([^)]*)\)/g)])
     expect(groups.length).toBeGreaterThan(20)

@@ -44,6 +44,15 @@ describe.skipIf(prometheusBinary() === null)('a real Prometheus', () => {
     labels: { job, namespace: 'shop', pod: name, instance: `${name}:8080` },
   })
 
+  /** As the operator labels a target of a ServiceMonitor. */
+  const monitored = (name: string, from: ExporterTarget): ScrapeJob => ({
+    name: `monitored-${name}`,
+    target: from,
+    labels: { job: 'mon', namespace: 'watched', pod: name, service: 'mon', endpoint: 'http' },
+  })
+  /** A path that answers no scrape, so that none is waited for. */
+  const nowhere = { path: '/nowhere/metrics', scrapes: () => Number.POSITIVE_INFINITY } as ExporterTarget
+
   beforeAll(async () => {
     exporter = await startExporter()
     const jobs: ScrapeJob[] = [
@@ -74,6 +83,16 @@ describe.skipIf(prometheusBinary() === null)('a real Prometheus', () => {
         labels: scraped === 'pod' ? { namespace: preset, pod: POD } : { namespace: 'monitoring', pod: 'agent-0' },
       })),
       ...documentedClients.map(({ name }) => ({ name, target: target(name) })),
+      monitored('mon-0', target('mon-0')),
+      monitored('mon-1', nowhere),
+      // node_exporter calls a node by its address, twice; kube-proxy by its name.
+      ...['node-exporter', 'node-exporter-too'].map((name) => ({
+        name,
+        target: target('node-a'),
+        labels: { instance: '10.0.0.1:9100' },
+      })),
+      { name: 'kube-proxy', target: target('kube-proxy'), labels: { instance: '10.0.0.1:10249', node: 'node-a' } },
+      { name: 'elsewhere', target: target('elsewhere'), labels: { instance: '10.9.9.9:9100' } },
     ]
     before()
     prometheus = await startPrometheus(exporter, jobs)
@@ -148,6 +167,21 @@ describe.skipIf(prometheusBinary() === null)('a real Prometheus', () => {
       0,
     )
     target('bare').set('http_requests_total', { code: '200' }, 5)
+    target('mon-0').set('something', {}, 1)
+    target('node-a').set('node_nf_conntrack_entries', {}, 950)
+    target('node-a').set('node_nf_conntrack_entries_limit', {}, 1000)
+    target('elsewhere').set('node_nf_conntrack_entries', {}, 999)
+    for (const [ip_family, count] of [
+      ['IPv4', 3],
+      ['IPv6', 1],
+    ] as const) {
+      const labels = { ip_family, traffic_policy: 'external' }
+      target('kube-proxy').set('kubeproxy_sync_proxy_rules_no_local_endpoints_total', labels, count)
+      const internal = { ...labels, traffic_policy: 'internal' }
+      target('kube-proxy').set('kubeproxy_sync_proxy_rules_no_local_endpoints_total', internal, 9)
+      target('kube-proxy').set('kubeproxy_sync_proxy_rules_last_timestamp_seconds', { ip_family }, 1_790_000_000)
+      target('kube-proxy').set('kubeproxy_sync_proxy_rules_endpoint_changes_pending', { ip_family }, 2)
+    }
     target('agent-a').set(
       'kubeskoop_tcp_passiveopens',
       { k8s_namespace: 'shop', k8s_pod: 'api-0', k8s_node: 'node-a' },
@@ -374,6 +408,39 @@ describe.skipIf(prometheusBinary() === null)('a real Prometheus', () => {
     expect([...all.value.counts.keys()].every((key) => key.includes('/'))).toBe(true)
     expect([...all.value.counts.keys()].some((key) => key.startsWith('shop/'))).toBe(true)
     expect([...own.value.counts.keys()].filter((key) => !key.startsWith('far/'))).toEqual([])
+  })
+
+  test('targets of pods are told with job, Service and port, and whether their last scrape was answered', async () => {
+    const pods = ['mon-0', 'mon-1', 'mon-unheard'].map((name) => pod(name, 'node-a', 'watched'))
+    const answer = await traffic.targets(ask(pods, 'mon', 'watched'))
+    const target = { job: 'mon', service: 'mon', endpoint: 'http' }
+    expect(answer.known && [...answer.value].sort((a, b) => (a.podName < b.podName ? -1 : 1))).toEqual([
+      { podName: 'mon-0', ...target, isUp: true },
+      { podName: 'mon-1', ...target, isUp: false },
+    ])
+  })
+
+  test('nodes are known by name or address, whoever scrapes their exporters, and others not at all', async () => {
+    const answer = await traffic.nodes([
+      { name: 'node-a', addresses: [{ type: 'InternalIP', address: '10.0.0.1' }] },
+      { name: 'node-b', addresses: [{ type: 'InternalIP', address: '10.0.0.2' }] },
+    ])
+    if (!answer.known) throw new Error(answer.inWords)
+    expect([...answer.value]).toEqual([
+      [
+        'node-a',
+        {
+          conntrackEntries: 950,
+          conntrackLimit: 1000,
+          syncedAtMs: 1_790_000_000_000,
+          pendingChanges: 2,
+          withoutLocal: new Map([
+            ['IPv4', 3],
+            ['IPv6', 1],
+          ]),
+        },
+      ],
+    ])
   })
 
   test('history has a step for each quarter of a minute, and gaps where nothing was scraped', async () => {

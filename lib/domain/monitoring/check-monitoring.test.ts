@@ -107,7 +107,9 @@ describe('a Service that is scraped', () => {
   })
 
   test('may be so without any monitor', () => {
-    expect(monitorsAre().verdict).toMatchObject({ holds: true, inWords: expect.stringContaining('no monitor') })
+    const { verdict, manifest } = monitorsAre()
+    expect(verdict).toMatchObject({ holds: true, inWords: expect.stringContaining('no monitor') })
+    expect(manifest).toBeNull()
   })
 
   test('may be so by a PodMonitor, whose targets are told by its job', () => {

@@ -14,7 +14,7 @@ export type Monitoring = {
   readonly monitors: readonly JudgedMonitor[]
   /** Whether any scrape of the pods is answered. */
   readonly up: Answer
-  /** For a Service that no monitor selects; null: one does, or it has nothing to scrape. */
+  /** For a Service that no monitor selects and nothing scrapes; null: it needs none, or has no port to scrape. */
   readonly manifest: Manifest | null
 }
 
@@ -34,7 +34,7 @@ export function checkMonitoring(question: MonitoringQuestion): Monitoring {
     verdict: verdictOf(question, selecting, near, up),
     monitors,
     up,
-    manifest: selecting.length === 0 || hasToMove ? manifestFor(question) : null,
+    manifest: (selecting.length === 0 && up.holds !== true) || hasToMove ? manifestFor(question) : null,
   }
 }
 

@@ -1,14 +1,24 @@
 import { counted, is, isNot, type Preset, product } from './preset'
 
+const openConnections = {
+  where: [is('tcp_state', 'established')],
+  same: ['id', 'container'],
+  limits: ['Counts every open connection of a pod: those that it opened itself are among it.'],
+} as const
+
 const cadvisor = product({
   id: 'cadvisor',
   name: 'cAdvisor',
   counted: [
+    counted('connections-active', 'container_network_tcp_usage_total', 'gauge', { node: 'node', ...openConnections }),
+    // A cAdvisor of its own has labels of containers instead, which the kubelet translates; the pod of the scrape is its own.
     counted('connections-active', 'container_network_tcp_usage_total', 'gauge', {
-      node: 'node',
-      where: [is('tcp_state', 'established')],
-      same: ['id', 'container'],
-      limits: ['Counts every open connection of a pod: those that it opened itself are among it.'],
+      identity: {
+        form: 'labels',
+        namespace: 'container_label_io_kubernetes_pod_namespace',
+        pod: 'container_label_io_kubernetes_pod_name',
+      },
+      ...openConnections,
     }),
     counted('bytes', 'container_network_receive_bytes_total', 'counter', {
       identity: { form: 'labels', namespace: 'namespace', pod: 'pod', exportable: true },
