@@ -1,6 +1,7 @@
 'use client'
 
 import Link from 'next/link'
+import { severityKind } from '@/components/findings/severity-words'
 import { MiddleTruncated } from '@/components/ui/middle-truncated'
 import { useReadout } from '@/components/ui/readout'
 import type { Readout } from '@/components/ui/readout-text'
@@ -23,6 +24,7 @@ const heads: readonly { readonly label: string; readonly sort: NodeSort | null; 
   { label: 'Node', sort: 'name' },
   { label: 'zone', sort: 'zone' },
   { label: 'state', sort: null },
+  { label: 'findings', sort: null, numeric: true },
   { label: 'loses', sort: 'harm', numeric: true },
   { label: 'enters', sort: 'enters', numeric: true },
   { label: 'serves', sort: 'serves', numeric: true },
@@ -61,6 +63,9 @@ export function NodeLoadTable({ cluster, rows, sort, onSort }: NodeLoadTableProp
           <Td className="text-ink-2">{row.zone ?? '–'}</Td>
           <Td>
             <State row={row} />
+          </Td>
+          <Td numeric>
+            <NodeFindings row={row} />
           </Td>
           <Td numeric>
             {row.load !== undefined && row.load.losesHere > 0 ? (
@@ -121,6 +126,17 @@ function State({ row }: { row: NodeRow }) {
       <VerdictIcon kind={kind} className="mr-1" />
       {words}
     </span>
+  )
+}
+
+/** Findings about the node, with the mark of the worst; blank where there are none. */
+function NodeFindings({ row: { findings } }: { row: NodeRow }) {
+  if (findings === undefined) return null
+  return (
+    <>
+      <VerdictIcon kind={severityKind[findings.worst]} label={`worst ${findings.worst}`} className="mr-1" />
+      {formatCount(findings.count)}
+    </>
   )
 }
 

@@ -13,7 +13,7 @@ const HEAD_AIR = 8
 export const ZONE_GAP = 8
 export const ROW_HEIGHT = 21
 /** Height of the heads over the rows. */
-export const HEAD_HEIGHT = 41
+export const HEAD_HEIGHT = 49
 
 /** Where the columns of the matrix lie, in pixels from the left edge of the first one. */
 export type MatrixLayout = {

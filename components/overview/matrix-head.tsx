@@ -1,11 +1,15 @@
 'use client'
 
+import Link from 'next/link'
 import { memo, type PointerEvent } from 'react'
+import { severityKind } from '@/components/findings/severity-words'
 import { cx } from '@/components/ui/cx'
+import { VerdictIcon } from '@/components/ui/verdict-icon'
 import type { ServiceSort } from '@/lib/contracts/service-groups'
 import type { MatrixColumn, MatrixColumns } from './columns'
 import { FACTS_WIDTH, type FactColumn, factColumns, factsGrid } from './facts'
 import { HEAD_HEIGHT, headLabel, type MatrixLayout } from './geometry'
+import { findingsOfNode } from './readouts'
 
 export type MatrixHeadProps = {
   columns: MatrixColumns
@@ -23,6 +27,8 @@ export type MatrixHeadProps = {
   /** Node column that the focus or the link marks, whatever its row; null: none. */
   marked: number | null
   width: number
+  /** The page of a node. */
+  hrefOf: (node: string) => string
 }
 
 /** The two lines over the matrix: zones, then names of facts and nodes. It stays while the body scrolls. */
@@ -106,7 +112,7 @@ function ZoneHeads({ columns, layout }: Pick<MatrixHeadProps, 'columns' | 'layou
   })
 }
 
-function NodeHeads({ columns, layout, rangeStart, rangeEnd, focused, marked }: MatrixHeadProps) {
+function NodeHeads({ columns, layout, rangeStart, rangeEnd, focused, marked, hrefOf }: MatrixHeadProps) {
   const focusedNode = (focused ?? -1) - factColumns.length
   const shown = columns.columns
     .slice(rangeStart, rangeEnd)
@@ -117,28 +123,43 @@ function NodeHeads({ columns, layout, rangeStart, rangeEnd, focused, marked }: M
   }
   return shown.map(({ column, index }) => (
     // biome-ignore lint/a11y/useSemanticElements: see the row
+    // biome-ignore lint/a11y/useFocusableInteractive: the link in it has the focus
     <div
       key={column.node.name}
       role="columnheader"
       aria-colindex={factColumns.length + index + 1}
-      aria-label={nodeLabel(column)}
-      tabIndex={focusedNode === index ? 0 : -1}
-      data-cell={`0:${factColumns.length + index}`}
       className={cx(
-        'absolute top-[22px] h-4 text-center font-cond text-cell focus-visible:-outline-offset-1',
+        'absolute top-[19px] h-[27px] text-center font-cond text-cell',
         index === marked || column.node.ready === false ? 'text-ink-1' : 'text-ink-3',
         index === marked && 'font-semibold text-accent',
         column.node.unschedulable && 'line-through',
       )}
       style={{ left: FACTS_WIDTH + (layout.x[index] ?? 0), width: layout.pitch }}
     >
-      {headLabel(column.short, layout.pitch)}
+      <Link
+        href={hrefOf(column.node.name)}
+        prefetch={false}
+        aria-label={nodeLabel(column)}
+        tabIndex={focusedNode === index ? 0 : -1}
+        data-cell={`0:${factColumns.length + index}`}
+        className="block h-full pt-[11px] hover:text-accent focus-visible:-outline-offset-1"
+      >
+        {column.node.findings !== undefined && (
+          <VerdictIcon
+            kind={severityKind[column.node.findings.worst]}
+            size={9}
+            className="absolute inset-x-0 top-px mx-auto"
+          />
+        )}
+        {headLabel(column.short, layout.pitch)}
+      </Link>
     </div>
   ))
 }
 
 function nodeLabel({ node }: MatrixColumn): string {
+  const findings = findingsOfNode(node)
   const zone = node.zone === null ? '' : `, zone ${node.zone}`
   const ready = node.ready === false ? ', NotReady' : ''
-  return `${node.name}${zone}${ready}${node.unschedulable ? ', cordoned' : ''}`
+  return `${node.name}${zone}${ready}${node.unschedulable ? ', cordoned' : ''}${findings === null ? '' : `, ${findings}`}`
 }

@@ -66,6 +66,7 @@ export function Matrix(props: MatrixProps) {
   const { focus, scroll } = useFocusAndScroll(props, scroller)
   const readout = useMatrixReadout(rows, columns, value, health)
   const hrefOf = (row: ServiceRow) => `/${cluster}/services/${row.namespace}/${row.name}`
+  const nodeHref = useCallback((node: string) => `/${cluster}/nodes/${node}`, [cluster])
   const open = ({ row }: GridPosition) => {
     const service = rows[row - 1]
     if (service !== undefined) router.push(hrefOf(service))
@@ -136,6 +137,7 @@ export function Matrix(props: MatrixProps) {
           focused={focus.at.row === 0 ? focus.at.column : null}
           marked={marked}
           width={width}
+          hrefOf={nodeHref}
         />
         <MatrixSheet
           {...drawn}

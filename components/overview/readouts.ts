@@ -81,8 +81,14 @@ export function nodeFacts({ node }: MatrixColumn): Fact[] {
   if (node.ready === false) facts.push(['node ', { strong: 'NotReady' }])
   if (node.unschedulable) facts.push(['node ', { strong: 'cordoned' }])
   if (node.deleting) facts.push(['node ', { strong: 'being deleted' }])
+  const findings = findingsOfNode(node)
+  if (findings !== null) facts.push(['node has ', { strong: findings }])
   return facts
 }
+
+/** "4 findings, worst medium"; null: none is told. */
+export const findingsOfNode = ({ findings }: MatrixColumn['node']): string | null =>
+  findings === undefined ? null : `${countOf(findings.count, 'finding')}, worst ${findings.worst}`
 
 /** A node by itself. */
 export function columnReadout(column: MatrixColumn): Readout {

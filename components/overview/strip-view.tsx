@@ -12,7 +12,16 @@ import type { AskedCell } from './face'
 import { FACTS_WIDTH } from './facts'
 import type { MatrixLayout } from './geometry'
 import { nameOf } from './readouts'
-import { columnAtStrip, layOutStrip, type StripLayout, stripFaces, stripRowHeight, stripRows, stripX } from './strip'
+import {
+  columnAtStrip,
+  findingMarks,
+  layOutStrip,
+  type StripLayout,
+  stripFaces,
+  stripRowHeight,
+  stripRows,
+  stripX,
+} from './strip'
 import { paintStrip, type StripFaces } from './strip-paint'
 import type { RowWindow } from './use-service-pages'
 import type { InView } from './window'
@@ -43,6 +52,7 @@ export function Strip(props: StripProps) {
   const canvas = useRef<HTMLCanvasElement>(null)
   const colors = useThemeColors()
   const strip = useMemo(() => layOutStrip(columns, width), [columns, width])
+  const marks = useMemo(() => findingMarks(strip, columns), [strip, columns])
   const shown = stripRows(rows.length, rowWindow.start, rowWindow.end)
   const rowHeight = stripRowHeight(rows.length)
   const height = (shown.end - shown.start) * rowHeight
@@ -67,6 +77,7 @@ export function Strip(props: StripProps) {
         <span className="flex-none pr-4 text-right" style={{ width: FACTS_WIDTH }}>
           all {formatCount(columns.columns.length)} nodes
           {strip.perBucket > 1 && `, the worst of ${strip.perBucket} in each mark`}
+          {marks !== '' && '; ▾ findings about a node'}
         </span>
         {strip.zones.map((zone, index) => (
           <span
@@ -95,6 +106,9 @@ export function Strip(props: StripProps) {
         onPointerDown={follow}
         onPointerMove={follow}
       >
+        <svg aria-hidden="true" width={width} height={4} className="absolute -top-1 overflow-visible">
+          <path d={marks} className="fill-warn" />
+        </svg>
         <canvas ref={canvas} style={{ width, height }} className="block" />
         <span
           className="pointer-events-none absolute -inset-y-0.5 border-[1.5px] border-accent"

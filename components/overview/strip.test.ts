@@ -1,7 +1,16 @@
 import { describe, expect, test } from 'vitest'
 import { buildColumns } from './columns'
 import { serviceCell, serviceCells, serviceRow } from './fixtures'
-import { bucketOf, columnAtStrip, layOutStrip, stripFaces, stripRowHeight, stripRows, stripX } from './strip'
+import {
+  bucketOf,
+  columnAtStrip,
+  findingMarks,
+  layOutStrip,
+  stripFaces,
+  stripRowHeight,
+  stripRows,
+  stripX,
+} from './strip'
 
 const name = (zone: string, index: number) => `kn-${zone}${String(index).padStart(4, '0')}`
 const columns = buildColumns(
@@ -46,6 +55,18 @@ describe('layOutStrip', () => {
       expect(columnAtStrip(strip, stripX(strip, column) + 0.01)).toBe(column)
     }
   })
+})
+
+test('nodes with findings are marked over the strip, several in one column once', () => {
+  expect(findingMarks(strip, columns)).toBe('')
+  const marked = columns.columns.map((column, index) =>
+    [0, 1, 1702].includes(index)
+      ? { ...column, node: { ...column.node, findings: { count: 1, worst: 'medium' as const } } }
+      : column,
+  )
+  const path = findingMarks(strip, { ...columns, columns: marked })
+  expect(path.match(/M/g)).toHaveLength(2)
+  expect(path).toContain(`M${Math.round(strip.zones[1]?.x ?? 0) - 1} 0`)
 })
 
 describe('stripFaces', () => {

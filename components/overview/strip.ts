@@ -62,6 +62,20 @@ export function bucketOf(strip: StripLayout, column: number): number {
   return zone.firstBucket + Math.floor((column - zone.start) / strip.perBucket)
 }
 
+/** Marks over the strip where nodes have findings, as a path of small triangles; "" where none has. */
+export function findingMarks(strip: StripLayout, columns: MatrixColumns): string {
+  const buckets = new Set<number>()
+  columns.columns.forEach(({ node }, column) => {
+    if (node.findings !== undefined) buckets.add(bucketOf(strip, column))
+  })
+  return [...buckets].map((bucket) => `M${Math.round(bucketX(strip, bucket)) - 1} 0h5l-2.5 4z`).join('')
+}
+
+function bucketX(strip: StripLayout, bucket: number): number {
+  const zone = strip.zones.findLast(({ firstBucket }) => firstBucket <= bucket)
+  return zone === undefined ? 0 : zone.x + ((bucket - zone.firstBucket) / zone.buckets) * zone.width
+}
+
 /** Where a node column lies on the strip, in pixels. */
 export function stripX(strip: StripLayout, column: number): number {
   const zone = strip.zones.findLast((candidate) => candidate.start <= column) ?? strip.zones[0]

@@ -28,7 +28,7 @@ export function useMatrixKeys(options: MatrixKeysOptions): (event: KeyboardEvent
   useShortcut('arrows', 'move over rows and cells', null)
   useShortcut('Home End', 'first and last cell of a row', null)
   useShortcut('Ctrl arrows', 'to the next cell that departs', null)
-  useShortcut('Enter', 'open the Service', null)
+  useShortcut('Enter', 'open the Service, or the node of a head', null)
   useShortcut('Space', 'keep the readout, or let it go', null)
   const departs = (row: number, column: number) => {
     const service = rows[row - 1]

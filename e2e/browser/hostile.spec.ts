@@ -86,7 +86,10 @@ test('hostile texts cost the overview nothing, whatever its cells show', async (
     await expectHarmless(page)
   }
   await expect(page.getByRole('button', { name: 'All 23 external Services' })).toBeVisible()
-  await page.getByRole('columnheader', { name: `trap-01, zone ${MARKUP}` }).focus()
+  await page
+    .getByRole('columnheader', { name: `trap-01, zone ${MARKUP}` })
+    .getByRole('link')
+    .focus()
   await expect(page.getByRole('region', { name: 'Readout' })).toContainText(`zone ${MARKUP}`)
   await expectAccessible(page)
 })

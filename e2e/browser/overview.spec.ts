@@ -130,7 +130,7 @@ test('each cell value can be chosen by pointer and by key, and the cells show it
     await cellValue(page, name).click()
     await expect(hot).toHaveAccessibleName(says)
   }
-  await grid(page).getByRole('columnheader', { name: 'kn-a01, zone a' }).focus()
+  await grid(page).getByRole('columnheader', { name: 'kn-a01, zone a' }).getByRole('link').focus()
   for (const { name, key, says } of values.toReversed()) {
     await page.keyboard.press(key)
     await expect(page.getByRole('radio', { name })).toBeChecked()
@@ -209,6 +209,23 @@ test('nodes that are empty in every row fold away, and the address keeps it', as
   await expect(heads).toHaveCount(3)
   await page.getByRole('button', { name: 'Unfold' }).click()
   await expect(heads.first()).toHaveAccessibleName('kn-a01, zone a')
+})
+
+test('the head of a node marks findings about it, tells them, and leads to its page by key and by pointer', async ({
+  page,
+  demo,
+}) => {
+  await open(page, demo)
+  const head = grid(page).getByRole('columnheader', { name: /^kn-c10, zone c, .*\d findings?, worst medium$/ })
+  await expect(head.locator('svg')).toBeVisible()
+  await head.getByRole('link').focus()
+  await expect(overview.readout(page)).toContainText(/node has \d findings?, worst medium/)
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL(/\/nodes\/kn-c10$/)
+  await expect(page.getByRole('region', { name: 'Findings that name this node' })).toContainText('kn-c10')
+  await page.goBack()
+  await head.getByRole('link').click()
+  await expect(page).toHaveURL(/\/nodes\/kn-c10$/)
 })
 
 test('the plain table says the same in words', async ({ page, demo }) => {

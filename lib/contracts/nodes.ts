@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { booleanText, freshness, share } from './common'
+import { severity } from './findings'
 
 export const nodesQuery = z.strictObject({
   /** Adds what enters and what is served on each node over all external Services. */
@@ -33,6 +34,8 @@ export type NodeLoad = z.infer<typeof nodeLoad>
 export const nodesResponse = z.object({
   /** True: nodes may not be read, so these are only the nodes that endpoints name. */
   denied: z.boolean(),
+  /** False: findings are not judged yet, so that no node tells any. */
+  judged: z.boolean(),
   nodes: z.array(
     z.object({
       name: z.string(),
@@ -41,6 +44,8 @@ export const nodesResponse = z.object({
       ready: z.boolean().nullable(),
       unschedulable: z.boolean(),
       deleting: z.boolean(),
+      /** Findings about this node, and the worst of them; absent: none, or `judged` is false. */
+      findings: z.object({ count: z.number().int(), worst: severity }).optional(),
       /** Absent unless asked for with load=true. */
       load: nodeLoad.optional(),
     }),

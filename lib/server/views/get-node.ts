@@ -6,6 +6,9 @@ import type { CandidateRule } from '@/lib/domain/balancers/model'
 import { type ClusterNode, type ClusterState, isExternalService, type Service, serviceKey } from '@/lib/domain/cluster'
 import { distribute } from '@/lib/domain/distribution/distribute'
 import type { Distribution } from '@/lib/domain/distribution/result'
+import { nodesAbout } from '@/lib/domain/findings/about-node'
+import type { Finding } from '@/lib/domain/findings/finding'
+import { worstFirst } from '@/lib/domain/findings/judge-service'
 import { byHarmAcrossServices } from '@/lib/domain/what-if/blast/harm'
 import { rankNodeLoss, type ServiceLoss } from '@/lib/domain/what-if/node-loss'
 import { readableState } from '../auth/readable'
@@ -71,10 +74,14 @@ export async function getNode(
     untouched,
     findings: judged.findings
       .filter(({ subject, nodes }) => (subject.kind === 'node' ? subject.name === name : nodes.includes(name)))
+      .sort((a, b) => isAbout(b, name) - isAbout(a, name) || worstFirst(a, b))
       .map(toContract),
     freshness: freshnessOf(cluster, access, wholeCluster, nowMs),
   }
 }
+
+/** 1: the node is what is wrong; 0: something is wrong on it. */
+const isAbout = (finding: Finding, node: string): number => Number(nodesAbout(finding).includes(node))
 
 /** @returns undefined: nothing that the reader may see names the node */
 function zoneByEndpoints({ nodes, slices }: ClusterState, name: string): string | null | undefined {

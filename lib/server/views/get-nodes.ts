@@ -7,20 +7,23 @@ import type { ReaderAccess } from '../sources'
 import { freshnessOf, wholeCluster } from './freshness'
 import { requireKnown } from './known'
 import { lostNearlyEverywhere, sumNodeLoads } from './node-loads'
+import type { NodeTallies } from './rows-with-findings'
 import type { ServiceSummary } from './service-summary'
 
-type Node = Omit<NodesResponse['nodes'][number], 'load'>
+type Node = Omit<NodesResponse['nodes'][number], 'load' | 'findings'>
 
 /**
  * The nodes of a cluster, by zone and name: the columns of the matrix. Where nodes may not be read, the ones that
  * readable endpoints name, with nothing but what those endpoints say.
  *
  * @param rows of the overview, to tell what enters and is served on each node; null: not asked for
+ * @param tallies of the findings about each node; null: not judged yet
  */
 export function getNodes(
   cluster: FollowedCluster,
   access: ReaderAccess,
   rows: readonly ServiceSummary[] | null,
+  tallies: NodeTallies | null,
   nowMs: number,
 ): NodesResponse {
   requireKnown(cluster.source.status(), 'services', null)
@@ -30,7 +33,12 @@ export function getNodes(
   const loadOf = rows === null ? null : sumNodeLoads(rows, new Set(everywhere.map(({ row }) => row)))
   return {
     denied: state.nodes === null,
-    nodes: nodes.sort(byZoneAndName).map((node) => (loadOf === null ? node : { ...node, load: loadOf(node) })),
+    judged: tallies !== null,
+    nodes: nodes.sort(byZoneAndName).map((node) => ({
+      ...node,
+      ...findingsOf(tallies, node.name),
+      ...(loadOf !== null && { load: loadOf(node) }),
+    })),
     everywhere: everywhere.map(({ row: { namespace, name, droppedShare }, nodes: lost }) => ({
       namespace,
       name,
@@ -39,6 +47,11 @@ export function getNodes(
     })),
     freshness: freshnessOf(cluster, access, wholeCluster, nowMs),
   }
+}
+
+function findingsOf(tallies: NodeTallies | null, name: string): Pick<NodesResponse['nodes'][number], 'findings'> {
+  const tally = tallies?.of.get(name)
+  return tally?.worst == null ? {} : { findings: { count: tally.count, worst: tally.worst } }
 }
 
 function readNodes(nodes: NonNullable<ClusterState['nodes']>): Node[] {

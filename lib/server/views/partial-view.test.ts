@@ -17,6 +17,7 @@ import { getServiceHealth } from './get-service-health'
 import { getServices } from './get-services'
 import { getStatus } from './get-status'
 import { overviewRows } from './overview-rows'
+import { nodeFindings } from './rows-with-findings'
 
 const namespaces = ['a', 'b', 'c'] as const
 const nodeNames = ['n1', 'n2', 'n3', 'n4'] as const
@@ -184,7 +185,13 @@ async function overviews(cluster: FakeCluster, access: ReaderAccess, clock: Manu
     ...asked.map(async (text) =>
       getServices(cluster, access, await overviewRows(cluster, access, clock), query(text), nowMs()),
     ),
-    getNodes(cluster, access, (await overviewRows(cluster, access, clock)).rows, nowMs()),
+    getNodes(
+      cluster,
+      access,
+      (await overviewRows(cluster, access, clock)).rows,
+      await nodeFindings(cluster, access, clock),
+      nowMs(),
+    ),
     getHealthOverview(cluster, access, ['a/web', 'b/web', 'c/web', 'c/db'], nowMs()),
     getStatus(cluster, access, figures, nowMs()),
   ])

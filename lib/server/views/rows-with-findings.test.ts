@@ -1,15 +1,17 @@
 import { expect, test } from 'vitest'
 import { aFollowedCluster, allAccess } from '@/e2e/fakes/followed-cluster'
 import { createManualClock, turnEventLoop } from '@/e2e/fakes/manual-clock'
+import { nodesResponse } from '@/lib/contracts/nodes'
 import { servicesQuery } from '@/lib/contracts/services'
 import { nothingAnnounced } from '@/lib/domain/announcements'
 import type { ClusterState } from '@/lib/domain/cluster'
 import { aService, aSlice, nodesOf, podsOn } from '@/lib/domain/test-objects'
 import { clusterFindings } from './cluster-findings'
+import { getNodes } from './get-nodes'
 import { getServices } from './get-services'
 import { judgeOnce } from './judged-services'
 import { overviewRows } from './overview-rows'
-import { withFindings } from './rows-with-findings'
+import { nodeFindings, withFindings } from './rows-with-findings'
 
 const nlb = { loadBalancerClass: 'service.k8s.aws/nlb', ingress: [{ ip: null, hostname: 'lb', ipMode: null }] }
 
@@ -44,6 +46,25 @@ test('each row tells its findings and the worst of them, and rows can be sorted 
   ])
   expect(ask({}).summary.severities).toMatchObject({ critical: 0, medium: 2 })
   expect(ask({ severity: 'medium' }).services.map(({ name }) => name)).toEqual(['s0', 's1'])
+})
+
+test('each node tells the findings about it, and none for hot pods that run on it', async () => {
+  const clock = createManualClock()
+  const state = stateOf(1)
+  const label = new Map([['node.kubernetes.io/exclude-from-external-load-balancers', 'false']])
+  const nodes = new Map(
+    [...(state.nodes ?? [])].map(([name, node]) => [name, name === 'n2' ? { ...node, labels: label } : node]),
+  )
+  const cluster = aFollowedCluster(clock, { ...state, nodes })
+  const tallies = await nodeFindings(cluster, allAccess, clock)
+  const answer = nodesResponse.parse(getNodes(cluster, allAccess, null, tallies, clock.nowMs()))
+  expect(answer.judged).toBe(true)
+  expect(answer.nodes.map(({ name, findings }) => [name, findings?.count])).toEqual([
+    ['n1', undefined],
+    ['n2', 3],
+    ['n3', undefined],
+  ])
+  expect(getNodes(cluster, allAccess, null, null, clock.nowMs()).judged).toBe(false)
 })
 
 test('rows go out without findings while a large cluster is judged for the first time, and a hint follows', async () => {

@@ -1,7 +1,8 @@
 import 'server-only'
 import type { ServiceRow } from '@/lib/contracts/services'
 import { type ClusterState, type ServiceKey, serviceKey } from '@/lib/domain/cluster'
-import { severities } from '@/lib/domain/findings/finding'
+import { nodesAbout } from '@/lib/domain/findings/about-node'
+import { type Severity, severities } from '@/lib/domain/findings/finding'
 import { accessKey } from '../auth/readable'
 import type { FollowedCluster } from '../runtime'
 import type { Clock, ReaderAccess } from '../sources'
@@ -13,7 +14,15 @@ import type { ServiceSummary } from './service-summary'
 /** Findings need a minute to settle after a change: the overview may show those of a moment ago. */
 const FRESH_MS = 2_000
 
-type Counted = { readonly atMs: number; readonly of: ReadonlyMap<ServiceKey, NonNullable<ServiceRow['findings']>> }
+type Tally = NonNullable<ServiceRow['findings']>
+type Counted = { readonly atMs: number; readonly of: ReadonlyMap<ServiceKey, Tally>; readonly nodes: NodeTallies }
+
+/** How many findings are about each node, nodes without any left out. */
+export type NodeTallies = {
+  readonly of: ReadonlyMap<string, Tally>
+  /** Equal for equal tallies. */
+  readonly key: string
+}
 type Merged = { readonly counted: Counted; readonly rows: readonly ServiceSummary[] }
 
 const latest = new WeakMap<FollowedCluster, Map<string, Counted>>()
@@ -40,7 +49,16 @@ export async function withFindings(
   return { ...overview, rows }
 }
 
-const none: NonNullable<ServiceRow['findings']> = { count: 0, worst: null }
+/** How many findings are about each node; null: not judged yet, and a hint follows when they are. */
+export async function nodeFindings(
+  cluster: FollowedCluster,
+  access: ReaderAccess,
+  clock: Clock,
+): Promise<NodeTallies | null> {
+  return (await countedFindings(cluster, access, clock))?.nodes ?? null
+}
+
+const none: Tally = { count: 0, worst: null }
 
 /** Of two thousand rows a handful change at a time: the others stay the objects that they were. */
 const mergedRows = new WeakMap<ServiceSummary, ServiceSummary>()
@@ -63,7 +81,7 @@ async function countedFindings(cluster: FollowedCluster, access: ReaderAccess, c
   if (before !== null && nowMs - before.atMs < FRESH_MS) return before
   const state = cluster.source.state()
   const computing = clusterFindings(cluster, access, nowMs).then((findings) => {
-    const counted = { atMs: nowMs, of: count(findings) }
+    const counted = { atMs: nowMs, of: count(findings), nodes: countByNode(findings) }
     if (nowMs >= (ofCluster.get(key)?.atMs ?? 0)) ofCluster.set(key, counted)
     return counted
   })
@@ -75,13 +93,21 @@ async function countedFindings(cluster: FollowedCluster, access: ReaderAccess, c
 }
 
 function count({ judged }: ClusterFindings): Counted['of'] {
-  const of = new Map<ServiceKey, NonNullable<ServiceRow['findings']>>()
+  const of = new Map<ServiceKey, Tally>()
   for (const { subject, severity } of judged.findings) {
-    if (subject.kind !== 'service') continue
-    const key = serviceKey(subject.namespace, subject.name)
-    const known = of.get(key)
-    const isWorse = known?.worst == null || severities.indexOf(severity) < severities.indexOf(known.worst)
-    of.set(key, { count: (known?.count ?? 0) + 1, worst: isWorse ? severity : (known?.worst ?? null) })
+    if (subject.kind === 'service') add(of, serviceKey(subject.namespace, subject.name), severity)
   }
   return of
+}
+
+function countByNode({ judged }: ClusterFindings): NodeTallies {
+  const of = new Map<string, Tally>()
+  for (const finding of judged.findings) for (const name of nodesAbout(finding)) add(of, name, finding.severity)
+  return { of, key: [...of].map(([name, { count, worst }]) => `${name}:${count}${worst}`).join() }
+}
+
+function add<Key>(of: Map<Key, Tally>, key: Key, severity: Severity): void {
+  const known = of.get(key)
+  const isWorse = known?.worst == null || severities.indexOf(severity) < severities.indexOf(known.worst)
+  of.set(key, { count: (known?.count ?? 0) + 1, worst: isWorse ? severity : (known?.worst ?? null) })
 }

@@ -4,14 +4,16 @@ import { route } from '@/lib/server/http/route'
 import { answerKey } from '@/lib/server/views/answer-key'
 import { getNodes } from '@/lib/server/views/get-nodes'
 import { overviewRows } from '@/lib/server/views/overview-rows'
+import { nodeFindings } from '@/lib/server/views/rows-with-findings'
 
 export const GET = route(
   { endpoint: api.nodes, access: 'cluster', limit: 'read' },
   async ({ cluster, access, query, runtime, nowMs }) => {
     const overview = query.load ? await overviewRows(cluster, access, runtime.clock) : null
     const version = overview?.version ?? cluster.changes.version(access)
-    return reusable(`${answerKey(cluster, access, version)} ${query.load}`, () =>
-      getNodes(cluster, access, overview?.rows ?? null, nowMs),
+    const tallies = await nodeFindings(cluster, access, runtime.clock)
+    return reusable(`${answerKey(cluster, access, version)} ${query.load} ${tallies?.key}`, () =>
+      getNodes(cluster, access, overview?.rows ?? null, tallies, nowMs),
     )
   },
 )
