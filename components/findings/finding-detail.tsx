@@ -28,7 +28,7 @@ export function FindingDetail({ cluster, finding, linked = true }: FindingDetail
           {linked && subject.kind === 'service' ? (
             <>
               <Link
-                href={`/${cluster}/services/${subject.namespace}/${subject.name}?tab=findings`}
+                href={`/${cluster}/services/${subject.namespace}/${subject.name}?tab=findings&finding=${encodeURIComponent(findingKey(finding))}`}
                 className="text-accent underline"
               >
                 {subjectName(finding)}

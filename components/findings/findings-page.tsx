@@ -13,12 +13,12 @@ import { type FindingsState, findingsParsers, toFindingsFilter } from '@/lib/cli
 import { findingsQuery } from '@/lib/client/queries/findings'
 import type { FindingsResponse } from '@/lib/contracts/findings'
 import { countOf, formatCount } from '@/lib/format/words'
-import { FindingDetail } from './finding-detail'
 import { findingKey } from './finding-key'
 import { FindingsFilters } from './findings-filters'
 import { FindingsList } from './findings-list'
 import { sayFindings } from './findings-sentence'
 import { NotCheckedList } from './not-checked-list'
+import { OpenedFinding } from './opened-finding'
 import { ReadPodsLine } from './read-pods-line'
 import { type ReadPods, useReadPods } from './use-read-pods'
 
@@ -112,7 +112,7 @@ function FindingsView({ cluster, first, findings, failed, onMore, state, onChang
             )}
           </div>
           <div className="min-h-0 overflow-y-auto px-gutter py-2.5 max-desk:border-t max-desk:border-line desk:pl-7">
-            {open !== undefined && <FindingDetail cluster={cluster} finding={open} />}
+            {open !== undefined && <OpenedFinding cluster={cluster} finding={open} isChosen={state.open !== null} />}
           </div>
         </div>
       )}

@@ -66,7 +66,7 @@ export function NodePage({ cluster, node }: { cluster: string; node: string }) {
           <Candidacy node={data} />
         </div>
         {data.findings.length > 0 && (
-          <section aria-label="Findings that name this node" className="flex min-w-0 flex-col gap-4">
+          <section id="findings" aria-label="Findings that name this node" className="flex min-w-0 flex-col gap-4">
             {data.findings.map((finding) => (
               <FindingDetail key={findingKey(finding)} cluster={cluster} finding={finding} />
             ))}
@@ -77,7 +77,7 @@ export function NodePage({ cluster, node }: { cluster: string; node: string }) {
   )
 }
 
-function NodeFacts({ node: { zone, object, services } }: { node: NodeResponse }) {
+function NodeFacts({ node: { zone, object, services, findings } }: { node: NodeResponse }) {
   const entry = services.filter(({ entersHere }) => (entersHere ?? 0) > 0).length
   const pods = services.reduce((sum, { readyHere }) => sum + readyHere, 0)
   return (
@@ -116,6 +116,11 @@ function NodeFacts({ node: { zone, object, services } }: { node: NodeResponse })
       <span>
         ready pods of external Services <b>{pods}</b>
       </span>
+      {findings.length > 0 && (
+        <a href="#findings" className="text-accent underline">
+          {countOf(findings.length, 'finding')} {findings.length === 1 ? 'names' : 'name'} it
+        </a>
+      )}
     </FactsLine>
   )
 }

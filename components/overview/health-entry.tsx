@@ -24,11 +24,14 @@ export type HealthEntryProps = {
 /** What the ports of the rows in view answer; pressed, the cells show it, for it filters nothing. */
 export function HealthEntry({ health, nodesDenied, onPress, pressed }: HealthEntryProps) {
   const isAsked = health !== null && health.nodes > 0
-  const asked = isAsked
-    ? `, seen from here: ${formatCount(health.askedNodes)} of ${formatCount(health.nodes)} asked`
-    : ''
+  const title = (
+    <>
+      Health ports <span className="max-wide:sr-only">in view{isAsked && ', seen from here:'}</span>
+      {isAsked && ` ${formatCount(health.askedNodes)} of ${formatCount(health.nodes)} asked`}
+    </>
+  )
   return (
-    <Entry title={`Health ports in view${asked}`} givesWay>
+    <Entry title={title} givesWay>
       {isAsked ? (
         <button
           type="button"
@@ -56,9 +59,10 @@ function HealthCounts({ verdicts }: Pick<NonNullable<Totals>, 'verdicts'>) {
     const count = verdicts[verdict] + (verdict === 'as-expected' ? verdicts['by-design'] : 0)
     if (count === 0 && verdict !== 'as-expected') return null
     return (
-      <span key={verdict} className="inline-flex items-center gap-1">
+      <span key={verdict} title={`${formatCount(count)} ${words}`} className="inline-flex items-center gap-1">
         <VerdictIcon kind={icon} />
-        <b className="text-body leading-[18px] text-ink-1">{formatCount(count)}</b> {words}
+        <b className="text-body leading-[18px] text-ink-1">{formatCount(count)}</b>{' '}
+        <span className="desk:max-wide:sr-only">{words}</span>
       </span>
     )
   })

@@ -9,7 +9,7 @@ export function Entry({
   givesWay = false,
   children,
 }: {
-  title: string
+  title: ReactNode
   givesWay?: boolean
   children: ReactNode
 }) {

@@ -6,7 +6,7 @@ import { FaceSample } from './face-mark'
 /** What colours and signs of the cells mean, for the value that is shown. */
 export function Legend({ value }: { value: CellValue }) {
   return (
-    <span className="flex items-center gap-x-3.5">
+    <span className="flex items-center gap-x-2.5 wide:gap-x-3.5">
       {(value === 'load' || value === 'against') && (
         <Scale
           label={value === 'load' ? 'Load of one pod divided by its fair share' : 'Observed divided by expected share'}
@@ -40,7 +40,7 @@ const blank: Record<CellValue, string> = {
 }
 
 const dropped: readonly [string, Face] = ['dropped', { form: 'dropped' }]
-const idle: readonly [string, Face] = ['idle pods', { form: 'idle', text: '0' }]
+const idle: readonly [string, Face] = ['idle', { form: 'idle', text: '0' }]
 const refused: readonly [string, Face] = ['refused', { form: 'refused' }]
 const forwards: readonly [string, Face] = ['forwards', { form: 'forwards' }]
 const empty: readonly [string, Face] = ['empty', { form: 'empty' }]

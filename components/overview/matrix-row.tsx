@@ -100,9 +100,26 @@ const RowFacts = memo(function RowFacts({ row, href, gridRow, worst, focused }: 
         <SourceAddressMark verdict={row.sourceAddress} />
         <span className="sr-only">{addressWords[row.sourceAddress]}</span>
       </div>
-      <div {...cell(7)} className={cx(factCell, 'pl-1.5')}>
-        <FindingsFact row={row} />
-      </div>
+      {(row.findings?.count ?? 0) === 0 ? (
+        <div {...cell(7)} className={cx(factCell, 'pl-1.5')}>
+          <FindingsFact row={row} />
+        </div>
+      ) : (
+        // biome-ignore lint/a11y/useSemanticElements: see the row
+        // biome-ignore lint/a11y/useFocusableInteractive: the link in it has the focus
+        <div role="gridcell" aria-colindex={8} className={factCell}>
+          <Link
+            href={`${href}?tab=findings`}
+            tabIndex={focused === 7 ? 0 : -1}
+            data-cell={`${gridRow}:7`}
+            aria-label={`findings of ${nameOf(row)}: ${row.findings?.count}, worst ${row.findings?.worst}`}
+            className="flex h-full w-full items-center pl-1.5 hover:underline focus-visible:-outline-offset-2"
+            prefetch={false}
+          >
+            <FindingsFact row={row} />
+          </Link>
+        </div>
+      )}
     </div>
   )
 })

@@ -5,11 +5,16 @@ import { servicePage } from './service-page'
 
 const detail = (page: Page) => page.getByRole('article')
 
-test('from a hot pod it is two clicks to the YAML that helps, and one more copies it', async ({ page, demo }) => {
+test('from a hot pod it is one click to its findings and one to the YAML that helps, and one more copies it', async ({
+  page,
+  demo,
+}) => {
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
   await page.goto(`${demo.url}${HARBOR}?q=pay/ledger-api`)
-  await overview.row(page, 'pay/ledger-api').getByRole('link').click()
-  await servicePage.tab(page, 'Findings').click()
+  await overview
+    .row(page, 'pay/ledger-api')
+    .getByRole('link', { name: /^findings of pay\/ledger-api: \d+, worst/ })
+    .click()
   await page
     .getByRole('region', { name: /^Hot pods: skew above 1\.5/ })
     .getByRole('button', { name: /ledger-api/ })
@@ -20,6 +25,19 @@ test('from a hot pod it is two clicks to the YAML that helps, and one more copie
   const copied = await page.evaluate(() => navigator.clipboard.readText())
   expect(copied).toContain('namespace: pay')
   expect(copied).toBe(await yaml.locator('pre').innerText())
+})
+
+test('a finding that is picked in the list of the cluster opens its Service, and brings the patch for its workload', async ({
+  page,
+  demo,
+}) => {
+  await page.goto(`${demo.url}${HARBOR}/findings?rule=F12`)
+  await page.getByRole('button', { name: /^edge\/relay/ }).click()
+  await expect(detail(page)).toHaveAccessibleName('F12 edge/relay')
+  await expect(detail(page).getByRole('figure').filter({ hasText: 'as YAML' })).toContainText('kind: Deployment')
+  await detail(page).getByRole('link', { name: 'edge/relay' }).click()
+  await expect(page).toHaveURL(/tab=findings&finding=F12(\+|%20)edge/)
+  await expect(detail(page)).toHaveAccessibleName('F12 edge/relay')
 })
 
 test('the overview counts Services by their worst finding, and each count filters and sorts the rows', async ({

@@ -216,16 +216,16 @@ test('the head of a node marks findings about it, tells them, and leads to its p
   demo,
 }) => {
   await open(page, demo)
-  const head = grid(page).getByRole('columnheader', { name: /^kn-c10, zone c, .*\d findings?, worst medium$/ })
+  const head = grid(page).getByRole('columnheader', { name: /^kn-b12, zone b, .*\d findings?, worst medium$/ })
   await expect(head.locator('svg')).toBeVisible()
   await head.getByRole('link').focus()
   await expect(overview.readout(page)).toContainText(/node has \d findings?, worst medium/)
   await page.keyboard.press('Enter')
-  await expect(page).toHaveURL(/\/nodes\/kn-c10$/)
-  await expect(page.getByRole('region', { name: 'Findings that name this node' })).toContainText('kn-c10')
+  await expect(page).toHaveURL(/\/nodes\/kn-b12$/)
+  await expect(page.getByRole('region', { name: 'Findings that name this node' })).toContainText('kn-b12')
   await page.goBack()
   await head.getByRole('link').click()
-  await expect(page).toHaveURL(/\/nodes\/kn-c10$/)
+  await expect(page).toHaveURL(/\/nodes\/kn-b12$/)
 })
 
 test('the plain table says the same in words', async ({ page, demo }) => {
