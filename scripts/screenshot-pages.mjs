@@ -32,6 +32,14 @@ export const pages = [
   { name: 'health-ports-calm', path: `${harbor}/services/shop/web?tab=health`, until: healthIsAnswered },
   { name: 'health-ports-cluster', path: `${harbor}/services/shop/web-cluster?tab=health`, until: healthIsAnswered },
   { name: 'configuration', path: `${harbor}/services/shop/web?tab=configuration`, until: nothingIsBusy },
+  { name: 'compare', path: `${harbor}/services/pay/ledger-api?tab=compare`, until: columnsAreCompared },
+  { name: 'service-findings', path: `${harbor}/services/pay/ledger-api?tab=findings`, until: nothingIsBusy },
+  { name: 'findings', path: `${harbor}/findings?open=F12 edge/relay`, until: nothingIsBusy, after: readPods },
+  { name: 'findings-not-judged', path: `${harbor}/findings?show=not-checked`, until: nothingIsBusy },
+  { name: 'nodes', path: `${harbor}/nodes`, until: nothingIsBusy },
+  { name: 'node', path: `${harbor}/nodes/kn-a07`, until: nothingIsBusy },
+  { name: 'clients', path: `${harbor}/clients`, until: clientsAreCounted },
+  { name: 'service-clients', path: `${harbor}/services/shop/web?tab=clients`, until: clientsAreCounted },
   { name: 'status', path: `${harbor}/status`, until: nothingIsBusy },
   { name: 'denied-overview', path: quay, until: rowsAreThere },
   { name: 'denied-service', path: `${quay}/services/berth/booking`, until: sharesAreDrawn },
@@ -47,10 +55,11 @@ export const pages = [
 
 /** The pictures that the documentation shows, by the name of their file. */
 export const documentation = [
-  ...['overview', 'service', 'health-ports', 'status'].flatMap((page) =>
+  ...['overview', 'service', 'compare', 'findings', 'health-ports', 'status'].flatMap((page) =>
     themes.map((theme) => ({ file: `${page}-${theme}`, page, theme, size: sizes[1] })),
   ),
   { file: 'overview-wide-light', page: 'overview', theme: 'light', size: sizes[2] },
+  ...['nodes', 'node', 'clients'].map((page) => ({ file: `${page}-dark`, page, theme: 'dark', size: sizes[1] })),
   { file: 'service-phone-dark', page: 'service', theme: 'dark', size: sizes[0] },
 ]
 
@@ -99,6 +108,26 @@ async function healthIsAnswered(page) {
 async function healthDisagrees(page) {
   await nothingIsBusy(page)
   await page.getByRole('heading', { level: 1, name: /answers 200 for another Service/ }).waitFor()
+}
+
+async function columnsAreCompared(page) {
+  await nothingIsBusy(page)
+  // A phone stacks the columns and has no table.
+  await page
+    .getByText(/Hottest pod/)
+    .first()
+    .waitFor()
+}
+
+async function clientsAreCounted(page) {
+  await nothingIsBusy(page)
+  await page.getByRole('table').first().waitFor({ state: 'attached' })
+}
+
+async function readPods(page) {
+  await page.getByRole('button', { name: /^Read pods of|^Read them again/ }).click()
+  await page.getByText(/Services? read\.$|^Nothing to read/).waitFor()
+  await page.getByRole('article').getByText('as YAML').waitFor()
 }
 
 async function moveIntoTheMatrix(page) {

@@ -34,7 +34,7 @@ export function FindingDetail({ cluster, finding, linked = true }: FindingDetail
                 {subjectName(finding)}
               </Link>
               {': '}
-              {afterColon(finding.title)}
+              {afterColon(withoutName(finding))}
             </>
           ) : (
             finding.title
@@ -61,6 +61,10 @@ export function FindingDetail({ cluster, finding, linked = true }: FindingDetail
     </article>
   )
 }
+
+/** The title after a link that has the name already. */
+const withoutName = ({ title, subject }: FindingContract): string =>
+  title.startsWith(`${subject.name}: `) ? title.slice(subject.name.length + 2) : title
 
 function EvidenceTable({ finding }: { finding: FindingContract }) {
   return (

@@ -29,13 +29,19 @@ export function Table({ caption, tight = false, stacks = false, children }: Tabl
   )
 }
 
-/** Column head. `numeric` aligns it with its numbers. */
-export function Th({ numeric = false, className, ...rest }: ComponentProps<'th'> & { numeric?: boolean }) {
+/** Column head. `numeric` aligns it with its numbers; `wrap` for a head in whole words. */
+export function Th({
+  numeric = false,
+  wrap = false,
+  className,
+  ...rest
+}: ComponentProps<'th'> & { numeric?: boolean; wrap?: boolean }) {
   return (
     <th
       scope="col"
       className={cx(
-        'border-b border-line py-0.5 pr-2.5 align-bottom text-note font-medium whitespace-nowrap text-ink-3 first:pl-1.5',
+        'border-b border-line py-0.5 pr-2.5 align-bottom text-note font-medium text-ink-3 first:pl-1.5',
+        wrap ? 'whitespace-normal' : 'whitespace-nowrap',
         numeric ? 'text-right' : 'text-left',
         className,
       )}

@@ -13,7 +13,7 @@ export function DecisionRows({ answer, className }: { answer: DistributionRespon
           <thead>
             <tr>
               <Th>Connection</Th>
-              <Th className="whitespace-normal">
+              <Th wrap>
                 from {row.source} to a {row.destination}
               </Th>
             </tr>
