@@ -19,6 +19,8 @@ export const ASKED_PODS_MAX = 5000
 const AT_ONCE = 2
 /** No further Service is begun after this. */
 const ASKING_MS = 40_000
+/** Services that are looked at before others have their turn. */
+const SERVICES_A_TURN = 250
 /** What was read within this is not read anew. */
 const FRESH_MS = 60_000
 
@@ -39,7 +41,7 @@ export async function askFindings(
 ): Promise<AskFindingsResponse> {
   requireKnown(cluster.source.status(), 'endpointslices', null)
   await clusterFindings(cluster, access, nowMs())
-  const { chosen, left } = choose(cluster, access, wanted, nowMs())
+  const { chosen, left } = await choose(cluster, access, wanted, nowMs())
   const asking = cluster.asked.begin(accessKey(access), chosen.length)
   if (asking === null) throw alreadyAsking()
   const endMs = nowMs() + ASKING_MS
@@ -118,16 +120,19 @@ type Candidate = {
 }
 
 /** Services that were not read yet, those with the worst findings first; where all were, those read longest ago. */
-function choose(
+async function choose(
   cluster: FollowedCluster,
   access: ReaderAccess,
   { rule, namespace }: AskFindingsRequest,
   nowMs: number,
-): { readonly chosen: readonly ServiceKey[]; readonly left: number } {
+): Promise<{ readonly chosen: readonly ServiceKey[]; readonly left: number }> {
   const state = readableState(cluster.source.state(), access)
   const candidates: Candidate[] = []
+  let looked = 0
   for (const [key, service] of state.services) {
     if (!isExternalService(service) || (namespace !== undefined && service.namespace !== namespace)) continue
+    looked += 1
+    if (looked % SERVICES_A_TURN === 0) await new Promise<void>((resolve) => setImmediate(resolve))
     const { findings, notChecked, readAtMs } = judgeKnown(cluster, access, { state, key, service }, nowMs)
     if (rule !== undefined && !notChecked.some(({ id }) => id === rule)) continue
     if (readAtMs !== null && nowMs - readAtMs < FRESH_MS) continue
