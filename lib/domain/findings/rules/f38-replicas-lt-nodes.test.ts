@@ -20,6 +20,16 @@ test('three pods behind the node ports of five nodes lose two of five connection
   expect(found.figure).toBe('40\u202F% dropped')
 })
 
+test('nine pods that lie on three of five nodes lose as much: their number alone helps nobody', () => {
+  const together = [aSlice(podsOn([3, 3, 3]))]
+  const found = holding(
+    rule.judge(aQuestion({ service: nodePort, slices: together, nodes: nodesOf(5), model: picked(nodePort) })),
+  )
+  expect(found.title).toBe(
+    'web has 9 pods on 3 of 5 entry nodes, and no probe takes empty ones out: 40\u202F% of new connections are dropped.',
+  )
+})
+
 test('as many pods as nodes, or a balancer that probes, take empty nodes out of the reckoning', () => {
   expect(rule.judge(aQuestion({ service: nodePort, slices, nodes: nodesOf(3), model: picked(nodePort) }))).toBeNull()
   expect(rule.judge(aQuestion({ slices, nodes: nodesOf(5) }))).toBeNull()

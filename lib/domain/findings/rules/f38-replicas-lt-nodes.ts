@@ -6,14 +6,15 @@ import type { ServiceRule } from '@/lib/domain/findings/rule'
 import { evidence, notChecked, serviceField } from '@/lib/domain/findings/words'
 
 /**
- * F38: fewer pods than nodes that connections may enter on, under Local, where no probe takes empty nodes out.
+ * F38: fewer pods than nodes that connections may enter on, or pods that leave some of them without, under Local, where
+ * no probe takes empty nodes out.
  *
  * Source: domain page 6, 3 ("Zero-probe caveat").
  */
 export const f38ReplicasLtNodes: ServiceRule = {
   id: 'F38',
   name: 'ReplicasLtNodes',
-  heading: 'Fewer pods than entry nodes, and nothing probes',
+  heading: 'Entry nodes without a pod, and nothing probes',
   live: true,
   judge(question) {
     const { service, distribution, model } = question
@@ -24,7 +25,9 @@ export const f38ReplicasLtNodes: ServiceRule = {
     if (ports.some(({ candidateNodes }) => candidateNodes === null)) {
       return notChecked('Nodes may not be read, so how many connections may enter on is not known.')
     }
-    const short = ports.filter((port) => port.readyEndpoints < (port.candidateNodes ?? 0) && port.droppedShare !== 0)
+    const short = ports.filter(({ droppedShare, readyEndpoints, candidateNodes }) =>
+      droppedShare === null ? readyEndpoints < (candidateNodes ?? 0) : droppedShare > 0,
+    )
     const worst = short.reduce<(typeof short)[number] | undefined>(
       (worst, port) => ((port.droppedShare ?? 0) > (worst?.droppedShare ?? -1) ? port : worst),
       undefined,
@@ -34,10 +37,13 @@ export const f38ReplicasLtNodes: ServiceRule = {
     if (unknown !== null) return notChecked(unknown)
     const { readyEndpoints: pods, candidateNodes, droppedShare, poolNodes } = worst
     const nodes = poolNodes ?? candidateNodes ?? 0
+    // As many pods as nodes leave some of these without where they lie together.
+    const where =
+      pods < nodes ? `for ${count(nodes, 'entry node')}` : `on ${worst.nodesWithEndpoints} of ${nodes} entry nodes`
     const lost = droppedShare === null ? 'some' : percent(droppedShare)
     return {
       severity: 'high',
-      title: `${service.name} has ${count(pods, 'pod')} for ${count(nodes, 'entry node')}, and no probe takes empty ones out: ${lost} of new connections are dropped.`,
+      title: `${service.name} has ${count(pods, 'pod')} ${where}, and no probe takes empty ones out: ${lost} of new connections are dropped.`,
       figure: `${lost} dropped`,
       evidence: [
         serviceField(service, 'spec.externalTrafficPolicy', 'Local'),
