@@ -33,10 +33,9 @@ export function sayEntry(distribution: Context, port: PortDistribution): readonl
 
 /** Candidates are known wherever nodes may be read. */
 function sayWhyUnknown({ candidateNodes, asksNodePort, port }: PortDistribution): string {
-  if (asksNodePort && port.nodePort === null)
-    return 'The balancer sends to node ports, and this port has none: whether anything enters, and on which nodes, is not known.'
-  return candidateNodes === null
-    ? 'Nodes may not be read, so it is not known which ones connections enter on.'
+  if (candidateNodes === null) return 'Nodes may not be read, so it is not known which ones connections enter on.'
+  return asksNodePort && port.nodePort === null
+    ? 'The balancer sends to node ports, and this port has none: whether anything enters, and on which nodes, is not known.'
     : 'Clients are given addresses of some nodes, and ways in besides (addresses of no node, or node ports): where those connections enter is not known.'
 }
 
@@ -81,8 +80,9 @@ function sayEntryShare(port: PortDistribution, pool: number): string {
 function sayZones(port: PortDistribution, who: string): string {
   const inPool = port.nodes.filter((node) => node.inPool === true).map((node) => node.zone)
   const zones = new Set([...inPool, ...port.elsewhere.map((nodes) => nodes.zone)])
-  if (zones.size === 1) return `New connections enter on ${who}, all in one zone and alike.`
-  return `Each of ${zones.size} zones receives ${percent(1 / zones.size)} of new connections and spreads them alike over its share of the ${who}.`
+  const unlabelled = zones.has(null) ? ' Nodes without a zone label are taken for one zone.' : ''
+  if (zones.size === 1) return `New connections enter on ${who}, all in one zone and alike.${unlabelled}`
+  return `Each of ${zones.size} zones receives ${percent(1 / zones.size)} of new connections and spreads them alike over its share of the ${who}.${unlabelled}`
 }
 
 function whichAre({ rule }: PortDistribution, model: Context['model']['id']): string {

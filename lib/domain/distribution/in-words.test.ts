@@ -57,6 +57,13 @@ describe('the rule in words', () => {
     )
   })
 
+  test('nodes without a zone label are said to be taken for one zone', () => {
+    const sentence = (zones: string) => said(podsOn([1, 1]), nodesOf(2, zones), { id: 'zonal' })[0]
+    expect(sentence('')).toContain('Nodes without a zone label are taken for one zone.')
+    expect(sentence('A')).toContain('Nodes without a zone label are taken for one zone.')
+    expect(sentence('AB')).not.toContain('label')
+  })
+
   test('a balancer without an address, or without one of a family, brings nothing until it gets one', () => {
     const first = (service: Partial<Service>) => said(podsOn([1]), nodesOf(1), {}, service)[0]
     const host = { ip: null, hostname: 'web.example.com', ipMode: null }

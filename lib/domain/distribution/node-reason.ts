@@ -39,13 +39,7 @@ function sayByRule(node: NodeShare, context: NodeContext): string {
     case 'other-proxy':
       return 'another proxy than kube-proxy serves this Service, by rules that are not known'
     case 'unknown':
-      return context.model.id === 'unknown'
-        ? 'the balancer is not known'
-        : port.asksNodePort && port.port.nodePort === null
-          ? 'the balancer sends to node ports, and this port has none'
-          : port.candidateNodes === null
-            ? 'nodes may not be read, so it is not known which ones connections enter on'
-            : 'clients are given addresses of some nodes and ways in besides, so it is not known which nodes connections enter on'
+      return context.model.id === 'unknown' ? 'the balancer is not known' : sayUnknownEntry(port)
     case 'one-of-candidates':
       return sayPossible(node, context)
     case 'announcers':
@@ -65,6 +59,13 @@ function sayByRule(node: NodeShare, context: NodeContext): string {
     default:
       return sayHealth(node, context)
   }
+}
+
+function sayUnknownEntry({ candidateNodes, asksNodePort, port }: PortDistribution): string {
+  if (candidateNodes === null) return 'nodes may not be read, so it is not known which ones connections enter on'
+  return asksNodePort && port.nodePort === null
+    ? 'the balancer sends to node ports, and this port has none'
+    : 'clients are given addresses of some nodes and ways in besides, so it is not known which nodes connections enter on'
 }
 
 function sayPossible(node: NodeShare, { policy, model }: NodeContext): string {

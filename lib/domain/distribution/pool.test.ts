@@ -246,10 +246,18 @@ describe('a probe of the node port', () => {
   test('of a port that was given none leaves open where connections enter', () => {
     const service = { ports: [{ ...httpPort, nodePort: null }], allocateLoadBalancerNodePorts: false }
     const given = { slices: [aSlice(podsOn([1, 1]))], nodes: nodesOf(3), model: { probed: true, probe }, service }
-    const wide = solve({ ...given, service: { ...service, ...cluster } })
+    const wide = solve({
+      ...given,
+      model: { probed: true, probe, confidence: 'class' },
+      service: { ...service, ...cluster },
+    })
     expect(wide.ports[0]).toMatchObject({ rule: 'unknown', poolNodes: null, droppedShare: 0 })
     expect(wide.ports.flatMap((port) => sayDistribution(wide, port))[0]).toContain('this port has none')
-    expect(solvePort(given)).toMatchObject({ rule: 'unknown', droppedShare: null })
+    expect(solvePort({ ...given, model: { probed: true, probe, confidence: 'class' } })).toMatchObject({
+      rule: 'unknown',
+      droppedShare: null,
+    })
+    expect(solvePort(given)).toMatchObject({ rule: 'healthy', droppedShare: 0 })
   })
 
   test.each([

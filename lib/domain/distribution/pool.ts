@@ -53,9 +53,15 @@ function addressOwners({ nodes, model, service, port }: PortSituation): ReturnTy
   return nodes === null || model.candidates !== null ? null : findAddressOwners(nodes, service, port.family)
 }
 
-/** Its balancer probes, and so sends to, a node port that was not allocated (allocateLoadBalancerNodePorts). */
+/**
+ * Its balancer probes, and so sends to, a node port that was not allocated (allocateLoadBalancerNodePorts); a
+ * reader who chose a balancer knows better.
+ */
 const lacksNodePort = ({ model, service, port }: PortSituation): boolean =>
-  service.type === 'LoadBalancer' && model.probe?.target === 'node-port' && port.port.nodePort === null
+  service.type === 'LoadBalancer' &&
+  model.probe?.target === 'node-port' &&
+  port.port.nodePort === null &&
+  model.confidence !== 'reader'
 
 function probedOrAll(situation: PortSituation, owners: ReadonlyMap<string, number> | null): Pool {
   const all =
