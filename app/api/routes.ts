@@ -21,6 +21,7 @@ import { GET as observed } from './v1/clusters/[cluster]/services/[namespace]/[n
 import { GET as onDemand } from './v1/clusters/[cluster]/services/[namespace]/[name]/on-demand/route'
 import { GET as service } from './v1/clusters/[cluster]/services/[namespace]/[name]/route'
 import { GET as sourceAddress } from './v1/clusters/[cluster]/services/[namespace]/[name]/source-address/route'
+import { GET as timelineMeasured } from './v1/clusters/[cluster]/services/[namespace]/[name]/timeline/measured/route'
 import { GET as timeline } from './v1/clusters/[cluster]/services/[namespace]/[name]/timeline/route'
 import { GET as services } from './v1/clusters/[cluster]/services/route'
 import { GET as status } from './v1/clusters/[cluster]/status/route'
@@ -36,6 +37,7 @@ export const apiRoutes = [
   distribution,
   observed,
   timeline,
+  timelineMeasured,
   health,
   sourceAddress,
   serviceFindings,

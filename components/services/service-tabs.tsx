@@ -19,6 +19,7 @@ const labels: Record<ServiceTab, { wide: string; narrow: string }> = {
   compare: { wide: 'Compare', narrow: 'Compare' },
   health: { wide: 'Health ports', narrow: 'Health' },
   clients: { wide: 'Clients', narrow: 'Clients' },
+  timeline: { wide: 'Timeline', narrow: 'Timeline' },
   findings: { wide: 'Findings', narrow: 'Findings' },
   configuration: { wide: 'Configuration', narrow: 'Configuration' },
 }

@@ -8,6 +8,8 @@ import { sayServiceFindings } from '@/components/findings/findings-sentence'
 import { FindingsTab } from '@/components/findings/findings-tab'
 import { HealthTab } from '@/components/health/health-tab'
 import { sayHealth } from '@/components/health/say-health'
+import { sayWhatHappened } from '@/components/timeline/say-what-happened'
+import { TimelineSkeleton } from '@/components/timeline/timeline-skeleton'
 import { PageHead, Sentence } from '@/components/ui/sentence'
 import { serviceClientsQuery } from '@/lib/client/queries/clients'
 import { compareQuery } from '@/lib/client/queries/compare'
@@ -15,6 +17,7 @@ import { serviceFindingsQuery } from '@/lib/client/queries/findings'
 import { serviceHealthQuery } from '@/lib/client/queries/health'
 import { distributionQuery } from '@/lib/client/queries/service'
 import { sourceAddressQuery } from '@/lib/client/queries/source-address'
+import { timelineQuery } from '@/lib/client/queries/timeline'
 import { isChosen, toDistributionChoice } from '@/lib/client/service-url'
 import { toSpanChoice } from '@/lib/client/span-url'
 import type { ServiceResponse } from '@/lib/contracts/service'
@@ -43,6 +46,10 @@ const CompareTab = dynamic(() => import('./compare/compare-tab').then((module) =
 
 const ClientsTab = dynamic(() => import('@/components/clients/clients-tab').then((module) => module.ClientsTab), {
   loading: ClientsSkeleton,
+})
+
+const TimelineTab = dynamic(() => import('@/components/timeline/timeline-tab').then((module) => module.TimelineTab), {
+  loading: TimelineSkeleton,
 })
 
 /** One Service with its data: sentence, facts, path of a connection, and the tab that the address names. */
@@ -92,6 +99,7 @@ export function ServiceView(given: ServiceViewProps) {
         <CompareTab cluster={cluster} service={key} pairs={service.pairs} state={state} onChange={onChange} />
       )}
       {state.tab === 'clients' && <ClientsTab cluster={cluster} service={key} state={state} onChange={onChange} />}
+      {state.tab === 'timeline' && <TimelineTab cluster={cluster} service={key} state={state} onChange={onChange} />}
       {state.tab === 'findings' && (
         <FindingsTab cluster={cluster} service={key} open={state.finding} onOpen={(finding) => onChange({ finding })} />
       )}
@@ -133,8 +141,13 @@ function useSentence({ cluster, service, answer, state }: ServiceViewProps) {
     ...serviceClientsQuery(cluster, key, { span: toSpanChoice(state), group: state.group }),
     enabled: state.tab === 'clients',
   })
+  const told = useQuery({
+    ...timelineQuery(cluster, key, toSpanChoice(state, '1h')),
+    enabled: state.tab === 'timeline',
+  })
   const found = useQuery({ ...serviceFindingsQuery(cluster, key), enabled: state.tab === 'findings' })
   if (state.tab === 'compare' && compared.data !== undefined) return [compared.data.headline]
+  if (state.tab === 'timeline') return sayWhatHappened(service.name, told.data)
   if (state.tab === 'findings' && found.data !== undefined) return sayServiceFindings(service.name, found.data)
   if (state.tab === 'clients') {
     if (clients.data === undefined) return [`Asking who the clients of ${service.name} are.`]

@@ -9,6 +9,7 @@ import { Chip, Kbd } from '@/components/ui/small'
 import { BrandMark } from './brand-mark'
 import { Freshness } from './freshness'
 import { pagesOf } from './pages'
+import { shareAddress } from './share-address'
 import { ThemeButton } from './theme-button'
 
 export type BarProps = {
@@ -53,7 +54,7 @@ export function Bar({ cluster, clusterName, demoSeed, onSwitchCluster, onJump }:
       </button>
       <ThemeButton />
       <Freshness cluster={cluster} />
-      <CopyButton tone="primary" label="Share" text={() => window.location.href} />
+      <CopyButton tone="primary" label="Share" text={shareAddress} />
     </header>
   )
 }

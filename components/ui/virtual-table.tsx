@@ -1,7 +1,7 @@
 'use client'
 
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type KeyboardEvent, type ReactNode, useRef, useState } from 'react'
+import { type KeyboardEvent, type ReactNode, useEffect, useEffectEvent, useRef, useState } from 'react'
 import { cx } from './cx'
 import { usePrinting } from './use-printing'
 
@@ -24,6 +24,8 @@ export type VirtualTableProps<Row> = {
   renderRow: (row: Row, props: RowProps) => ReactNode
   /** Called when a row gets hover or focus. */
   onTell?: (row: Row) => void
+  /** The row that is brought into view within the table when it becomes another one; null: none. */
+  reveal?: number | null
   /** Limits the height; a longer table scrolls by itself. */
   className?: string
 }
@@ -37,7 +39,7 @@ const DRAWN_WHOLE = 60
  * and each row that gets focus or hover can tell its values.
  */
 export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
-  const { caption, head, columns, rows, renderRow, onTell, className } = props
+  const { caption, head, columns, rows, renderRow, onTell, reveal = null, className } = props
   const scroller = useRef<HTMLElement>(null)
   const [active, setActive] = useState(0)
   const printing = usePrinting()
@@ -49,6 +51,18 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
     overscan: 16,
     enabled: !isWhole,
   })
+  const scrollTo = useEffectEvent((index: number) => {
+    if (!isWhole) return virtualizer.scrollToIndex(index)
+    const [box, row] = [scroller.current, scroller.current?.querySelector<HTMLElement>(`tr[data-index="${index}"]`)]
+    if (box === null || row == null) return
+    // Of the table alone: the page stays where it is.
+    const [top, bottom] = [row.offsetTop - 2 * ROW_PX, row.offsetTop + row.offsetHeight]
+    if (top < box.scrollTop) box.scrollTop = top
+    else if (bottom > box.scrollTop + box.clientHeight) box.scrollTop = bottom - box.clientHeight
+  })
+  useEffect(() => {
+    if (reveal !== null) scrollTo(reveal)
+  }, [reveal])
   const current = Math.min(active, rows.length - 1)
   const items = isWhole ? rows.map((_, index) => ({ index, start: 0, end: 0 })) : virtualizer.getVirtualItems()
   // The Tab key must reach a row: the last one that had the focus where it is drawn, else the first that is.

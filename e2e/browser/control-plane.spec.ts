@@ -124,6 +124,30 @@ test('a pod that loses its readiness moves shares on the open Service page, and 
   expect(await page.evaluate(() => 'neverReloaded' in window)).toBe(true)
 })
 
+test('an endpoint that changes is an event of the open timeline without a reload', async ({ page }) => {
+  test.skip(!plane.hasControllers, 'no kube-controller-manager among the assets')
+  await page.goto(`${server.url}/main/services/default/web?tab=timeline`)
+  const happened = page.getByRole('region', { name: 'What happened' })
+  const values = page.getByRole('region', { name: 'Values at this moment' })
+  const endpoints = values.getByRole('row').filter({ hasText: 'Endpoints node-a' })
+  await expect(endpoints).toContainText('2 usable')
+  await expect(page.getByText(/^No lines: /)).toBeVisible()
+  await page.evaluate(() => Object.assign(window, { neverReloaded: true }))
+
+  await setPodReady(plane, 'default', 'web-node-a-1', false)
+  const stopped = happened.getByRole('row').filter({ hasText: 'web-node-a-1 on node-a stopped being ready' })
+  await expect(stopped).toHaveCount(1)
+  await expect(endpoints).toContainText('1 usable: 1 ready and 1 not ready')
+  await stopped.getByRole('cell').last().click()
+  await expect(values.getByRole('listitem').filter({ hasText: 'stopped being ready' })).toBeVisible()
+
+  await setPodReady(plane, 'default', 'web-node-a-1', true)
+  await expect(
+    happened.getByRole('row').filter({ hasText: 'web-node-a-1 on node-a became ready' }).first(),
+  ).toBeVisible()
+  expect(await page.evaluate(() => 'neverReloaded' in window)).toBe(true)
+})
+
 test('the policy that kubectl changes is the policy that the open page shows', async ({ page }) => {
   test.skip(!plane.hasControllers, 'no kube-controller-manager among the assets')
   await page.goto(`${server.url}/main/services/default/web`)

@@ -35,6 +35,8 @@ const paths: Readonly<Record<string, string>> = {
   'a configuration': of('pay/terminal', '?tab=configuration'),
   'clients of a Service': of('shop/web', '?tab=clients'),
   'clients that pods do not see': of('shop/web-cluster', '?tab=clients'),
+  'what happened to a Service': of('shop/flash-sale', '?tab=timeline'),
+  'what happened to a Service, written': of('shop/flash-sale', '?tab=timeline&view=table'),
   'clients of a cluster': `${HARBOR}/clients`,
   'clients of a cluster in trouble': `${QUAY}/clients`,
   'the status of a cluster': `${HARBOR}/status`,

@@ -214,6 +214,9 @@ test('each tab has an address of its own, and [ and ] go from one to the next', 
     /shop\/web.*×1\.67/,
   )
   await page.keyboard.press('[')
+  await expect(page).toHaveURL(`${pathOf(demo, 'shop/web')}?tab=timeline`)
+  await expect(page.getByRole('slider', { name: 'Moment' })).toBeVisible()
+  await page.keyboard.press('[')
   await expect(page).toHaveURL(`${pathOf(demo, 'shop/web')}?tab=clients`)
   await expect(page.getByRole('table', { name: 'Top clients' })).toBeVisible()
   await page.keyboard.press('[')

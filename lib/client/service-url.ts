@@ -1,16 +1,30 @@
 import { createSerializer, parseAsArrayOf, parseAsBoolean, parseAsString, parseAsStringLiteral } from 'nuqs'
 import { modelIds } from '@/lib/domain/balancers/model'
 import { healthVerdicts } from '@/lib/domain/health/answer'
+import { eventKinds } from '@/lib/domain/timeline/event'
+import { parseAsMoment } from './moment-url'
 import type { DistributionChoice } from './queries/service'
 import { spanParsers } from './span-url'
 
 /** Views of one Service, in the order of its tabs. */
-export const serviceTabs = ['distribution', 'compare', 'health', 'clients', 'findings', 'configuration'] as const
+export const serviceTabs = [
+  'distribution',
+  'compare',
+  'health',
+  'clients',
+  'timeline',
+  'findings',
+  'configuration',
+] as const
 export type ServiceTab = (typeof serviceTabs)[number]
 
 /** Which rows the health table shows: one verdict, all, or (`notable`) all but those that are calm by design. */
 export const verdictFilters = ['notable', 'all', ...healthVerdicts] as const
 export type VerdictFilter = (typeof verdictFilters)[number]
+
+/** Which events the timeline lists: those that concern the Service, all, or those of one kind. */
+export const eventFilters = ['own', 'all', ...eventKinds] as const
+export type EventFilter = (typeof eventFilters)[number]
 
 /** Everything of the Service page that a reader can change, by its name in the address. */
 export const serviceParsers = {
@@ -40,6 +54,13 @@ export const serviceParsers = {
   dynamicPlacement: parseAsBoolean,
   /** Whether IPv6 clients of one /64 are counted as one. */
   group: parseAsStringLiteral(['address', 'network']).withDefault('address'),
+  /** The moment of the timeline that is looked at, Unix milliseconds; null: the end of the span. */
+  at: parseAsMoment,
+  events: parseAsStringLiteral(eventFilters).withDefault('own'),
+  /** What each line of the timeline counts. */
+  lines: parseAsStringLiteral(['node', 'pod']).withDefault('node'),
+  /** Whether the timeline is drawn or written. */
+  view: parseAsStringLiteral(['picture', 'table']).withDefault('picture'),
   /** The finding that is shown in full: "F12 shop/web". */
   finding: parseAsString,
 } as const

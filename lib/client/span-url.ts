@@ -4,6 +4,9 @@ import { createParser, parseAsStringLiteral } from 'nuqs'
 export const lastSpans = { '10m': 600, '1h': 3_600 } as const
 export type LastSpan = keyof typeof lastSpans
 
+/** Counted over where nothing else is said. */
+export const USUAL_SPAN: LastSpan = '10m'
+
 const isoInstant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z$/
 
 /** An instant in the address, in UTC to the second: `2026-01-31T14:32:07Z`; Unix milliseconds once read. */
@@ -17,7 +20,8 @@ const parseAsInstant = createParser<number>({
 
 /** What span of time is observed: the last ten minutes, the last hour, or from and until an instant. */
 export const spanParsers = {
-  last: parseAsStringLiteral(Object.keys(lastSpans) as LastSpan[]).withDefault('10m'),
+  /** null: what is usual for the view. */
+  last: parseAsStringLiteral(Object.keys(lastSpans) as LastSpan[]),
   /** Begins then; null: `last` decides. */
   from: parseAsInstant,
   /** Ends then; null: now. */
@@ -25,7 +29,7 @@ export const spanParsers = {
 } as const
 
 export type SpanState = {
-  readonly last: LastSpan
+  readonly last: LastSpan | null
   readonly from: number | null
   readonly until: number | null
 }
@@ -37,9 +41,10 @@ export type SpanChoice = {
   readonly end: string | null
 }
 
-export function toSpanChoice({ last, from, until }: SpanState): SpanChoice {
+/** @param usual what is shown where the reader chose nothing */
+export function toSpanChoice({ last, from, until }: SpanState, usual: LastSpan = USUAL_SPAN): SpanChoice {
   const text = (ms: number | null) => (ms === null ? null : new Date(ms).toISOString())
-  if (from === null && until === null) return { lastSeconds: lastSpans[last], start: null, end: null }
+  if (from === null && until === null) return { lastSeconds: lastSpans[last ?? usual], start: null, end: null }
   return { lastSeconds: null, start: text(from), end: text(until) }
 }
 

@@ -26,6 +26,7 @@ import { servicesQuery, servicesResponse } from './services'
 import { sourceAddressResponse } from './source-address'
 import { statusResponse } from './status'
 import { timelineQuery, timelineResponse } from './timeline'
+import { timelineMeasuredQuery, timelineMeasuredResponse } from './timeline-measured'
 
 export type ApiEndpoint = {
   /** As in OpenAPI: `/api/v1/clusters/{cluster}`. */
@@ -102,10 +103,17 @@ export const api = {
   }),
   timeline: json({
     path: `${service}/timeline`,
-    summary: 'What happened to one Service over a span: events, states over time, and what was counted beside them.',
+    summary: 'What happened to one Service over a span: events, and states over time.',
     params: serviceParams,
     query: timelineQuery,
     response: timelineResponse,
+  }),
+  timelineMeasured: json({
+    path: `${service}/timeline/measured`,
+    summary: 'What metric sources counted of one Service over a span, step by step, beside what happened to it.',
+    params: serviceParams,
+    query: timelineMeasuredQuery,
+    response: timelineMeasuredResponse,
   }),
   health: json({
     path: `${service}/health`,

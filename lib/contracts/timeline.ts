@@ -1,10 +1,9 @@
 import { z } from 'zod'
+import { severities } from '@/lib/domain/findings/finding'
 import { healthVerdicts } from '@/lib/domain/health/answer'
-import { measures } from '@/lib/domain/observed/traffic'
 import { eventKinds, eventTones } from '@/lib/domain/timeline/event'
 import { nodeStates } from '@/lib/domain/timeline/node-state'
 import { freshness, policy } from './common'
-import { notObserved, trafficSource } from './observed'
 import { spanQuery } from './span'
 
 export const timelineQuery = z.strictObject({
@@ -14,7 +13,7 @@ export const timelineQuery = z.strictObject({
 export type TimelineQuery = z.infer<typeof timelineQuery>
 
 /** What was so from one moment to another, Unix milliseconds; what lies between two segments is not known. */
-const segment = <Value extends z.ZodRawShape>(value: Value) =>
+export const segment = <Value extends z.ZodRawShape>(value: Value) =>
   z.object({ fromMs: z.number(), toMs: z.number(), ...value })
 
 const event = z.object({
@@ -25,11 +24,15 @@ const event = z.object({
   subject: z.string().nullable(),
   node: z.string().nullable(),
   inWords: z.string(),
+  /** Whether it is about where the traffic of this Service goes: false for nodes that get none of it. */
+  concerns: z.boolean(),
 })
 
 export const timelineResponse = z.object({
   /** What it comes to, a sentence each. */
   inWords: z.array(z.string()),
+  /** The phrase of the first sentence that tells a loss; null: it tells none. */
+  loss: z.string().nullable(),
   span: z.object({ startMs: z.number(), endMs: z.number() }),
   /** From when on nothing is missing, Unix milliseconds; null: not known at all. */
   completeSince: z.object({
@@ -48,13 +51,28 @@ export const timelineResponse = z.object({
       zone: z.string().nullable(),
       changed: z.boolean(),
       segments: z.array(
-        segment({ ready: z.number().int(), terminating: z.number().int(), notReady: z.number().int() }),
+        segment({
+          ready: z.number().int(),
+          terminating: z.number().int(),
+          notReady: z.number().int(),
+          /** Of these, how many the node may pick for connections from outside; null: the policy of then is not known. */
+          usable: z.number().int().nullable(),
+        }),
       ),
     }),
   ),
   endpointNodesLeftOut: z.number().int(),
   /** Nodes that changed; null: they may not be read. */
-  nodes: z.array(z.object({ node: z.string(), segments: z.array(segment({ state: z.enum(nodeStates) })) })).nullable(),
+  nodes: z
+    .array(
+      z.object({
+        node: z.string(),
+        concerns: z.boolean(),
+        segments: z.array(segment({ state: z.enum(nodeStates) })),
+      }),
+    )
+    .nullable(),
+  nodesLeftOut: z.number().int(),
   policy: z.array(segment({ policy: policy.nullable() })),
   /** Nodes that announced the address, one at a time; null: nothing says who, or nodes may not be read. */
   announcers: z.array(segment({ nodes: z.array(z.string()) })).nullable(),
@@ -64,29 +82,15 @@ export const timelineResponse = z.object({
     .nullable(),
   /** Expected peak-to-average after each change; null value: not known then. */
   skew: z.array(segment({ peakToAverage: z.number().nullable() })),
-  /** What was counted by node; null: nothing was. */
-  traffic: z
-    .object({
-      measure: z.enum(measures),
-      unit: z.enum(['connections', 'requests', 'bytes']),
-      source: trafficSource,
-      stepSeconds: z.number(),
-      /** Ends of the steps, Unix milliseconds. */
-      atMs: z.array(z.number()),
-      /** At most four: the nodes with most, and one for the others (node null). Per step; null: a gap. */
-      lines: z.array(
-        z.object({
-          node: z.string().nullable(),
-          nodes: z.number().int(),
-          values: z.array(z.number().nullable()),
-        }),
-      ),
-      limits: z.array(z.string()),
-      warnings: z.array(z.string()),
-    })
-    .nullable(),
-  /** Why nothing was counted; null: something was. */
-  notObserved: notObserved.nullable(),
+  /** Findings that began or ended, by the objects alone and by the same rules as those of now. */
+  findings: z.array(
+    z.object({
+      id: z.string(),
+      heading: z.string(),
+      severity: z.enum(severities),
+      segments: z.array(segment({ holds: z.boolean() })),
+    }),
+  ),
   freshness,
 })
 export type TimelineResponse = z.infer<typeof timelineResponse>

@@ -4,35 +4,43 @@ import { Popover } from 'radix-ui'
 import { useState } from 'react'
 import { Button, controlClass } from '@/components/ui/control'
 import { cx } from '@/components/ui/cx'
-import { type LastSpan, lastSpans, type SpanState } from '@/lib/client/span-url'
+import { type LastSpan, lastSpans, type SpanState, USUAL_SPAN } from '@/lib/client/span-url'
 import { formatTime } from '@/lib/format/time'
 
-export type SpanChoiceProps = { span: SpanState; onChange: (span: Partial<SpanState>) => void }
+export type SpanChoiceProps = {
+  span: SpanState
+  onChange: (span: Partial<SpanState>) => void
+  /** What is shown where nothing was chosen. */
+  usual?: LastSpan
+  /** What is done over it. */
+  verb?: 'Counted' | 'Shown'
+}
 
 const names: Readonly<Record<LastSpan, string>> = { '10m': '10 min', '1h': '1 h' }
 
 /** Over which time is counted: the last ten minutes, the last hour, or between two instants. All of it is in the link. */
-export function SpanChoice({ span, onChange }: SpanChoiceProps) {
+export function SpanChoice({ span, onChange, usual = USUAL_SPAN, verb = 'Counted' }: SpanChoiceProps) {
   const isAbsolute = span.from !== null || span.until !== null
+  const chosen = isAbsolute ? null : (span.last ?? usual)
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out as one line of buttons
     <span
       role="group"
-      aria-label="Counted over"
+      aria-label={`${verb} over`}
       className="inline-flex flex-none overflow-hidden rounded border border-line text-fact font-normal print:hidden"
     >
       {(Object.keys(lastSpans) as LastSpan[]).map((last) => (
         <button
           key={last}
           type="button"
-          aria-pressed={!isAbsolute && span.last === last}
-          onClick={() => onChange({ last, from: null, until: null })}
-          className={optionClass(!isAbsolute && span.last === last)}
+          aria-pressed={chosen === last}
+          onClick={() => onChange({ last: last === usual ? null : last, from: null, until: null })}
+          className={optionClass(chosen === last)}
         >
           {names[last]}
         </button>
       ))}
-      <AbsoluteSpan span={span} isOn={isAbsolute} onChange={onChange} />
+      <AbsoluteSpan span={span} isOn={isAbsolute} onChange={onChange} usual={usual} verb={verb} />
     </span>
   )
 }
@@ -43,22 +51,23 @@ const optionClass = (isOn: boolean) =>
     isOn ? 'bg-bg-2 font-semibold text-ink-1 shadow-[inset_0_-2px_0_var(--accent)]' : 'text-ink-2 hover:text-ink-1',
   )
 
-function AbsoluteSpan({ span, isOn, onChange }: SpanChoiceProps & { isOn: boolean }) {
+function AbsoluteSpan({ span, isOn, onChange, usual, verb }: Required<SpanChoiceProps> & { isOn: boolean }) {
   const [isOpen, setIsOpen] = useState(false)
   return (
     <Popover.Root open={isOpen} onOpenChange={setIsOpen}>
       <Popover.Trigger aria-pressed={isOn} className={optionClass(isOn)}>
-        {isOn ? saySpan(span) : 'from … until'}
+        {isOn ? saySpan(span, usual) : 'from … until'}
       </Popover.Trigger>
       <Popover.Content
         align="end"
         sideOffset={4}
         collisionPadding={12}
-        aria-label="Counted from and until"
+        aria-label={`${verb} from and until`}
         className="z-20 rounded border border-line-2 bg-bg-1 p-3 text-fact"
       >
         <SpanForm
           span={span}
+          submit={verb === 'Counted' ? 'Count this span' : 'Show this span'}
           onApply={(chosen) => {
             setIsOpen(false)
             onChange(chosen)
@@ -69,7 +78,9 @@ function AbsoluteSpan({ span, isOn, onChange }: SpanChoiceProps & { isOn: boolea
   )
 }
 
-function SpanForm({ span, onApply }: { span: SpanState; onApply: (span: Partial<SpanState>) => void }) {
+type SpanFormProps = { span: SpanState; submit: string; onApply: (span: Partial<SpanState>) => void }
+
+function SpanForm({ span, submit, onApply }: SpanFormProps) {
   const [from, setFrom] = useState(toInput(span.from))
   const [until, setUntil] = useState(toInput(span.until))
   const [fromMs, untilMs] = [fromInput(from), fromInput(until)]
@@ -88,7 +99,7 @@ function SpanForm({ span, onApply }: { span: SpanState; onApply: (span: Partial<
         {wrong ?? 'At most 24 hours.'}
       </p>
       <Button type="submit" disabled={wrong !== null} className="self-start">
-        Count this span
+        {submit}
       </Button>
     </form>
   )
@@ -129,7 +140,7 @@ function fromInput(text: string): number | null {
 }
 
 /** "14:20:05 UTC until now" */
-function saySpan({ from, until }: SpanState): string {
-  const start = from === null ? '10 min' : formatTime(from, until ?? from)
+function saySpan({ from, until }: SpanState, usual: LastSpan): string {
+  const start = from === null ? names[usual] : formatTime(from, until ?? from)
   return `${start.replace(' UTC', '')} until ${until === null ? 'now' : formatTime(until, until)}`
 }

@@ -17,5 +17,7 @@ export const queryKeys = {
   observed: (cluster: string, service: ServiceKey) => ['observed', cluster, service] as const,
   /** Apart as well, for the same reason. */
   clients: (cluster: string) => ['clients', cluster] as const,
+  /** Apart as well: what was counted beside what happened. */
+  measured: (cluster: string, service: ServiceKey) => ['measured', cluster, service] as const,
   serviceHealth: (cluster: string, service: ServiceKey) => ['cluster', cluster, 'service', service, 'health'] as const,
 }

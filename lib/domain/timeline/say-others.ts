@@ -21,7 +21,8 @@ export const sayAnnouncers = (announcers: readonly Seen<readonly string[]>[]): r
 export const sayHealth = (changes: readonly HealthChange[]): readonly TimelineEvent[] =>
   changes.flatMap(({ atMs, node, before, after }): readonly TimelineEvent[] => {
     if (before === null && after !== 'disagrees') return []
-    const { tone, verb } = deeds[after]
+    const { tone, verb: does } = deeds[after]
+    const verb = before === null ? `${does} (when it was first asked)` : does
     return [{ atMs, kind: 'health', tone, subject: node, node, inWords: `the health port of ${node} ${verb}` }]
   })
 

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { SliceEndpoint } from '@/lib/domain/cluster'
 import { aCluster, aNode, anEndpoint, aService, aSlice, nodesOf, podsOn, terminating } from '@/lib/domain/test-objects'
 import type { PodChange, ServiceHistory } from './changes'
+import { concernedNodes, markConcern } from './concern'
 import { endpointLanes, segmentsOf } from './lanes'
 import { podsOf } from './pods-of'
 import { sayNodes } from './say-nodes'
@@ -9,8 +10,10 @@ import { sayAnnouncers, sayHealth } from './say-others'
 import { sayPods } from './say-pods'
 import { sayService } from './say-service'
 import { sayTimeline } from './say-timeline'
-import { skewSteps } from './skew-steps'
+import { statesBefore } from './states-before'
+import { findingLanes, type JudgedStep, stepsOf } from './steps'
 import { trafficLines } from './traffic-lines'
+import { usableLanes } from './usable'
 
 const span = { startMs: 0, endMs: 100_000 }
 const pod = (name: string, node: string, fields: Partial<SliceEndpoint> = {}): SliceEndpoint =>
@@ -126,23 +129,124 @@ describe('the lane of a node', () => {
   })
 })
 
+describe('usable endpoints', () => {
+  const terminatingAlone = [pod('web-1', 'n1', terminating), pod('web-2', 'n2')]
+  const lanes = (pods: readonly SliceEndpoint[]) =>
+    endpointLanes(new Map(pods.map((each) => [each.podName ?? '', each])), [], 0, span)
+  const usable = (pods: readonly SliceEndpoint[], policy: 'Local' | 'Cluster') =>
+    usableLanes(lanes(pods), [{ fromMs: 0, toMs: 100_000, value: policy }]).map(({ node, segments }) => [
+      node,
+      segments.map(({ value }) => value.usable),
+    ])
+
+  test('are those that terminate where the node has no ready one under Local, and where no node has under Cluster', () => {
+    expect(usable(terminatingAlone, 'Local')).toEqual([
+      ['n1', [1]],
+      ['n2', [1]],
+    ])
+    expect(usable(terminatingAlone, 'Cluster')).toEqual([
+      ['n1', [0]],
+      ['n2', [1]],
+    ])
+    expect(usable([pod('web-1', 'n1', terminating)], 'Cluster')).toEqual([['n1', [1]]])
+  })
+
+  test('change when the policy does, and are not known while it is not', () => {
+    const [lane] = usableLanes(lanes(terminatingAlone), [
+      { fromMs: 20_000, toMs: 50_000, value: 'Local' },
+      { fromMs: 50_000, toMs: 100_000, value: 'Cluster' },
+    ])
+    expect(lane?.segments.map(({ fromMs, value }) => [fromMs, value.usable])).toEqual([
+      [0, null],
+      [20_000, 1],
+      [50_000, 0],
+    ])
+  })
+
+  test('are none of an endpoint on no node under Local', () => {
+    expect(usable([{ ...ready, nodeName: null }], 'Local')).toEqual([[null, [0]]])
+  })
+})
+
+describe('what concerns the Service', () => {
+  const lanes = endpointLanes(new Map([['web-1', ready]]), [], 0, span)
+  const asked = {
+    policies: ['Local'],
+    model: { id: 'equal-node', probed: true },
+    endpoints: lanes,
+    announcers: ['n7'],
+  } as const
+
+  test('under Local behind a balancer that probes: nodes with endpoints and those that announce', () => {
+    expect(concernedNodes(asked)).toEqual(new Set(['n1', 'n7']))
+  })
+
+  test('every node where one without endpoints may be entered, or where that is not known', () => {
+    expect(concernedNodes({ ...asked, model: { id: 'equal-node', probed: null } })).toBeNull()
+    expect(concernedNodes({ ...asked, policies: ['Local', 'Cluster'] })).toBeNull()
+  })
+
+  test('only nodes that announce or hold endpoints where one node at a time takes all', () => {
+    const single = { ...asked, policies: ['Cluster'], model: { id: 'single-node', probed: null } } as const
+    expect(concernedNodes(single)).toEqual(new Set(['n1', 'n7']))
+    expect(concernedNodes({ ...single, announcers: [] })).toBeNull()
+  })
+
+  test('is all but what happens to other nodes', () => {
+    const lost = { ...aNode('n9'), ready: 'Unknown' } as const
+    const events = [...sayPods(life), ...sayNodes([{ atMs: 5, name: 'n9', before: aNode('n9'), after: lost }])]
+    expect(markConcern(events, new Set(['n1'])).map(({ concerns }) => concerns)).toEqual([
+      true,
+      true,
+      true,
+      true,
+      false,
+    ])
+    expect(markConcern(events, null).every(({ concerns }) => concerns)).toBe(true)
+  })
+})
+
 describe('the sentence', () => {
+  const all = (events: ReturnType<typeof sayPods>) => markConcern(events, null)
+
   test('tells the latest loss with its time, and for how long the node had nothing ready', () => {
     const changes = [...life, change(64_000, null, pod('web-2', 'n1'))]
     const lanes = endpointLanes(new Map([['web-2', pod('web-2', 'n1')]]), changes, 0, span)
-    expect(sayTimeline('web', sayPods(changes), lanes, span, 0)).toEqual([
+    expect(sayTimeline('web', all(sayPods(changes)), lanes, span, 0).loss).toBe('n1 had no ready endpoint for 34 s')
+    expect(sayTimeline('web', all(sayPods(changes)), lanes, span, 0).sentences).toEqual([
       'At 00:00:40 UTC web-1 on n1 went away; n1 had no ready endpoint for 34 s.',
       '5 changes from 00:00:00 to 00:01:40 UTC: 5 of pods.',
     ])
   })
 
+  test('tells how much happened where it is much and no node lost its last ready endpoint', () => {
+    const rollout = Array.from({ length: 8 }, (_, at) => change(at * 1000, null, pod(`web-${at}`, 'n1')))
+    const lanes = endpointLanes(new Map([['web-0', ready]]), [], 0, span)
+    expect(sayTimeline('web', all(sayPods(rollout)), lanes, span, 0).sentences).toEqual([
+      'web changed 8 times from 00:00:00 to 00:01:40 UTC; every node that had a ready endpoint kept one.',
+      '8 of pods. The last one at 00:00:07 UTC: web-7 on n1 appeared, ready.',
+    ])
+  })
+
+  test('begins with what concerns the Service, and counts what does not', () => {
+    const events = markConcern(sayNodes([{ atMs: 5, name: 'n9', before: aNode('n9'), after: null }]), new Set(['n1']))
+    expect(sayTimeline('web', events, [], span, 0).sentences).toEqual([
+      'Nothing changed for web from 00:00:00 to 00:01:40 UTC.',
+      'One more change is of nodes that get none of its connections.',
+    ])
+  })
+
   test('says that nothing changed only of the time that is known', () => {
-    expect(sayTimeline('web', [], [], span, 60_000)).toEqual(['Nothing changed for web from 00:01:00 to 00:01:40 UTC.'])
-    expect(sayTimeline('web', [], [], span, 200_000)).toEqual(['Nothing is known of web from before 00:03:20 UTC.'])
+    expect(sayTimeline('web', [], [], span, 60_000).sentences).toEqual([
+      'Nothing changed for web from 00:01:00 to 00:01:40 UTC.',
+    ])
+    expect(sayTimeline('web', [], [], span, 200_000).sentences).toEqual([
+      'Nothing is known of web from before 00:03:20 UTC.',
+    ])
   })
 })
 
-describe('the expected skew over time', () => {
+describe('the cluster of then', () => {
   const service = aService({ annotations: new Map([['evenkeel.dev/balancer-model', 'equal-node']]) })
   const history = (pods: readonly PodChange[], completeSinceMs = 0): ServiceHistory => {
     const nothing = { changes: [], completeSinceMs }
@@ -154,25 +258,55 @@ describe('the expected skew over time', () => {
       verdicts: new Map(),
     }
   }
+  const [slice = aSlice([])] = [aSlice(podsOn([5, 3, 2]))]
+  const state = aCluster(service, [slice], nodesOf(3))
+  const past = (pods: readonly PodChange[], completeSinceMs = 0) =>
+    [
+      ...statesBefore({ state, service, history: history(pods, completeSinceMs), nodes: null, announcedSinceMs: null }),
+    ].map((each) => ({ sinceMs: each.sinceMs, pods: podsOf(each.state.slices.get('shop/web') ?? []).size }))
 
-  test('is after each change what the same rules give for the endpoints of that time', () => {
-    const [slice = aSlice([])] = [aSlice(podsOn([5, 3, 2]))]
-    const state = aCluster(service, [slice], nodesOf(3))
-    const now = podsOf([slice])
-    const gone = [...now].filter(([, { nodeName }]) => nodeName === 'n1').slice(0, 2)
+  test('has after each change the endpoints of that time, the latest first', () => {
+    const gone = [...podsOf([slice])].filter(([, { nodeName }]) => nodeName === 'n1').slice(0, 2)
     const changes = gone.map(([name, after]): PodChange => ({ atMs: 40_000, name, before: null, after }))
-    const steps = skewSteps({ state, service, history: history(changes), nodes: null, announcedSinceMs: null, span })
-    // [3,3,2]: a pod on the last gets 1/6 of all, the fair share is 1/8. [5,3,2]: 1/6 against 1/10.
-    expect(steps.map(({ fromMs, toMs, value }) => [fromMs, toMs, value?.toFixed(4)])).toEqual([
-      [0, 40_000, '1.3333'],
-      [40_000, 100_000, '1.6667'],
+    expect(past(changes)).toEqual([
+      { sinceMs: 40_000, pods: 10 },
+      { sinceMs: 0, pods: 8 },
     ])
   })
 
-  test('is nothing of the time before knowledge begins', () => {
-    const state = aCluster(service, [aSlice(podsOn([1, 1]))], nodesOf(2))
-    const steps = skewSteps({ state, service, history: history([], 70_000), nodes: null, announcedSinceMs: null, span })
-    expect(steps).toEqual([{ fromMs: 70_000, toMs: 100_000, value: 1 }])
+  test('is not told of the time before knowledge begins', () => {
+    expect(past([], 70_000)).toEqual([{ sinceMs: 70_000, pods: 10 }])
+  })
+})
+
+describe('what was judged over time', () => {
+  const hot = { id: 'F12', heading: 'Hot pods', severity: 'medium' } as const
+  const step = (sinceMs: number, holds: boolean, peakToAverage = 1): JudgedStep => ({
+    sinceMs,
+    peakToAverage,
+    findings: holds ? [hot] : [],
+  })
+
+  test('is a step function within the span; equal neighbours are one, and nothing is told before the first', () => {
+    const judged = [step(140_000, false, 3), step(60_000, false, 2), step(40_000, false, 1), step(20_000, false, 1)]
+    expect(stepsOf(judged, ({ peakToAverage }) => peakToAverage, span)).toEqual([
+      { fromMs: 20_000, toMs: 60_000, value: 1 },
+      { fromMs: 60_000, toMs: 100_000, value: 2 },
+    ])
+  })
+
+  test('names findings that came or went, and neither those that held all along nor those in passing', () => {
+    const long = { startMs: 0, endMs: 1_000_000 }
+    const lanes = (...judged: JudgedStep[]) => findingLanes(judged.toReversed(), long).map(({ segments }) => segments)
+    expect(lanes(step(0, false), step(400_000, true), step(700_000, false))).toEqual([
+      [
+        { fromMs: 0, toMs: 400_000, value: false },
+        { fromMs: 400_000, toMs: 700_000, value: true },
+        { fromMs: 700_000, toMs: 1_000_000, value: false },
+      ],
+    ])
+    expect(lanes(step(0, true))).toEqual([])
+    expect(lanes(step(0, false), step(400_000, true), step(459_000, false))).toEqual([])
   })
 })
 
@@ -187,8 +321,9 @@ test('counts of pods are added up by node, the smallest together, and a gap stay
     atMs: [10, 20],
     pods: [row('a', 'n1', 5, null), row('b', 'n1', 4, null), row('c', 'n2', 3, 3), row('d', 'n3', 1, 1)],
   } as const
-  expect(trafficLines(counted, 2)).toEqual([
-    { node: 'n1', nodes: 1, values: [9, null] },
-    { node: null, nodes: 2, values: [4, 4] },
+  expect(trafficLines(counted, 'node', 2)).toEqual([
+    { name: 'n1', stands: 1, values: [9, null] },
+    { name: null, stands: 2, values: [4, 4] },
   ])
+  expect(trafficLines(counted, 'pod', 10).map(({ name }) => name)).toEqual(['c', 'a', 'b', 'd'])
 })

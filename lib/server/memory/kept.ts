@@ -1,6 +1,9 @@
 import type { Kept } from '@/lib/domain/timeline/changes'
 import { HOUR_MS } from './timeline'
 
+/** A question about the last hour comes a moment after the hour was cut off, and clocks of readers differ a little. */
+const KEPT_MS = HOUR_MS + 60_000
+
 /** Nothing has changed since then: ten thousand Services share the empty list. */
 export const nothingSince = (sinceMs: number): Kept<never> => ({ changes: NONE, completeSinceMs: sinceMs })
 
@@ -25,8 +28,8 @@ export function keep<Change extends { readonly atMs: number }>(
 
 /** Without what is older than an hour. */
 export function withinHour<Change extends { readonly atMs: number }>(kept: Kept<Change>, nowMs: number): Kept<Change> {
-  const sinceMs = Math.max(kept.completeSinceMs, nowMs - HOUR_MS)
-  const first = kept.changes.findIndex(({ atMs }) => atMs >= nowMs - HOUR_MS)
+  const sinceMs = Math.max(kept.completeSinceMs, nowMs - KEPT_MS)
+  const first = kept.changes.findIndex(({ atMs }) => atMs >= nowMs - KEPT_MS)
   return {
     changes: first === -1 ? NONE : first === 0 ? kept.changes : kept.changes.slice(first),
     completeSinceMs: sinceMs,

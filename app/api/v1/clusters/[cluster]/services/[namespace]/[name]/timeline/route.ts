@@ -4,5 +4,5 @@ import { getTimeline } from '@/lib/server/views/get-timeline'
 
 export const GET = route(
   { endpoint: api.timeline, access: 'cluster', limit: 'read' },
-  ({ cluster, access, params, query, runtime }) => getTimeline(cluster, access, params, query, runtime.clock),
+  ({ cluster, access, params, query, runtime }) => getTimeline(cluster, access, params, query, runtime.clock.nowMs),
 )
