@@ -19,7 +19,8 @@ export const scrapeRow: Row = {
   title: 'one scrape of the distribution metrics of 10,000 Services',
   async run(): Promise<readonly Figure[]> {
     const cluster = aFollowedCluster(createManualClock(), largestState())
-    await distributionText([cluster])
+    // What making the cluster left behind is cleared away first, in a pause that no scrape causes.
+    for (let round = 0; round < 3; round += 1) await distributionText([cluster])
     const blocks = watchBlocks()
     const startMs = performance.now()
     const text = await distributionText([cluster])
@@ -54,14 +55,20 @@ const told = (what: string, value: number, unit: Figure['unit'], note?: string):
   ...(note !== undefined && { note }),
 })
 
-/** The longest time between two turns of the event loop. */
+/**
+ * The longest turn of the event loop: no longer than it lasted, for other threads count into the time of the processor,
+ * and no longer than that time, for other programs count into how long it lasted.
+ */
 function watchBlocks() {
   let longestMs = 0
+  let last = process.cpuUsage()
   let lastMs = performance.now()
   let isStopped = false
   const turn = (): void => {
+    const { user, system } = process.cpuUsage(last)
     const nowMs = performance.now()
-    longestMs = Math.max(longestMs, nowMs - lastMs)
+    longestMs = Math.max(longestMs, Math.min(nowMs - lastMs, (user + system) / 1000))
+    last = process.cpuUsage()
     lastMs = nowMs
     if (!isStopped) setImmediate(turn)
   }

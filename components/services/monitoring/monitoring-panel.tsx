@@ -57,12 +57,25 @@ function Check({ answer: { verdict, monitors, manifest, unread } }: { answer: Mo
           <Snippet title="as YAML" text={manifest.yaml} />
         </div>
       )}
+      <Unread unread={unread} />
+    </div>
+  )
+}
+
+/** What could not be read, and all the rights that it takes as one text to apply. */
+function Unread({ unread }: Pick<MonitoringResponse, 'unread'>) {
+  const rights = unread.flatMap(({ missingRightYaml }) => missingRightYaml ?? [])
+  return (
+    <div className="min-w-0 max-w-[860px]">
       {unread.map(({ inWords, missingRightYaml }) => (
-        <div key={inWords} className="min-w-0 max-w-[860px]">
-          <Notice kind={missingRightYaml === null ? 'unknown' : 'denied'} title={inWords} />
-          {missingRightYaml !== null && <Snippet title="the right, exactly" text={missingRightYaml} />}
-        </div>
+        <Notice key={inWords} kind={missingRightYaml === null ? 'unknown' : 'denied'} title={inWords} />
       ))}
+      {rights.length > 0 && (
+        <Snippet
+          title={rights.length === 1 ? 'The missing right, exactly' : 'The missing rights, exactly'}
+          text={rights.join('---\n')}
+        />
+      )}
     </div>
   )
 }

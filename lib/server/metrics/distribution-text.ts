@@ -33,7 +33,7 @@ export async function distributionText(
 ): Promise<string> {
   const page = createPage(clusters.length > 1, bounds)
   const details: { readonly cluster: string; readonly samples: readonly Sample[] }[] = []
-  let turnEndsMs = performance.now() + TURN_MS
+  const rest = createRest()
   for (const { id, source, health } of clusters) {
     const state = source.state()
     const endpointsKnown = endpointsKnownBy(source.status())
@@ -50,14 +50,25 @@ export async function distributionText(
       page.leaveOut('per_service', bounded.dropped)
       page.add(id, [...samples.base, ...answered.nodes, ...bounded.zones])
       details.push({ cluster: id, samples: bounded.samples })
-      if (performance.now() < turnEndsMs) continue
-      await new Promise<void>((resolve) => setImmediate(resolve))
-      turnEndsMs = performance.now() + TURN_MS
+      await rest()
     }
   }
   // Last, so that the bound on all takes single nodes away and no Service.
-  for (const { cluster, samples } of details) page.add(cluster, samples)
-  return page.text()
+  for (const { cluster, samples } of details) {
+    page.add(cluster, samples)
+    await rest()
+  }
+  return page.text(rest)
+}
+
+/** Waits for the others once a turn has lasted long enough. */
+function createRest(): () => Promise<void> {
+  let turnEndsMs = performance.now() + TURN_MS
+  return async () => {
+    if (performance.now() < turnEndsMs) return
+    await new Promise<void>((resolve) => setImmediate(resolve))
+    turnEndsMs = performance.now() + TURN_MS
+  }
 }
 
 const nodeSourceSample = ({ namespace, service, evidence, ratio }: NodeSource): Sample => ({
@@ -102,13 +113,16 @@ function createPage(nameClusters: boolean, bounds: SeriesBounds) {
       series += samples.length
       for (const sample of samples) write(sample, nameClusters ? cluster : null)
     },
-    text() {
+    async text(rest: () => Promise<void>) {
       for (const [bound, value] of Object.entries(dropped)) {
         write({ family: 'evenkeel_metrics_dropped_series', labels: [['bound', bound]], value }, null)
       }
-      return Object.entries(distributionFamilies)
-        .map(([name, help]) => gaugeText(name, help, lines.get(name as DistributionFamily) ?? []))
-        .join('')
+      const texts: string[] = []
+      for (const [name, help] of Object.entries(distributionFamilies)) {
+        texts.push(gaugeText(name, help, lines.get(name as DistributionFamily) ?? []))
+        await rest()
+      }
+      return texts.join('')
     },
   }
 }

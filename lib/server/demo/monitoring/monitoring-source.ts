@@ -14,9 +14,9 @@ export function createDemoMonitoring(
     async facts(namespace) {
       const services = [...state().services.values()].filter((service) => service.namespace === namespace)
       return {
-        serviceMonitors: notKnown ?? known(serviceMonitors),
-        podMonitors: notKnown ?? known([]),
-        prometheuses: notKnown ?? known(prometheuses),
+        serviceMonitors: notKnown?.('servicemonitors') ?? known(serviceMonitors),
+        podMonitors: notKnown?.('podmonitors') ?? known([]),
+        prometheuses: notKnown?.('prometheuses') ?? known(prometheuses),
         namespaceLabels: known(new Map()),
         services: known(services.map(withLabels)),
         isWhole: true,

@@ -8,8 +8,8 @@ import type { NodeTroubles } from './node-readings'
 export type MonitoringPlan = {
   readonly serviceMonitors: readonly Monitor[]
   readonly prometheuses: readonly PrometheusObject[]
-  /** Why none of it may be read; null: it may. */
-  readonly notKnown: NotKnown | null
+  /** Why a resource may not be read; null: all may. */
+  readonly notKnown: ((resource: string) => NotKnown) | null
   /** By Service, the name of the port that is scraped. */
   readonly scraped: ReadonlyMap<string, string>
   readonly nodes: NodeTroubles

@@ -6,12 +6,12 @@ const account = 'system:serviceaccount:evenkeel:evenkeel'
 export const quayMonitoring: MonitoringPlan = {
   serviceMonitors: [],
   prometheuses: [],
-  notKnown: {
+  notKnown: (resource) => ({
     known: false,
     why: 'denied',
-    inWords: `Evenkeel may not read servicemonitors (servicemonitors.monitoring.coreos.com is forbidden: User "${account}" cannot list resource "servicemonitors" in API group "monitoring.coreos.com" at the cluster scope).`,
-    right: { apiGroup: 'monitoring.coreos.com', resource: 'servicemonitors', verbs: ['list'], namespace: null },
-  },
+    inWords: `Evenkeel may not read ${resource} (${resource}.monitoring.coreos.com is forbidden: User "${account}" cannot list resource "${resource}" in API group "monitoring.coreos.com" at the cluster scope).`,
+    right: { apiGroup: 'monitoring.coreos.com', resource, verbs: ['list'], namespace: null },
+  }),
   scraped: new Map(),
   nodes: { full: null, stuck: null },
 }
