@@ -44,21 +44,25 @@ function resolve(amount: string | null, replicas: number, round: (amount: number
  */
 export function warnOfTemplate(workloads: readonly Workload[], then: string): string {
   const keeps = workloads.filter(({ kind }) => kind === 'ReplicaSet')
-  const owned = workloads.flatMap((workload) =>
-    workload.managedBy === undefined ? [] : [{ workload, owner: workload.managedBy }],
-  )
   return [
     ...(keeps.length < workloads.length ? ['Changing the template starts a rollout.'] : []),
     ...(keeps.length > 0
       ? ['A ReplicaSet keeps the pods that it has: only later ones are of the changed template.']
       : []),
     then,
-    ...owned.map(
-      ({ workload, owner }) =>
-        `${workloadInWords(workload)} belongs to ${owner.kind} ${owner.name}, which may undo the change: make it there.`,
-    ),
+    ...warnOfOwners(workloads),
   ].join(' ')
 }
+
+/** Owners that may undo a change of a workload, a sentence each. */
+export const warnOfOwners = (workloads: readonly Workload[]): readonly string[] =>
+  workloads.flatMap((workload) => {
+    const owner = workload.managedBy
+    if (owner === undefined) return []
+    return [
+      `${workloadInWords(workload)} belongs to ${owner.kind} ${owner.name}, which may undo the change: make it there.`,
+    ]
+  })
 
 /** "Deployment web". */
 export const workloadInWords = ({ kind, name }: Pick<Workload, 'kind' | 'name'>): string => `${kind} ${name}`

@@ -39,6 +39,11 @@ describe('F19', () => {
     expect(found.fix.yaml).toContain('maxSurge: 0')
   })
 
+  test('the change of a rollout warns of an owner that may undo it', () => {
+    const { warning } = holding(judge(aQuestion(asking(3, { managedBy: { kind: 'Kafka', name: 'events' } })))).fix
+    expect(warning).toContain('belongs to Kafka events')
+  })
+
   test('a rollout that makes room goes on, and it is said', () => {
     expect(holding(judge(aQuestion(asking(3, { maxUnavailable: '1' })))).explanation).toContain('goes on')
   })

@@ -5,7 +5,7 @@ import { fittingNodes } from '@/lib/domain/findings/host-skew'
 import type { RuleAnswer, ServiceQuestion, ServiceRule } from '@/lib/domain/findings/rule'
 import { evenHosts, isOnHosts, warnOfSpread } from '@/lib/domain/findings/spread-fix'
 import { evidence, notChecked, sentences, workloadField } from '@/lib/domain/findings/words'
-import { judgeWorkloads, rolloutOf, workloadInWords } from '@/lib/domain/findings/workloads'
+import { judgeWorkloads, rolloutOf, warnOfOwners, workloadInWords } from '@/lib/domain/findings/workloads'
 import { putRule, writeConstraints } from '@/lib/domain/findings/write-constraints'
 import { matchesLabels } from '@/lib/domain/placement/match-labels'
 import type { Workload } from '@/lib/domain/workload'
@@ -82,7 +82,7 @@ function surgeInstead(workload: Workload): Fix {
     'Let a rollout replace pods in place instead of adding some first.',
     workloadTarget(workload),
     { spec: { strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: 0, maxUnavailable: 1 } } } },
-    'During a rollout one pod fewer serves.',
+    ['During a rollout one pod fewer serves.', ...warnOfOwners([workload])].join(' '),
   )
 }
 
