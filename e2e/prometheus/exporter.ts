@@ -14,6 +14,7 @@ export type ExporterTarget = {
   restart(): void
   /** Answers scrapes with an error from now on, or no more. */
   fail(isFailing: boolean): void
+  isFailing(): boolean
   scrapes(): number
 }
 
@@ -80,6 +81,7 @@ function createTarget(path: string): { text: () => string | null; target: Export
       fail: (failing) => {
         isFailing = failing
       },
+      isFailing: () => isFailing,
       scrapes: () => scrapes,
     },
   }

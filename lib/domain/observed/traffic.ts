@@ -39,6 +39,8 @@ export type TrafficPod = {
   readonly nodeName: string | null
   /** Its addresses, for sources that know nothing but addresses. */
   readonly addresses: readonly string[]
+  /** When it was created, Unix milliseconds: what its processes counted they counted since. null or absent: not known. */
+  readonly createdAtMs?: number | null
 }
 
 /** The last time that what is expected changed. */

@@ -1,8 +1,9 @@
-import { type CounterIncrease, countIncrease } from '@/lib/domain/observed/count-increase'
+import { type CounterIncrease, type CounterTarget, countIncrease } from '@/lib/domain/observed/count-increase'
 import type { TimeSpan } from '@/lib/domain/observed/traffic'
 import type { Labels, Sample } from './envelope'
 import { PrometheusFailure } from './errors'
 import { lookedAt, targetOf } from './looked-at'
+import { podOf } from './map-pods'
 import type { Counted, CountedClients } from './presets/preset'
 import { type Asked, clientLabels, podLabels, SCRAPE, samplesIn, seriesWithin } from './queries'
 import { type Asking, scrapeSeconds } from './scrapes'
@@ -69,10 +70,23 @@ async function readIncreases(
   targets.addLooks(raw.data)
   const series = raw.data.flatMap(({ labels, points }) => {
     const known = points.flatMap(([at, value]) => (value === null ? [] : [{ atMs: at, value }]))
-    const increase = countIncrease(known, span, targets.of(targetOf(labels)))
+    const increase = countIncrease(known, span, withCreation(targets.of(targetOf(labels)), labels, counted, asked))
     return increase === null ? [] : [{ ...increase, labels }]
   })
   return series.length === 0 ? null : { series, ...windowOf(series), warnings: raw.warnings }
+}
+
+/** Where a process does not say when it began, it began no earlier than its pod. */
+function withCreation(
+  target: CounterTarget,
+  labels: Labels,
+  { identity, inProcess }: AnyCounted,
+  { created }: Asked,
+): CounterTarget {
+  if (!inProcess || identity === null || target.processes.length > 0) return target
+  const pod = podOf(labels, identity)
+  const beganMs = pod === null ? undefined : created.get(pod.name)
+  return beganMs === undefined ? target : { ...target, processes: [{ seenMs: beganMs, beganMs }] }
 }
 
 const CUT_SHORT =

@@ -39,7 +39,8 @@ export async function lookedAt(
     read(inProcess ? beginningsOfPods(identity, asked, seconds, extra) : null),
   ])
   const known = createTargets(beginnings)
-  known.addLooks(looks)
+  // A look that failed has seen nothing.
+  known.addLooks(looks.map(({ labels, points }) => ({ labels, points: points.filter(([, value]) => value === 1) })))
   return known
 }
 

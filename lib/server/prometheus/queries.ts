@@ -9,16 +9,23 @@ export type Asked = {
   readonly service: string
   /** Names of pods, at least one, or null: all of the namespace, and the caller picks its own. */
   readonly pods: readonly string[] | null
+  /** When pods were created, by name, Unix milliseconds, as far as that is known. */
+  readonly created: ReadonlyMap<string, number>
 }
 
 /** More names than this make an expression slow, or too long for a server (metrics page 2). */
 const PODS_MAX = 200
 
 /** @throws RangeError when there are no pods: the query would match what has no such label at all */
-export function toAsked(namespace: string, service: string, pods: readonly string[]): Asked {
+export function toAsked(
+  namespace: string,
+  service: string,
+  pods: readonly string[],
+  created: Asked['created'] = new Map(),
+): Asked {
   if (pods.length === 0) throw new RangeError('no pods to ask about')
   const names = [...new Set(pods)].sort()
-  return { namespace, service, pods: names.length > PODS_MAX ? null : names }
+  return { namespace, service, pods: names.length > PODS_MAX ? null : names, created }
 }
 
 /** @throws RangeError as {@link toAsked} */
@@ -27,6 +34,7 @@ export const askedBy = ({ namespace, service, pods }: TrafficQuestion): Asked =>
     namespace,
     service,
     pods.map(({ name }) => name),
+    new Map(pods.flatMap(({ name, createdAtMs }) => (createdAtMs == null ? [] : [[name, createdAtMs] as const]))),
   )
 
 /** Labels of one scrape of one exporter: two jobs and two replicas of a Prometheus agree in all others. */

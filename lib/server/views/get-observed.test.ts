@@ -36,13 +36,7 @@ async function ask(
     query?: ObservedQuery
   },
 ) {
-  const answer = await getObserved(
-    { ...cluster, traffic },
-    access,
-    { namespace: 'shop', name: 'web' },
-    query,
-    clock.nowMs,
-  )
+  const answer = await getObserved({ ...cluster, traffic }, access, { namespace: 'shop', name: 'web' }, query, clock)
   return observedResponse.parse(answer)
 }
 

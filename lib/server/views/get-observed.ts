@@ -13,13 +13,14 @@ import { type NotObserved, type ObservedTraffic, type TimeSpan, unitOf } from '@
 import type { ServiceMemory } from '@/lib/domain/service-memory'
 import { safeText } from '../kubernetes/words/safe-text'
 import type { FollowedCluster } from '../runtime'
-import type { ReaderAccess } from '../sources'
+import type { Clock, ReaderAccess } from '../sources'
 import { askedSpan } from './asked-span'
 import { changeSince } from './changed-since'
 import { missingChoices, overrideOf } from './chosen-model'
 import { findService, type ServiceRef } from './find-service'
 import { freshnessOf, ofNamespace } from './freshness'
 import { requireKnown } from './known'
+import { withCreation } from './pods-created'
 import { trafficPodsOf } from './traffic-pods'
 
 /** What a source says of itself is not ours. */
@@ -34,8 +35,9 @@ export async function getObserved(
   access: ReaderAccess,
   ref: ServiceRef,
   query: ObservedQuery,
-  nowMs: () => number,
+  clock: Clock,
 ): Promise<ObservedResponse> {
+  const nowMs = (): number => clock.nowMs()
   const { service, state, key } = findService(cluster, access, ref)
   requireKnown(cluster.source.status(), 'endpointslices', ref.namespace)
   const span = askedSpan(query, nowMs())
@@ -47,7 +49,7 @@ export async function getObserved(
   const traffic = await cluster.traffic.observed({
     namespace: ref.namespace,
     service: ref.name,
-    pods: trafficPodsOf(state, service, memory, span),
+    pods: await withCreation(cluster, service, trafficPodsOf(state, service, memory, span), clock),
     span,
     change,
   })

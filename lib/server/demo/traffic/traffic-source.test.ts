@@ -132,7 +132,7 @@ describe('the story of the traffic', () => {
   const judge = async (path: string) => {
     const [namespace = '', name = ''] = path.split('/')
     const access = { namespaces: 'all', nodes: true } as const
-    return getObserved(demo.harbor, access, { namespace, name }, {}, demo.clock.nowMs)
+    return getObserved(demo.harbor, access, { namespace, name }, {}, demo.clock)
   }
 
   test('every state that a page can show is there', async () => {

@@ -4,5 +4,5 @@ import { getObserved } from '@/lib/server/views/get-observed'
 
 export const GET = route(
   { endpoint: api.observed, access: 'cluster', limit: 'read' },
-  ({ cluster, access, params, query, runtime }) => getObserved(cluster, access, params, query, runtime.clock.nowMs),
+  ({ cluster, access, params, query, runtime }) => getObserved(cluster, access, params, query, runtime.clock),
 )
