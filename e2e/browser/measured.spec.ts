@@ -117,6 +117,12 @@ async function observed(startMs: number, endMs: number, service = 'web', by = se
   return (await answer.json()) as Observed
 }
 
+async function endpointsOf(service: string): Promise<number> {
+  const answer = await ask('/distribution', service)
+  const { ports } = (await answer.json()) as { ports: readonly { endpoints: readonly unknown[] }[] }
+  return ports[0]?.endpoints.length ?? 0
+}
+
 /** Sends connections one by one as the load balancer does: first a node, then one of its pods. */
 async function send(choosePod: (random: () => number) => string, seed: number, to: typeof pods = pods) {
   const random = createRandom(seed)
@@ -200,11 +206,7 @@ test('a window that begins before the Service and its pods is judged, with and w
     exporter.target(pod.name).fail(false)
     await run('fresh', pod)
   }
-  await until(
-    'its pods are there',
-    async () => (await observed(beforeMs, Date.now(), 'fresh')).endpoints.length === 3,
-    seldom,
-  )
+  await until('its pods are there', async () => (await endpointsOf('fresh')) === fresh.length, seldom)
   const { counted, endMs } = await send(among(fresh), 4, fresh)
   const answer = await observed(beforeMs, endMs, 'fresh')
   expect(countsIn(answer)).toEqual(counted)
