@@ -90,7 +90,7 @@ function sayMoved(pods: readonly PodCount[]): string | null {
 function sayLate({ span: { endMs }, lookedAtMs }: LimitsQuestion): string | null {
   return lookedAtMs === null || lookedAtMs >= endMs
     ? null
-    : `The counters were last looked at at ${clock(lookedAtMs)}: what came after that is counted with the next look.`
+    : `The last look at the counters was at ${clock(lookedAtMs)}: what came after it is counted with the next one.`
 }
 
 /** Whether pods came or went before anybody looked is not known. */
