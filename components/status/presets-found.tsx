@@ -49,7 +49,7 @@ export function PresetsFound({ cluster, metrics }: { cluster: string; metrics: M
       )}
       <p className="mt-1 text-note text-ink-2">
         Whether a Prometheus scrapes one Service, its Clients tab says:{' '}
-        <Link href={`/${cluster}`} className="text-accent">
+        <Link href={`/${cluster}`} className="text-accent underline">
           choose a Service
         </Link>
         .

@@ -1,4 +1,4 @@
-import { expect, expectAccessible, HARBOR, test } from './fixtures'
+import { expect, expectAccessible, HARBOR, QUAY, test } from './fixtures'
 
 const status = `${HARBOR}/services/web/status`
 
@@ -26,4 +26,25 @@ test('a Service that is scraped has four times yes, though nothing counts its cl
   const check = page.getByRole('region', { name: 'How it is scraped' })
   await expect(check.getByRole('img', { name: 'yes' })).toHaveCount(5)
   await expect(check.getByText(/The last scrape of \d+ pods was answered/).first()).toBeVisible()
+})
+
+test('where monitors may not be read the missing right stands as YAML', async ({ page, demo }) => {
+  await page.goto(`${demo.url}${QUAY}/services/berth/booking?tab=clients`)
+  const check = page.getByRole('region', { name: 'How it is scraped' })
+  await expect(check.getByText('resources: ["servicemonitors"]')).toBeVisible()
+})
+
+test('a node whose table of connections is nearly full says so on its page and on the status page', async ({
+  page,
+  demo,
+}) => {
+  await page.goto(`${demo.url}${HARBOR}/nodes/kn-b07`)
+  await expect(page.getByRole('region', { name: 'What its exporters say' })).toContainText('93 % full')
+  await expectAccessible(page)
+  await page.goto(`${demo.url}${HARBOR}/status`)
+  const nodes = page.getByRole('region', { name: 'Nodes, by their exporters' })
+  await expect(nodes.getByRole('link', { name: 'kn-b07' })).toBeVisible()
+  await expect(nodes).toContainText('7 changes of endpoints wait')
+  await expect(page.getByRole('link', { name: 'choose a Service' })).toBeVisible()
+  await expectAccessible(page)
 })
