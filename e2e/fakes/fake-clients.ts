@@ -1,38 +1,9 @@
-import type { ClientCount, ObservedClients } from '@/lib/domain/observed/traffic'
+import type { ObservedClients } from '@/lib/domain/observed/traffic'
 import { createAddressMask } from '@/lib/server/clients/address-mask'
 import { openGeography } from '@/lib/server/geo/geography'
 import type { TrafficQuestion, TrafficSource } from '@/lib/server/sources'
 import { noTraffic } from '@/lib/server/traffic/no-traffic'
 import type { ClientMeans } from '@/lib/server/views/clients-answer'
-
-/** What was counted of one address; `fields` say what else is known of it. */
-export const aClient = (address: string, count: number, fields: Partial<ClientCount> = {}): ClientCount => ({
-  address,
-  count,
-  seenBy: [],
-  country: null,
-  firstSeenMs: null,
-  lastSeenMs: null,
-  ...fields,
-})
-
-/** Clients that an application counted over ten minutes; without a total, what is listed is all. */
-export function observedClients(
-  clients: readonly ClientCount[],
-  fields: Partial<ObservedClients> = {},
-): ObservedClients {
-  return {
-    measure: 'requests',
-    origin: { preset: 'app', name: 'application', metric: 'http_requests_total' },
-    windowSeconds: 600,
-    clients,
-    total: clients.reduce((sum, { count }) => sum + count, 0),
-    distinct: clients.length,
-    limits: [],
-    warnings: [],
-    ...fields,
-  }
-}
 
 export type FakeClients = TrafficSource & {
   /** What it was asked, in order, with how many addresses were wanted. */

@@ -1,30 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import type { ClientCount, ObservedClients } from '@/lib/domain/observed/traffic'
+import type { ObservedClients } from '@/lib/domain/observed/traffic'
 import { aCluster, aNode, anEndpoint, aService, aSlice } from '@/lib/domain/test-objects'
 import { rangeOf } from './address-range'
 import { rankClients } from './rank-clients'
-
-const aClient = (address: string, count: number, fields: Partial<ClientCount> = {}): ClientCount => ({
-  address,
-  count,
-  seenBy: [],
-  country: null,
-  firstSeenMs: null,
-  lastSeenMs: null,
-  ...fields,
-})
-
-const observedOf = (clients: readonly ClientCount[], fields: Partial<ObservedClients> = {}): ObservedClients => ({
-  measure: 'requests',
-  origin: { preset: 'app', name: 'application', metric: 'http_requests_total' },
-  windowSeconds: 600,
-  clients,
-  total: null,
-  distinct: null,
-  limits: [],
-  warnings: [],
-  ...fields,
-})
+import { aClient, observedClients } from './test-clients'
 
 const node = aNode('n1', { addresses: [{ type: 'InternalIP', address: '10.1.0.1' }], podCIDRs: ['10.42.1.0/24'] })
 const service = aService({ selector: new Map([['app.kubernetes.io/name', 'ingress-nginx']]) })
@@ -36,7 +15,7 @@ const rank = (observed: ObservedClients, group: 'address' | 'network' = 'address
 describe('the list of clients', () => {
   test('says of each address what it is', () => {
     const rows = rank(
-      observedOf([
+      observedClients([
         aClient('203.0.113.7', 60),
         aClient('10.1.0.1', 20),
         aClient('10.42.1.1', 9),
@@ -58,34 +37,38 @@ describe('the list of clients', () => {
   })
 
   test('adds what is the same address written in two ways', () => {
-    const [row, ...others] = rank(observedOf([aClient('203.0.113.7', 6), aClient('::ffff:203.0.113.7', 4)]))
+    const [row, ...others] = rank(observedClients([aClient('203.0.113.7', 6), aClient('::ffff:203.0.113.7', 4)]))
     expect(others).toEqual([])
     expect(row).toMatchObject({ address: '203.0.113.7', count: 10, share: 1 })
   })
 
   test('has shares of all that the source counted, listed or not', () => {
-    const [row] = rank(observedOf([aClient('203.0.113.7', 25)], { total: 100 }))
+    const [row] = rank(observedClients([aClient('203.0.113.7', 25)], { total: 100 }))
     expect(row?.share).toBe(0.25)
     expect(row?.interval?.high).toBeGreaterThan(0.25)
   })
 
   test('has no chance in bytes', () => {
-    expect(rank(observedOf([aClient('203.0.113.7', 25)], { measure: 'bytes' }))[0]?.interval).toBeNull()
+    expect(rank(observedClients([aClient('203.0.113.7', 25)], { measure: 'bytes' }))[0]?.interval).toBeNull()
   })
 
   test('counts IPv6 clients of one /64 as one where it is asked to, and no other addresses', () => {
     const clients = [aClient('2001:db8:1:2::1', 3), aClient('2001:db8:1:2:ffff::9', 4), aClient('203.0.113.7', 5)]
     expect(
-      rank(observedOf(clients), 'network').map(({ address, count, addresses }) => [address, count, addresses]),
+      rank(observedClients(clients), 'network').map(({ address, count, addresses }) => [address, count, addresses]),
     ).toEqual([
       ['2001:db8:1:2::/64', 7, 2],
       ['203.0.113.7', 5, 1],
     ])
-    expect(rank(observedOf(clients))).toHaveLength(3)
+    expect(rank(observedClients(clients))).toHaveLength(3)
   })
 
   test('keeps what is no address as it is, a client of no range', () => {
-    expect(rank(observedOf([aClient('unix:', 1)]))[0]).toMatchObject({ address: 'unix:', kind: 'client', range: null })
+    expect(rank(observedClients([aClient('unix:', 1)]))[0]).toMatchObject({
+      address: 'unix:',
+      kind: 'client',
+      range: null,
+    })
   })
 })
 
