@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { measures } from '@/lib/domain/observed/traffic'
+import { clientsQuery, serviceClientsResponse } from './clients'
 import { freshness } from './common'
-import { notObserved, trafficSource } from './observed'
+import { observedResponse } from './observed'
 import { sourceAddress } from './source-address'
 
 const right = z.object({
@@ -48,30 +49,12 @@ export const onDemandResponse = z.object({
 })
 export type OnDemandResponse = z.infer<typeof onDemandResponse>
 
-const counted = {
+/** Addresses that headers claim. */
+const claims = z.object({
   measure: z.enum(measures),
-  origin: trafficSource,
-  /** 0: what was open at one moment. */
-  windowSeconds: z.number(),
-  /** What the numbers include besides clients from outside, or leave out, a sentence each. */
+  /** What must be known about them, a sentence each. */
   limits: z.array(z.string()),
   warnings: z.array(z.string()),
-}
-
-const podCounts = z.object({
-  ...counted,
-  pods: z.array(
-    z.object({
-      podName: z.string(),
-      nodeName: z.string().nullable(),
-      /** null: not known, which is not zero. */
-      count: z.number().nullable(),
-    }),
-  ),
-})
-
-const clientCounts = z.object({
-  ...counted,
   /** Most first. */
   clients: z.array(
     z.object({
@@ -87,18 +70,16 @@ const clientCounts = z.object({
   distinct: z.number().int().nullable(),
 })
 
-/** Something that was counted, or why it was not. */
-const orWhyNot = <Counted extends z.ZodType>(value: Counted) =>
-  z.union([z.object({ known: z.literal(true), value }), notObserved.extend({ known: z.literal(false) })])
-
 const result = {
   /** When it was read, Unix milliseconds. */
   readAtMs: z.number(),
   /** What was run or asked. */
   command: z.string(),
   podsInAll: z.number().int(),
-  traffic: orWhyNot(podCounts),
-  clients: orWhyNot(clientCounts),
+  /** What each pod got of what was counted, held against what is expected of it. */
+  observed: observedResponse.omit({ freshness: true }),
+  /** Who is at the other end of the connections. */
+  clients: serviceClientsResponse.omit({ freshness: true }),
   /** What these addresses say about the client's address; null: there are none to judge by. */
   sourceAddress: sourceAddress.nullable(),
   freshness,
@@ -114,6 +95,7 @@ export const accessLogRequest = z.strictObject({
     .nullable()
     .default(null)
     .describe("The container whose log is read; null: the one with the Service's port, or the only one."),
+  group: clientsQuery.shape.group,
 })
 export type AccessLogRequest = z.infer<typeof accessLogRequest>
 
@@ -142,13 +124,14 @@ export const accessLogResponse = z.object({
     }),
   ),
   /** By what headers claim, which proves nothing; null: there are no claims. */
-  claims: clientCounts.nullable(),
+  claims: claims.nullable(),
   /** How a program logs the address of its clients, on the path of this Service; empty: it does already. */
   advice: z.object({ trust: z.string(), snippets: z.array(advice) }).nullable(),
 })
 export type AccessLogResponse = z.infer<typeof accessLogResponse>
 
-export const countNowRequest = z.strictObject({})
+export const countNowRequest = z.strictObject({ group: clientsQuery.shape.group })
+export type CountNowRequest = z.infer<typeof countNowRequest>
 
 export const countNowResponse = z.object({
   ...result,

@@ -1,5 +1,5 @@
 import type { NotKnown } from '@/lib/domain/fact'
-import type { Observed, ObservedClients, ObservedTraffic } from '@/lib/domain/observed/traffic'
+import type { Observed, ObservedClients, ObservedTraffic, TimeSpan } from '@/lib/domain/observed/traffic'
 
 /** What was read of one pod's log. */
 export type PodSample = {
@@ -37,6 +37,8 @@ export type AccessLogSample = {
   readonly clients: Observed<ObservedClients>
   /** By what headers claim, which is no evidence; null: no line holds a claim. */
   readonly claims: ObservedClients | null
+  /** Over which time is counted: the one that the lines of all pods cover, else from the first line to the last. */
+  readonly span: TimeSpan
   /** What was read and which part of it counts: "last 2,000 lines of 12 of 20 pods, 14:02:11 to 14:31:55 UTC". */
   readonly sampling: string
 }

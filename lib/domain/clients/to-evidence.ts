@@ -15,17 +15,20 @@ export type EvidenceQuestion = {
   readonly pods: readonly TrafficPod[]
   /** Where the operator says that balancers have addresses. */
   readonly balancerCidrs: readonly string[]
+  /** Where the addresses were seen, to say it: "access logs of 3 pods"; absent: what counted, and over how long. */
+  readonly source?: string
 }
 
 /** Client addresses that were counted, as evidence of what becomes of the source address (domain page 5.2). */
-export function toEvidence({ observed, state, service, pods, balancerCidrs }: EvidenceQuestion): ObservedAddresses {
+export function toEvidence(question: EvidenceQuestion): ObservedAddresses {
+  const { observed, state, service, pods, balancerCidrs } = question
   const nodeOf = new Map(pods.map(({ name, nodeName }) => [name, nodeName]))
   const known = findPods(
     state,
     observed.clients.map(({ address }) => address),
   )
   const otherPods = arePodNetworksTold(state) ? 'none' : null
-  const addresses = observed.clients.map(({ address: text, count, seenBy }): ObservedAddress => {
+  const addresses = observed.clients.map(({ address: text, count, seenBy, isNoProbe }): ObservedAddress => {
     const bytes = readAddress(text)
     const address = bytes === null ? text : writeAddress(bytes)
     const pod = known.get(address) ?? otherPods
@@ -35,10 +38,11 @@ export function toEvidence({ observed, state, service, pods, balancerCidrs }: Ev
       count,
       pod,
       seenOn: seenOn(seenBy, node, nodeOf),
-      isProbe: leavesOutProbes(observed) ? false : null,
+      // Health checks that name themselves are left out of what was counted; others may be in it.
+      isProbe: isNoProbe === true ? false : null,
     }
   })
-  return { source: sourceOf(observed), addresses, balancerCidrs }
+  return { source: question.source ?? sourceOf(observed), addresses, balancerCidrs }
 }
 
 /**
@@ -58,9 +62,6 @@ function seenOn(
 const distinct = (names: readonly (string | null)[]): readonly string[] => [
   ...new Set(names.filter((name) => name !== null)),
 ]
-
-/** Access logs name the probes by what these call themselves, and leave them out. */
-const leavesOutProbes = ({ origin }: ObservedClients): boolean => origin.preset === 'access-log'
 
 function sourceOf({ origin, windowSeconds }: ObservedClients): string {
   return windowSeconds > 0 ? `${origin.name} over ${Math.round(windowSeconds / 60)} min` : origin.name

@@ -120,6 +120,8 @@ export type ClientCount = {
   readonly country: string | null
   readonly firstSeenMs: number | null
   readonly lastSeenMs: number | null
+  /** Some of it said who calls, and that was no health check; absent: nobody knows. */
+  readonly isNoProbe?: true
 }
 
 export type ObservedClients = {

@@ -1,4 +1,5 @@
 import type { EndpointSlice } from '@/lib/domain/cluster'
+import type { Observed, ObservedTraffic } from '@/lib/domain/observed/traffic'
 
 /** A pod behind a Service, as its EndpointSlices tell. */
 export type PodBehind = {
@@ -41,4 +42,16 @@ export function spreadOverNodes(pods: readonly PodBehind[], max: number): readon
     .sort((a, b) => a.round - b.round || (a.pod.name < b.pod.name ? -1 : 1))
     .slice(0, max)
     .map(({ pod }) => pod)
+}
+
+/** Counts of some pods beside all that there are: those that were not asked are not known, which is not zero. */
+export function amongAll(traffic: Observed<ObservedTraffic>, all: readonly PodBehind[]): Observed<ObservedTraffic> {
+  if (!traffic.known) return traffic
+  const asked = new Set(traffic.value.pods.map(({ podName }) => podName))
+  const others = all.filter(({ name }) => !asked.has(name))
+  const pods = [
+    ...traffic.value.pods,
+    ...others.map(({ name, nodeName }) => ({ podName: name, nodeName, count: null })),
+  ]
+  return { known: true, value: { ...traffic.value, pods } }
 }

@@ -32,12 +32,13 @@ export function countPod(
   for (const line of log.lines) {
     const parsed = format === null ? null : parseLineAs(format, line.text)
     if (parsed?.isProbe === true) probes += 1
-    if (parsed === null || parsed.isProbe) continue
+    if (parsed === null || parsed.isProbe === true) continue
     requests += 1
     if (!isWithin(line, span)) continue
     counted += 1
-    if (parsed.peer !== null) countAddress(tallies.peers, parsed.peer, podName, line)
-    if (parsed.claimed !== null) countAddress(tallies.claims, parsed.claimed, podName, line)
+    const seen = { podName, atMs: line.atMs, isNoProbe: parsed.isProbe === false }
+    if (parsed.peer !== null) countAddress(tallies.peers, parsed.peer, seen)
+    if (parsed.claimed !== null) countAddress(tallies.claims, parsed.claimed, seen)
   }
   return { format, counted, sample: toSample(log, format, { requests, probes }) }
 }

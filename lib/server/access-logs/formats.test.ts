@@ -7,8 +7,8 @@ import { LINE_LENGTH_MAX, Scanner } from './scanner'
 const at = '[12/Mar/2026:14:02:11 +0000]'
 
 /** Line, format, peer, claim, probe. */
-const lines: readonly (readonly [string, string, string | null, string | null, boolean?])[] = [
-  [`203.0.113.9 - - ${at} "GET / HTTP/1.1" 200 612`, 'combined', '203.0.113.9', null],
+const lines: readonly (readonly [string, string, string | null, string | null, (boolean | null)?])[] = [
+  [`203.0.113.9 - - ${at} "GET / HTTP/1.1" 200 612`, 'combined', '203.0.113.9', null, null],
   [
     `203.0.113.9 - ann ${at} "GET /a?b=c HTTP/2.0" 304 0 "https://x.example/" "Mozilla/5.0 (X11)"`,
     'combined',
@@ -25,7 +25,7 @@ const lines: readonly (readonly [string, string, string | null, string | null, b
   ],
   [`10.0.0.4 - - ${at} "GET / HTTP/1.1" 200 612 "-" "curl/8.5.0" "-"`, 'combined', '10.0.0.4', null],
   [`10.0.0.4 - - ${at} "GET /healthz HTTP/1.1" 200 2 "-" "kube-probe/1.36"`, 'combined', '10.0.0.4', null, true],
-  [`203.0.113.9 - - ${at} "\\x16\\x03\\x01" 400 157 "-" "-"`, 'combined', '203.0.113.9', null],
+  [`203.0.113.9 - - ${at} "\\x16\\x03\\x01" 400 157 "-" "-"`, 'combined', '203.0.113.9', null, null],
   [`shop.example:443 203.0.113.9 - - ${at} "GET / HTTP/1.1" 200 5 "-" "curl/8.5.0"`, 'combined', '203.0.113.9', null],
   [
     `203.0.113.9 - - ${at} "GET /cart HTTP/2.0" 200 1532 "-" "Mozilla/5.0" 431 0.004 [shop-web-80] [] 10.244.1.7:8080 1532 0.004 200 4f1a9e`,
@@ -56,11 +56,13 @@ const lines: readonly (readonly [string, string, string | null, string | null, b
     'haproxy',
     '203.0.113.9',
     null,
+    null,
   ],
   [
     '[2001:db8::7]:51234 [12/Mar/2026:14:02:11.345] in~ web/<NOSRV> 0/-1/-1/-1/0 503 0 - - SC-- 1/1/0/0/0 0/0 "GET / HTTP/1.1"',
     'haproxy',
     '2001:db8::7',
+    null,
     null,
   ],
   [
@@ -86,6 +88,7 @@ const lines: readonly (readonly [string, string, string | null, string | null, b
     'json',
     '10.0.0.4',
     '203.0.113.9',
+    null,
   ],
   [
     '{"downstream_remote_address":"203.0.113.9:51234","x-forwarded-for":null,"user-agent":"kube-probe/1.36"}',
@@ -101,26 +104,28 @@ const lines: readonly (readonly [string, string, string | null, string | null, b
     null,
     true,
   ],
-  ['{"source":{"ip":"203.0.113.9"},"server":{"ip":"10.0.0.9"}}', 'json', '203.0.113.9', null],
-  ['{"msg":"served","client_ip":"203.0.113.9"}', 'json', null, '203.0.113.9'],
-  ['INFO:     203.0.113.9:51234 - "GET / HTTP/1.1" 200 OK', 'uvicorn', '203.0.113.9', null],
-  ['[GIN] 2026/03/12 - 14:02:11 | 200 |    1.234ms |     203.0.113.9 | GET      "/"', 'gin', null, '203.0.113.9'],
+  ['{"source":{"ip":"203.0.113.9"},"server":{"ip":"10.0.0.9"}}', 'json', '203.0.113.9', null, null],
+  ['{"msg":"served","client_ip":"203.0.113.9"}', 'json', null, '203.0.113.9', null],
+  ['INFO:     203.0.113.9:51234 - "GET / HTTP/1.1" 200 OK', 'uvicorn', '203.0.113.9', null, null],
+  ['[GIN] 2026/03/12 - 14:02:11 | 200 |    1.234ms |     203.0.113.9 | GET      "/"', 'gin', null, '203.0.113.9', null],
   [
     'INFO:werkzeug:203.0.113.9 - - [12/Mar/2026 14:02:11] "\u001b[33mGET /x HTTP/1.1\u001b[0m" 404 -',
     'werkzeug',
     '203.0.113.9',
     null,
+    null,
   ],
-  ['203.0.113.9 - - [12/Mar/2026 14:02:11] "GET / HTTP/1.1" 200 -', 'combined', '203.0.113.9', null],
-  ['Request from 203.0.113.9: GET /', 'request-from', '203.0.113.9', null],
-  ['2026/03/12 14:02:11 request from [2001:db8::7]:51234 GET /', 'request-from', '2001:db8::7', null],
-  ['Request received from ::ffff:203.0.113.9: GET /', 'request-from', '203.0.113.9', null],
-  ['New connection from 203.0.113.9, hello', 'request-from', '203.0.113.9', null],
+  ['203.0.113.9 - - [12/Mar/2026 14:02:11] "GET / HTTP/1.1" 200 -', 'combined', '203.0.113.9', null, null],
+  ['Request from 203.0.113.9: GET /', 'request-from', '203.0.113.9', null, null],
+  ['2026/03/12 14:02:11 request from [2001:db8::7]:51234 GET /', 'request-from', '2001:db8::7', null, null],
+  ['Request received from ::ffff:203.0.113.9: GET /', 'request-from', '203.0.113.9', null, null],
+  ['New connection from 203.0.113.9, hello', 'request-from', '203.0.113.9', null, null],
   [
     'time=2026-03-12T14:02:11Z level=INFO msg="served a request" method=GET remote_addr=10.0.0.4:51234 x_forwarded_for="6.6.6.6, 203.0.113.9" status=200',
     'key-value',
     '10.0.0.4',
     '203.0.113.9',
+    null,
   ],
   ['level=info remote_ip=[2001:db8::7]:51234 user_agent="kube-probe/1.36"', 'key-value', '2001:db8::7', null, true],
 ]

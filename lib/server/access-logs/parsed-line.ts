@@ -6,8 +6,8 @@ export type ParsedLine = {
   readonly peer: string | null
   /** What a header says the client is, which whoever sends it can choose; null: nothing. */
   readonly claimed: string | null
-  /** The caller named itself as a health check. */
-  readonly isProbe: boolean
+  /** Whether the caller named itself as a health check; null: the line does not say who calls. */
+  readonly isProbe: boolean | null
 }
 
 export type LogFormat = {
@@ -24,8 +24,11 @@ export type LogFormat = {
 /** @returns null when neither is an address */
 export function toParsedLine(peer: string | null, claimed: string | null, agent: string | null): ParsedLine | null {
   if (peer === null && claimed === null) return null
-  return { peer, claimed: claimed === peer ? null : claimed, isProbe: agent !== null && isProbeAgent(agent) }
+  return { peer, claimed: claimed === peer ? null : claimed, isProbe: isNamed(agent) ? isProbeAgent(agent) : null }
 }
+
+/** Servers write a dash, or nothing, where a caller does not say who it is. */
+const isNamed = (agent: string | null): agent is string => agent !== null && agent !== '' && agent !== '-'
 
 /** How health checks call themselves: the kubelet, Google, AWS, Azure, Envoy. */
 const PROBE_AGENTS = ['kube-probe/', 'GoogleHC/', 'ELB-HealthChecker/', 'Load Balancer Agent', 'Envoy/HC'] as const

@@ -16,7 +16,8 @@ export function sampleLogs(question: SampleQuestion): AccessLogSample {
   const tallies = { peers: createTally(), claims: createTally() }
   const pods = logs.map((log) => countPod(log, span, tallies))
   const nothing = pods.every(({ format }) => format === null) ? sayNothing(readLogs, logs.length) : null
-  const common = commonOf(question, pods, span ?? wholeSpan(readLogs, asked))
+  const counted = span ?? wholeSpan(readLogs, asked)
+  const common = commonOf(question, pods, counted)
   const { peers, claims } = tallies
   return {
     pods: pods.map(({ sample }) => sample),
@@ -24,6 +25,7 @@ export function sampleLogs(question: SampleQuestion): AccessLogSample {
     traffic: nothing ?? (span === null ? notComparable : { known: true, value: toTraffic(pods, common) }),
     clients: nothing ?? peersOrWhyNot(toClients(peers, common), claims.total),
     claims: claims.total === 0 ? null : toClients(claims, { ...common, limits: [CLAIMS, ...common.limits] }),
+    span: counted,
     sampling: saySampling(question, span),
   }
 }

@@ -1,4 +1,3 @@
-import type { LogLine } from '@/lib/domain/access-logs/pod-lines'
 import type { ObservedClients } from '@/lib/domain/observed/traffic'
 import { TopCounts } from './top-counts'
 
@@ -6,17 +5,31 @@ import { TopCounts } from './top-counts'
 const CLIENTS_MAX = 200
 const COUNTERS_PER_CLIENT = 10
 
-type Seen = { readonly pods: Set<string>; firstMs: number | null; lastMs: number | null }
+type Seen = { readonly pods: Set<string>; firstMs: number | null; lastMs: number | null; isNoProbe: boolean }
 
 /** Counts of addresses, with the pods and the times at which each was seen. */
 export type Tally = TopCounts<Seen>
 
 export const createTally = (): Tally =>
-  new TopCounts<Seen>(CLIENTS_MAX * COUNTERS_PER_CLIENT, () => ({ pods: new Set(), firstMs: null, lastMs: null }))
+  new TopCounts<Seen>(CLIENTS_MAX * COUNTERS_PER_CLIENT, () => ({
+    pods: new Set(),
+    firstMs: null,
+    lastMs: null,
+    isNoProbe: false,
+  }))
 
-export function countAddress(tally: Tally, address: string, podName: string, { atMs }: LogLine): void {
+/** One request, as the pod that wrote it down saw it. */
+export type Sighting = {
+  readonly podName: string
+  readonly atMs: number | null
+  /** It said who calls, which is no health check. */
+  readonly isNoProbe: boolean
+}
+
+export function countAddress(tally: Tally, address: string, { podName, atMs, isNoProbe }: Sighting): void {
   const seen = tally.add(address)
   seen.pods.add(podName)
+  seen.isNoProbe ||= isNoProbe
   if (atMs === null) return
   seen.firstMs = Math.min(seen.firstMs ?? atMs, atMs)
   seen.lastMs = Math.max(seen.lastMs ?? atMs, atMs)
@@ -37,6 +50,7 @@ export function toClients(tally: Tally, common: Common): ObservedClients {
       country: null,
       firstSeenMs: extra.firstMs,
       lastSeenMs: extra.lastMs,
+      ...(extra.isNoProbe ? { isNoProbe: true as const } : {}),
     })),
     total: tally.total,
     distinct,

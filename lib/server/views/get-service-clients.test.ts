@@ -9,7 +9,7 @@ import { aCluster, aNode, anEndpoint, aService, aSlice } from '@/lib/domain/test
 import { createAddressMask } from '../clients/address-mask'
 import type { Geography } from '../geo/geography'
 import type { ReaderAccess } from '../sources'
-import type { ClientMeans } from './clients-answer'
+import type { ClientMeans } from './counted-clients'
 import { getServiceClients } from './get-service-clients'
 import { getSourceAddress } from './get-source-address'
 
@@ -235,9 +235,8 @@ describe('the source address of a Service', () => {
     expect(await verdictOf(observedClients([aClient('10.42.1.99', 60)]))).toMatchObject({ basis: 'expected' })
   })
 
-  test('is decided by a node in an access log, which leaves probes out', async () => {
-    const origin = { preset: 'access-log', name: 'access logs of 2 pods', metric: 'nginx' }
-    const address = await verdictOf(observedClients([aClient('10.1.0.1', 60)], { origin }))
+  test('is decided by a node whose requests say that they are no probes', async () => {
+    const address = await verdictOf(observedClients([aClient('10.1.0.1', 60, { isNoProbe: true })]))
     expect(address).toMatchObject({ verdict: 'lost', basis: 'observed' })
   })
 

@@ -1,20 +1,17 @@
 import 'server-only'
 import type { ClientsQuery, ServiceClientsResponse } from '@/lib/contracts/clients'
-import { rankClients, totalOf } from '@/lib/domain/clients/rank-clients'
-import type { ClusterState, Service } from '@/lib/domain/cluster'
-import type { ObservedClients } from '@/lib/domain/observed/traffic'
-import { locate } from '../clients/located-clients'
 import { observeClients } from '../clients/observe-clients'
 import type { FollowedCluster } from '../runtime'
 import type { ReaderAccess } from '../sources'
 import { askedSpan } from './asked-span'
-import { type ClientMeans, type CountedClients, commonOf, LEAST_ASKED, notKnown, toAnswer } from './clients-answer'
+import { LEAST_ASKED } from './clients-answer'
+import type { ClientMeans } from './counted-clients'
 import { findService, type ServiceRef } from './find-service'
 import { freshnessOf, ofNamespace } from './freshness'
 import { requireKnown } from './known'
 import { evidenceIn } from './read-evidence'
+import { answerServiceClients } from './service-clients-answer'
 import { readFacts } from './service-facts'
-import { snippetFactsOf } from './snippet-facts'
 import { trafficPodsOf } from './traffic-pods'
 
 /** Who the clients of one Service are, what kinds of addresses its pods see, and from where. */
@@ -37,38 +34,9 @@ export async function getServiceClients(
     means.geography.refresh(nowMs()),
   ])
   const asked = { state, service, pods, balancerCidrs: means.config.balancerCidrs }
-  const evidence = evidenceIn(observed, asked)
+  const evidence = evidenceIn(observed, asked).addresses
   return {
-    ...(observed.known
-      ? toAnswer(countedOf(observed.value, { state, service, means, group: query.group }), query.limit, means)
-      : notKnown(observed)),
-    ...commonOf(means, span),
-    snippetFacts: snippetFactsOf(state, service, facts, evidence.addresses),
+    ...answerServiceClients(means, { state, service, facts, evidence, span }, observed, query),
     freshness: freshnessOf(cluster, access, ofNamespace(ref.namespace), nowMs()),
-  }
-}
-
-type Place = {
-  readonly state: ClusterState
-  readonly service: Service
-  readonly means: ClientMeans
-  readonly group: ClientsQuery['group']
-}
-
-/** What was observed of one Service with what each address is and where. */
-export function countedOf(observed: ObservedClients, { state, service, means, group }: Place): CountedClients {
-  const { balancerCidrs } = means.config
-  const rows = rankClients({ observed, state, service, balancerCidrs, group })
-  return {
-    measure: observed.measure,
-    origin: observed.origin,
-    windowSeconds: observed.windowSeconds,
-    rows: locate(rows, means.geography),
-    total: totalOf(observed),
-    isTotalKnown: observed.total !== null,
-    distinct: observed.distinct,
-    limits: observed.limits,
-    warnings: observed.warnings,
-    services: null,
   }
 }

@@ -1,9 +1,9 @@
-import type { ClusterState, Service } from '@/lib/domain/cluster'
+import type { ClusterState, Service, ServiceKey } from '@/lib/domain/cluster'
 import { type PodBehind, podsBehind } from '@/lib/domain/on-demand/pods-behind'
-import type { AddressMask } from '../clients/address-mask'
 import { ProblemError } from '../http/problem'
 import type { FollowedCluster } from '../runtime'
 import type { OnDemandPermission, ReaderAccess } from '../sources'
+import type { ClientMeans } from './counted-clients'
 import { findService, type ServiceRef } from './find-service'
 import { requireKnown } from './known'
 
@@ -17,8 +17,15 @@ export type OnDemandContext = {
   readonly nowMs: () => number
   /** Ends when the reader leaves. */
   readonly signal: AbortSignal
-  /** How client addresses are shown. */
-  readonly mask: AddressMask
+  readonly means: ClientMeans
+}
+
+/** A Service with its pods, in what the reader may read. */
+export type PodsFound = {
+  readonly service: Service
+  readonly state: ClusterState
+  readonly key: ServiceKey
+  readonly pods: readonly PodBehind[]
 }
 
 /**
@@ -26,14 +33,10 @@ export type OnDemandContext = {
  *
  * @throws ProblemError as `findService`; `not-ready` while its EndpointSlices are not known
  */
-export function findPods(
-  cluster: FollowedCluster,
-  access: ReaderAccess,
-  ref: ServiceRef,
-): { readonly service: Service; readonly state: ClusterState; readonly pods: readonly PodBehind[] } {
+export function findPods(cluster: FollowedCluster, access: ReaderAccess, ref: ServiceRef): PodsFound {
   const { service, state, key } = findService(cluster, access, ref)
   requireKnown(cluster.source.status(), 'endpointslices', ref.namespace)
-  return { service, state, pods: podsBehind(state.slices.get(key) ?? []) }
+  return { service, state, key, pods: podsBehind(state.slices.get(key) ?? []) }
 }
 
 /** @throws ProblemError `switched-off` with what would switch it on */

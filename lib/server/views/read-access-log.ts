@@ -2,9 +2,6 @@ import 'server-only'
 import type { AccessLogRequest, AccessLogResponse } from '@/lib/contracts/on-demand'
 import { adviseLogging, type LoggingAdvice } from '@/lib/domain/access-logs/logging-advice'
 import type { AccessLogSample } from '@/lib/domain/access-logs/sample'
-import { detectBalancer } from '@/lib/domain/balancers/detect'
-import type { ClusterState, Service } from '@/lib/domain/cluster'
-import { distribute } from '@/lib/domain/distribution/distribute'
 import { spreadOverNodes } from '@/lib/domain/on-demand/pods-behind'
 import type { ServiceFacts } from '@/lib/domain/workload'
 import { countOf } from '@/lib/format/words'
@@ -13,10 +10,11 @@ import type { AddressMask } from '../clients/address-mask'
 import { ProblemError } from '../http/problem'
 import type { FollowedCluster } from '../runtime'
 import type { LogQuestion, LogSource, ReaderAccess } from '../sources'
+import { answerSample, distributionOf } from './answer-sample'
 import type { ServiceRef } from './find-service'
 import { freshnessOf, ofNamespace } from './freshness'
-import { judgeByClients, toClientCounts, toClients, toProblem, toTraffic } from './observed-answer'
-import { findPods, LOG_PODS_MAX, type OnDemandContext, requireAllowed } from './on-demand-question'
+import { toClaims, toProblem } from './on-demand-answer'
+import { findPods, LOG_PODS_MAX, type OnDemandContext, type PodsFound, requireAllowed } from './on-demand-question'
 import { readFacts } from './service-facts'
 import { judgeAddress } from './service-judgement'
 
@@ -30,30 +28,35 @@ export async function readAccessLog(
   access: ReaderAccess,
   ref: ServiceRef,
   request: AccessLogRequest,
-  { nowMs, signal, mask }: OnDemandContext,
+  { nowMs, signal, means }: OnDemandContext,
 ): Promise<AccessLogResponse> {
   const found = findPods(cluster, access, ref)
   const source = sourceOf(cluster, request.source)
   requireAllowed(source.permission())
-  const { lines, sinceSeconds, container } = request
+  const { lines, sinceSeconds, container, group } = request
   const pods = spreadOverNodes(found.pods, LOG_PODS_MAX)
   const question: LogQuestion = { namespace: ref.namespace, service: ref.name, pods, lines, sinceSeconds, container }
-  const [logs, facts] = await Promise.all([source.read(question, signal), readFacts(cluster, access, ref)])
+  const [logs, facts] = await Promise.all([
+    source.read(question, signal),
+    readFacts(cluster, access, ref),
+    means.geography.refresh(nowMs()),
+  ])
   const readAtMs = nowMs()
-  const asked = { startMs: readAtMs - sinceSeconds * 1000, endMs: readAtMs }
   const sample = sampleLogs({
     logs,
     podsInAll: found.pods.length,
-    asked,
+    asked: { startMs: readAtMs - sinceSeconds * 1000, endMs: readAtMs },
     linesPerPod: lines,
     from: source.name,
   })
   const read = countOf(sample.pods.filter(({ problem }) => problem === null).length, 'pod')
+  const { traffic, clients, span } = sample
+  const told = { traffic, clients, span, seenIn: `access logs of ${read}` }
   return {
-    ...toSample(sample, mask),
+    ...answerSample(means, cluster, access, found, facts, told, group),
+    ...toSample(sample, means.addressMask),
     readAtMs,
     command: source.command(question),
-    sourceAddress: judgeByClients(found, facts, sample.clients, `access logs of ${read}`),
     advice: toAdvice(sample, found, facts),
     freshness: freshnessOf(cluster, access, ofNamespace(ref.namespace), nowMs()),
   }
@@ -72,23 +75,21 @@ function sourceOf({ onDemand }: FollowedCluster, id: LogSource['id']): LogSource
 const toSample = (
   sample: AccessLogSample,
   mask: AddressMask,
-): Pick<AccessLogResponse, 'pods' | 'podsInAll' | 'traffic' | 'clients' | 'claims' | 'sampling'> => ({
+): Pick<AccessLogResponse, 'pods' | 'podsInAll' | 'claims' | 'sampling'> => ({
   pods: sample.pods.map((pod) => ({ ...pod, choices: [...pod.choices], problem: toProblem(pod.problem) })),
   podsInAll: sample.podsInAll,
-  traffic: toTraffic(sample.traffic),
-  clients: toClients(sample.clients, mask),
-  claims: sample.claims === null ? null : toClientCounts(sample.claims, mask),
+  claims: sample.claims === null ? null : toClaims(sample.claims, mask),
   sampling: sample.sampling,
 })
 
 /** For logs that were read and name no peer. */
 function toAdvice(
   { pods, clients }: AccessLogSample,
-  { service, state }: { readonly service: Service; readonly state: ClusterState },
+  { service, state }: PodsFound,
   facts: ServiceFacts,
 ): AccessLogResponse['advice'] {
   if (clients.known || pods.every(({ problem }) => problem !== null)) return null
-  const distribution = distribute({ state, service, model: detectBalancer(service, state) })
+  const distribution = distributionOf({ state, service })
   const { verdict, hop } = judgeAddress(state, service, distribution, facts)
   const { ports } = distribution.model.clientPath
   const advice: LoggingAdvice = adviseLogging({

@@ -8,6 +8,6 @@ export const POST = route(
     readAccessLog(cluster, access, params, body, {
       nowMs: runtime.clock.nowMs,
       signal: request.signal,
-      mask: runtime.addressMask,
+      means: runtime,
     }),
 )

@@ -4,10 +4,10 @@ import { countNow } from '@/lib/server/views/count-now'
 
 export const POST = route(
   { endpoint: api.countNow, access: 'cluster', limit: 'act' },
-  ({ cluster, access, params, runtime, request }) =>
-    countNow(cluster, access, params, {
+  ({ cluster, access, params, body, runtime, request }) =>
+    countNow(cluster, access, params, body, {
       nowMs: runtime.clock.nowMs,
       signal: request.signal,
-      mask: runtime.addressMask,
+      means: runtime,
     }),
 )

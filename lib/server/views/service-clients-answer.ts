@@ -1,0 +1,36 @@
+import 'server-only'
+import type { ClientsQuery, ServiceClientsResponse } from '@/lib/contracts/clients'
+import type { ClusterState, Service } from '@/lib/domain/cluster'
+import type { Fact } from '@/lib/domain/fact'
+import type { Observed, ObservedClients, TimeSpan } from '@/lib/domain/observed/traffic'
+import type { ObservedAddresses } from '@/lib/domain/source-address/observed'
+import type { ServiceFacts } from '@/lib/domain/workload'
+import { commonOf, notKnown, toAnswer } from './clients-answer'
+import { type ClientMeans, countedOf } from './counted-clients'
+import { snippetFactsOf } from './snippet-facts'
+
+/** The Service whose clients were observed, and what is known of it besides. */
+export type ClientsOf = {
+  readonly state: ClusterState
+  readonly service: Service
+  readonly facts: ServiceFacts
+  /** What these clients prove of the source address. */
+  readonly evidence: Fact<ObservedAddresses>
+  readonly span: TimeSpan
+}
+
+/** The clients of one Service as every answer tells them, whether a metric source counted them or a sample did. */
+export function answerServiceClients(
+  means: ClientMeans,
+  { state, service, facts, evidence, span }: ClientsOf,
+  observed: Observed<ObservedClients>,
+  { limit, group }: Pick<ClientsQuery, 'limit' | 'group'>,
+): Omit<ServiceClientsResponse, 'freshness'> {
+  return {
+    ...(observed.known
+      ? toAnswer(countedOf(observed.value, { state, service, means, group }), limit, means)
+      : notKnown(observed)),
+    ...commonOf(means, span),
+    snippetFacts: snippetFactsOf(state, service, facts, evidence),
+  }
+}
