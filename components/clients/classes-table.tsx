@@ -1,3 +1,4 @@
+import { useId } from 'react'
 import { SourceAddressMark } from '@/components/ui/source-address-mark'
 import { Table, Td, Th, Tr } from '@/components/ui/table'
 import type { ClientsAnswer, SnippetFacts } from '@/lib/contracts/clients'
@@ -6,11 +7,12 @@ import { formatBytes, formatCount } from '@/lib/format/words'
 
 /** What kinds of addresses the pods saw, and what each counts for; on the page of one Service with the verdict. */
 export function ClassesTable({ answer, facts }: { answer: ClientsAnswer; facts: SnippetFacts | null }) {
+  const head = useId()
   const { classes, unit, total } = answer
   const notListed = (total ?? 0) - classes.reduce((sum, { count }) => sum + count, 0)
   return (
-    <section aria-labelledby="classes-head">
-      <h2 id="classes-head" className="py-1">
+    <section aria-labelledby={head}>
+      <h2 id={head} className="py-1">
         Where the address stands{' '}
         {facts !== null && (
           <span className="font-normal">

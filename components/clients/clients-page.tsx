@@ -31,6 +31,7 @@ export function ClientsPage({ cluster }: { cluster: string }) {
         cluster={cluster}
         answer={data}
         facts={null}
+        evidence={null}
         error={error === null ? null : toApiError(error)}
         isCounting={isPlaceholderData}
         span={state}

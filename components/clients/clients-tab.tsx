@@ -5,6 +5,7 @@ import { MonitoringPanel } from '@/components/services/monitoring/monitoring-pan
 import { ErrorState } from '@/components/ui/error-state'
 import { toApiError } from '@/lib/client/api-error'
 import { serviceClientsQuery } from '@/lib/client/queries/clients'
+import { sourceAddressQuery } from '@/lib/client/queries/source-address'
 import type { ServiceState } from '@/lib/client/service-url'
 import { toSpanChoice } from '@/lib/client/span-url'
 import type { ServiceKey } from '@/lib/domain/cluster'
@@ -24,6 +25,7 @@ export function ClientsTab({ cluster, service, state, onChange }: ClientsTabProp
   const { data, error, refetch, isPlaceholderData } = useQuery(
     serviceClientsQuery(cluster, service, { span: toSpanChoice(state), group: state.group }),
   )
+  const evidence = useQuery(sourceAddressQuery(cluster, service))
   if (data === undefined) {
     if (error !== null) return <ErrorState error={toApiError(error)} onRetry={() => void refetch()} />
     return <ClientsSkeleton />
@@ -34,6 +36,7 @@ export function ClientsTab({ cluster, service, state, onChange }: ClientsTabProp
         cluster={cluster}
         answer={data}
         facts={data.snippetFacts}
+        evidence={evidence.data ?? null}
         error={error === null ? null : toApiError(error)}
         isCounting={isPlaceholderData}
         span={state}
@@ -47,7 +50,7 @@ export function ClientsTab({ cluster, service, state, onChange }: ClientsTabProp
         </div>
       )}
       <div className="border-t border-line px-gutter print:hidden">
-        <OnDemandPanel cluster={cluster} service={service} />
+        <OnDemandPanel cluster={cluster} service={service} group={state.group} />
       </div>
     </>
   )

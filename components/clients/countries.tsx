@@ -1,6 +1,7 @@
 'use client'
 
 import dynamic from 'next/dynamic'
+import { useId } from 'react'
 import { Table, Td, Th, Tr } from '@/components/ui/table'
 import type { ClientsAnswer } from '@/lib/contracts/clients'
 import { formatShare } from '@/lib/format/share'
@@ -15,14 +16,15 @@ const WorldMap = dynamic(() => import('./world-map').then((module) => module.Wor
 
 /** From where the clients come, as a map and as the table that says the same. */
 export function Countries({ answer }: { answer: ClientsAnswer }) {
+  const head = useId()
   const { countries, countriesInWords, geography } = answer
   const known = countries.filter(({ country }) => country !== null)
   // What the source labels needs no database.
   const needsDatabase = geography.countries.state !== 'off' || known.length < countries.length
   const words = needsDatabase ? `${countriesInWords} ${geography.countries.inWords}` : countriesInWords
   return (
-    <section aria-labelledby="countries-head">
-      <h2 id="countries-head" className="py-1">
+    <section aria-labelledby={head}>
+      <h2 id={head} className="py-1">
         Countries <small className="text-note font-normal text-ink-2">{words}</small>
       </h2>
       {known.length > 0 && (

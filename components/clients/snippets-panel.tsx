@@ -1,6 +1,6 @@
 'use client'
 
-import { useState } from 'react'
+import { useId, useState } from 'react'
 import { Choice } from '@/components/ui/choice'
 import { CopyButton } from '@/components/ui/copy-button'
 import { cx } from '@/components/ui/cx'
@@ -23,12 +23,13 @@ export type SnippetsPanelProps = { facts: SnippetFacts; chosen: readonly ClientR
 
 /** Rules for the chosen clients, ready to be copied, each with what to know before it is used. */
 export function SnippetsPanel({ facts, chosen, masking }: SnippetsPanelProps) {
+  const head = useId()
   const [kind, setKind] = useState<SnippetKind>('network-policy')
   const [intent, setIntent] = useState<Intent>('admit')
   const share = chosen.reduce((sum, row) => sum + (row.share ?? 0), 0)
   return (
-    <section aria-labelledby="snippets-head" className="flex flex-col gap-2">
-      <h2 id="snippets-head" className="pt-1">
+    <section aria-labelledby={head} className="flex flex-col gap-2">
+      <h2 id={head} className="pt-1">
         From the selection{' '}
         <small className="text-note font-normal text-ink-2">
           {chosen.length === 0

@@ -172,4 +172,5 @@ export const clusterClientsResponse = z.object({
 })
 export type ClusterClientsResponse = z.infer<typeof clusterClientsResponse>
 
-export type ClientsAnswer = Omit<ServiceClientsResponse, 'snippetFacts'>
+/** What every answer about clients tells, of one Service or all, of a metric or a sample. */
+export type ClientsAnswer = Omit<ServiceClientsResponse, 'snippetFacts' | 'freshness'>

@@ -13,6 +13,8 @@ export const sourceAddress = z.object({
   hop: z.enum(sourceAddressHops).nullable(),
   podSees: z.string(),
   reasons: z.array(z.string()),
+  /** Those reasons that are about observed addresses: of which kinds, how many, examples; empty: nobody looked. */
+  observed: z.array(z.string()),
   /** How the client's address still reaches the application. */
   carriedBy: z.array(z.string()),
   /** What works by the client's address and does not as things stand. */

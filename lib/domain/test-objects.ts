@@ -174,6 +174,7 @@ export function aSourceAddress(fields: Partial<SourceAddress> = {}): SourceAddre
     breaks: [],
     unchecked: [],
     contradictions: [],
+    observed: [],
     stages: [],
     ...fields,
   }

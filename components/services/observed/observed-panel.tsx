@@ -7,8 +7,8 @@ import { useNow } from '@/lib/client/use-now'
 import type { ObservedResponse } from '@/lib/contracts/observed'
 import { formatTimeWithAge } from '@/lib/format/time'
 import { MonitoringDisclosure, type OfService } from '../monitoring/monitoring-panel'
+import { ObservedVerdictLines } from './observed-verdict-lines'
 import type { ObservedView } from './observed-view'
-import { observedMark, sayProvenance } from './observed-words'
 
 export type ObservedPanelProps = {
   of: OfService
@@ -29,16 +29,13 @@ export function ObservedPanel({ of, observed: { answer, error, isCounting }, isA
   }
   return (
     <section aria-label="What pods got" aria-busy={isCounting} className="min-h-[34px] text-table leading-[18px]">
-      <p className="flex gap-1.5">
-        <VerdictIcon kind={observedMark(answer)} className="mt-[3px]" />
-        <span className="min-w-0">
-          <span className={answer.measure === null ? 'text-ink-2' : 'font-medium'}>{answer.inWords[0]}</span>{' '}
-          <span className="text-ink-2">{answer.inWords.slice(1).join(' ')}</span>
-          <SinceChange answer={answer} onSpan={onSpan} />
-        </span>
-      </p>
-      {error !== null && <Stale answer={answer} detail={error.detail} />}
-      <Provenance answer={answer} isCounting={isCounting} />
+      <ObservedVerdictLines
+        answer={answer}
+        nowMs={answer.freshness.asOfMs}
+        isCounting={isCounting}
+        beside={<SinceChange answer={answer} onSpan={onSpan} />}
+        below={error === null ? null : <Stale answer={answer} detail={error.detail} />}
+      />
       {answer.notObserved !== null && <MonitoringDisclosure {...of} />}
     </section>
   )
@@ -77,26 +74,5 @@ function Stale({ answer, detail }: { answer: ObservedResponse; detail: string })
         Counts to {formatTimeWithAge(until, now ?? until)}: {detail}
       </span>
     </p>
-  )
-}
-
-/** Metric, unit, window, samples and coverage in one line; the limits and what the source said open below it. */
-function Provenance({ answer, isCounting }: { answer: ObservedResponse; isCounting: boolean }) {
-  const facts = sayProvenance(answer, answer.freshness.asOfMs)
-  if (facts.length === 0) return null
-  const notes = [...answer.warnings, ...answer.limits]
-  const line = `${facts.join(' · ')}${isCounting ? ' · counting another span' : ''}`
-  if (notes.length === 0) return <p className="pl-[19px] text-note text-ink-2">{line}</p>
-  return (
-    <details className="pl-[19px] text-note text-ink-2">
-      <summary className="cursor-pointer marker:text-ink-3 pointer-coarse:py-2">
-        {line} <span className="text-accent">what the numbers hold</span>
-      </summary>
-      <ul className="list-disc pl-4">
-        {notes.map((note) => (
-          <li key={note}>{note}</li>
-        ))}
-      </ul>
-    </details>
   )
 }

@@ -5,6 +5,9 @@ import { formatShare, THIN } from '@/lib/format/share'
 import { formatTime } from '@/lib/format/time'
 import { countOf, formatCount } from '@/lib/format/words'
 
+/** What pods got, of a metric or of a sample. */
+export type Observed = Omit<ObservedResponse, 'freshness'>
+
 type Figures = Pick<ObservedResponse['endpoints'][number], 'share' | 'margin' | 'standardErrors'>
 
 /** Three standard errors: a single difference beyond them is marked, though the verdict is the Service's. */
@@ -29,7 +32,7 @@ export const isBeyondNoise = ({ standardErrors }: Figures): boolean =>
   standardErrors !== null && Math.abs(standardErrors) > BAND
 
 /** The mark of the verdict beside its sentence. */
-export function observedMark({ verdict, notObserved }: ObservedResponse): VerdictKind {
+export function observedMark({ verdict, notObserved }: Observed): VerdictKind {
   if (notObserved !== null)
     return notObserved.why === 'failed' ? 'stale' : notObserved.why === 'denied' ? 'denied' : 'unknown'
   if (verdict === 'as-expected') return 'ok'
@@ -37,7 +40,7 @@ export function observedMark({ verdict, notObserved }: ObservedResponse): Verdic
 }
 
 /** The verdict in two or three words, for the facts of the Service. */
-export function sayVerdictShort({ verdict, notJudged, measure }: ObservedResponse): string {
+export function sayVerdictShort({ verdict, notJudged, measure }: Observed): string {
   if (measure === null) return 'not measured'
   if (verdict === 'as-expected') return 'as expected'
   if (verdict === 'differs-beyond-noise') return 'differs beyond noise'
@@ -54,7 +57,7 @@ export function sayVerdictShort({ verdict, notJudged, measure }: ObservedRespons
 }
 
 /** Where the numbers come from, each a few words: metric, unit, window, samples, coverage. Empty: nothing was counted. */
-export function sayProvenance(answer: ObservedResponse, nowMs: number): readonly string[] {
+export function sayProvenance(answer: Observed, nowMs: number): readonly string[] {
   const { source, unit, windowSeconds, lookedAtMs, samples, coverage, span, endpoints, measure } = answer
   if (source === null || measure === null) return []
   const there = endpoints.filter(({ present }) => present)

@@ -19,5 +19,7 @@ export const queryKeys = {
   clients: (cluster: string) => ['clients', cluster] as const,
   /** Apart as well: what was counted beside what happened. */
   measured: (cluster: string, service: ServiceKey) => ['measured', cluster, service] as const,
+  /** Apart, for no hint makes it old: it was read once, when the reader asked. */
+  sample: (cluster: string, service: ServiceKey) => ['sample', cluster, service] as const,
   serviceHealth: (cluster: string, service: ServiceKey) => ['cluster', cluster, 'service', service, 'health'] as const,
 }

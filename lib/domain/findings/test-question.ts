@@ -63,6 +63,7 @@ const unknownAddress = {
   breaks: [],
   unchecked: [],
   contradictions: [],
+  observed: [],
   stages: [],
 } as const
 

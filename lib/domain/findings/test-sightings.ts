@@ -13,6 +13,7 @@ const address = (fields: Partial<SourceAddress>): SourceAddress => ({
   breaks: [],
   unchecked: [],
   contradictions: [],
+  observed: [],
   stages: [],
   ...fields,
 })

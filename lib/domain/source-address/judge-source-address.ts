@@ -21,14 +21,15 @@ export function judgeSourceAddress(question: SourceAddressQuestion): SourceAddre
 function judge(situation: Situation): Judged {
   const expected = expectSource(situation)
   const { evidence } = situation
-  if (!evidence.known) return { ...expected, basis: 'expected', contradictions: [] }
+  if (!evidence.known) return { ...expected, observed: [], basis: 'expected', contradictions: [] }
   const observed = observeSource(situation, evidence.value, expected)
   if ('provesNothing' in observed) {
     const reasons = [observed.provesNothing, ...expected.reasons]
-    return { ...expected, reasons, basis: 'expected', contradictions: [] }
+    return { ...expected, reasons, observed: [observed.provesNothing], basis: 'expected', contradictions: [] }
   }
   return {
     ...observed,
+    observed: observed.reasons,
     basis: 'observed',
     reasons: [...observed.reasons, ...expected.reasons.map((sentence) => `By configuration: ${sentence}`)],
     carriedBy: expected.carriedBy,

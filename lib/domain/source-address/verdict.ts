@@ -32,6 +32,8 @@ export type SourceAddress = {
   readonly podSees: string
   /** The rule, and the fields that decided. */
   readonly reasons: readonly string[]
+  /** Those reasons that are about what was observed: which addresses, how many, examples; empty: nobody looked. */
+  readonly observed: readonly string[]
   /** How the client's address still reaches the application: PROXY protocol, X-Forwarded-For; empty: in no way known. */
   readonly carriedBy: readonly string[]
   readonly breaks: readonly Breakage[]

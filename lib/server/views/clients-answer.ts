@@ -13,7 +13,7 @@ export const LEAST_ASKED = 200
 /** What a source says of itself is not ours. */
 const WORDS_LENGTH = 500
 
-type Known = Omit<ClientsAnswer, 'span' | 'freshness' | 'geography' | 'masking'>
+type Known = Omit<ClientsAnswer, 'span' | 'geography' | 'masking'>
 
 /** The part of the answer that hangs on what was counted. */
 export function toAnswer(counted: CountedClients, limit: number, { addressMask }: ClientMeans): Known {

@@ -54,6 +54,7 @@ export const toSourceAddress = (address: SourceAddress): Omit<SourceAddressRespo
   hop: address.hop,
   podSees: address.podSees,
   reasons: [...address.reasons],
+  observed: [...address.observed],
   carriedBy: [...address.carriedBy],
   breaks: [...address.breaks],
   unchecked: [...address.unchecked],
