@@ -1,9 +1,11 @@
 import { FactsLine } from '@/components/ui/sentence'
 import { SourceAddressMark } from '@/components/ui/source-address-mark'
+import type { Sample } from '@/lib/client/queries/on-demand'
 import type { DistributionPort, DistributionResponse } from '@/lib/contracts/distribution'
 import type { ServiceResponse } from '@/lib/contracts/service'
 import { sayInOne } from '@/lib/domain/source-address/say-source-address'
 import { countOf, formatCount } from '@/lib/format/words'
+import { addressFact } from './from-sample'
 import { ObservedFact } from './observed/observed-fact'
 import type { ObservedView } from './observed/observed-view'
 
@@ -12,6 +14,8 @@ export type ServiceFactsProps = {
   answer: DistributionResponse
   port: DistributionPort | undefined
   observed: ObservedView
+  /** What the reader has open of what was read of the pods; null: nothing. */
+  sample: Sample | null
 }
 
 /** What the balancer's model rests on, in the words of the page. */
@@ -27,8 +31,9 @@ const restsOn: Record<DistributionResponse['model']['confidence'], string> = {
 }
 
 /** The Service in a line: type and policy, balancer and what it rests on, pods on nodes, health port. */
-export function ServiceFacts({ service, answer, port, observed }: ServiceFactsProps) {
+export function ServiceFacts({ service, answer, port, observed, sample }: ServiceFactsProps) {
   const { model } = answer
+  const address = addressFact(answer.sourceAddress, sample)
   const balancer = model.product ?? (model.id === 'unknown' ? 'not recognised' : model.id)
   return (
     <div className="max-pad:hidden">
@@ -50,13 +55,12 @@ export function ServiceFacts({ service, answer, port, observed }: ServiceFactsPr
           </span>
         )}
         <span title={sayInOne(service.name, answer.sourceAddress)}>
-          client address <SourceAddressMark verdict={answer.sourceAddress.verdict} />{' '}
-          <b>{answer.sourceAddress.verdict}</b>, {answer.sourceAddress.basis}
+          client address <SourceAddressMark verdict={address.verdict} /> <b>{address.verdict}</b>, {address.basis}
         </span>
         <span>
           health port <b>{service.healthCheckNodePort ?? (service.policy === 'Cluster' ? '10256' : 'none')}</b>
         </span>
-        <ObservedFact observed={observed} />
+        <ObservedFact observed={observed} sample={sample} />
       </FactsLine>
     </div>
   )

@@ -3,27 +3,15 @@
 import { useQuery } from '@tanstack/react-query'
 import dynamic from 'next/dynamic'
 import { ClientsSkeleton } from '@/components/clients/clients-skeleton'
-import { sayServiceClients } from '@/components/clients/say-clients'
-import { sayServiceFindings } from '@/components/findings/findings-sentence'
 import { FindingsTab } from '@/components/findings/findings-tab'
 import { HealthTab } from '@/components/health/health-tab'
-import { sayHealth } from '@/components/health/say-health'
-import { sayWhatHappened } from '@/components/timeline/say-what-happened'
 import { TimelineSkeleton } from '@/components/timeline/timeline-skeleton'
 import { PageHead, Sentence } from '@/components/ui/sentence'
-import { serviceClientsQuery } from '@/lib/client/queries/clients'
-import { compareQuery } from '@/lib/client/queries/compare'
-import { serviceFindingsQuery } from '@/lib/client/queries/findings'
-import { serviceHealthQuery } from '@/lib/client/queries/health'
-import { distributionQuery } from '@/lib/client/queries/service'
 import { sourceAddressQuery } from '@/lib/client/queries/source-address'
-import { timelineQuery } from '@/lib/client/queries/timeline'
-import { isChosen, toDistributionChoice } from '@/lib/client/service-url'
-import { toSpanChoice } from '@/lib/client/span-url'
+import { isChosen } from '@/lib/client/service-url'
 import type { ServiceResponse } from '@/lib/contracts/service'
 import { serviceKey } from '@/lib/domain/cluster'
 import { Breadcrumb } from './breadcrumb'
-import { toCompareQuestion } from './compare/compare-question'
 import { Computing } from './compare/computing'
 import { ConfigurationTab } from './configuration/configuration-tab'
 import { DistributionTab } from './distribution/distribution-tab'
@@ -33,11 +21,11 @@ import { PairFacts } from './pair-facts'
 import { PhoneFigures } from './phone/phone-figures'
 import { PortSwitch } from './port-switch'
 import { choosePort } from './readings'
-import { sayService } from './sentence/say-service'
 import { ServiceFacts } from './service-facts'
 import { ServiceGaps, ServiceNotices } from './service-notices'
 import { ServiceTabs } from './service-tabs'
 import type { ServiceViewProps } from './service-view-props'
+import { useOwnSample, useServiceSentence } from './use-service-sentence'
 
 // What a tab alone shows comes with that tab.
 const CompareTab = dynamic(() => import('./compare/compare-tab').then((module) => module.CompareTab), {
@@ -57,17 +45,19 @@ export function ServiceView(given: ServiceViewProps) {
   const props = { ...given, answer: useEvidence(given) }
   const { cluster, service, answer, state, onChange, isComputing } = props
   const port = choosePort(answer, state)
-  const parts = useSentence(props)
+  const parts = useServiceSentence(props)
   const path = servicePath(cluster, service)
   const key = serviceKey(service.namespace, service.name)
   const isDistribution = state.tab === 'distribution'
-  const observed = useObserved(cluster, key, state)
+  const sample = useOwnSample(props)
+  // A sample stands in for metrics only where these know nothing.
+  const observed = useObserved({ cluster, service: key, state }, sample !== null)
   return (
     <div aria-busy={isComputing} className="flex flex-col">
       <PageHead className="pb-2">
         <Breadcrumb cluster={cluster} namespace={service.namespace} name={service.name} policy={answer.policy} />
         <Sentence parts={parts} />
-        <ServiceFacts service={service} answer={answer} port={port} observed={observed} />
+        <ServiceFacts service={service} answer={answer} port={port} observed={observed} sample={sample} />
         <PairFacts cluster={cluster} pairs={service.pairs} />
         <ServiceGaps {...props} />
       </PageHead>
@@ -125,35 +115,3 @@ function useEvidence({ cluster, service, answer, state }: ServiceViewProps): Ser
 
 const servicePath = (cluster: string, { namespace, name }: ServiceResponse) =>
   `/${cluster}/services/${namespace}/${name}`
-
-/** The sentence answers the question of the open tab: health ports have one of their own. */
-function useSentence({ cluster, service, answer, state }: ServiceViewProps) {
-  const key = serviceKey(service.namespace, service.name)
-  const isHealth = state.tab === 'health'
-  const health = useQuery({ ...serviceHealthQuery(cluster, key), enabled: isHealth })
-  const choice = toDistributionChoice({ ...state, health: 'answered' })
-  const answered = useQuery({ ...distributionQuery(cluster, key, choice), enabled: isHealth })
-  const compared = useQuery({
-    ...compareQuery(cluster, key, toCompareQuestion(state)),
-    enabled: state.tab === 'compare',
-  })
-  const clients = useQuery({
-    ...serviceClientsQuery(cluster, key, { span: toSpanChoice(state), group: state.group }),
-    enabled: state.tab === 'clients',
-  })
-  const told = useQuery({
-    ...timelineQuery(cluster, key, toSpanChoice(state, '1h')),
-    enabled: state.tab === 'timeline',
-  })
-  const found = useQuery({ ...serviceFindingsQuery(cluster, key), enabled: state.tab === 'findings' })
-  if (state.tab === 'compare' && compared.data !== undefined) return [compared.data.headline]
-  if (state.tab === 'timeline') return sayWhatHappened(service.name, told.data)
-  if (state.tab === 'findings' && found.data !== undefined) return sayServiceFindings(service.name, found.data)
-  if (state.tab === 'clients') {
-    if (clients.data === undefined) return [`Asking who the clients of ${service.name} are.`]
-    return sayServiceClients(clients.data, clients.data.snippetFacts)
-  }
-  if (!isHealth) return sayService(service.name, answer, choosePort(answer, state))
-  if (health.data === undefined) return [`Asking the health port of ${service.name} on its nodes.`]
-  return sayHealth(service, health.data, answered.data ?? null)
-}
