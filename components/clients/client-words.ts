@@ -25,9 +25,10 @@ export function rateHead({ windowSeconds, unit }: ClientsAnswer): string {
 
 /** The rate of a count, or the count where there is none. */
 export function rateOf(count: number, { windowSeconds, unit }: ClientsAnswer): string {
-  const value = windowSeconds === null || windowSeconds === 0 ? count : (count * 60) / windowSeconds
+  const hasRate = windowSeconds !== null && windowSeconds > 0
+  const value = hasRate ? (count * 60) / windowSeconds : count
   if (unit === 'bytes') return formatBytes(value)
-  return value < 100 ? value.toFixed(1) : formatCount(Math.round(value))
+  return hasRate && value < 100 ? value.toFixed(1) : formatCount(Math.round(value))
 }
 
 /** Country, or why an address has none. */

@@ -18,15 +18,21 @@ export function addressFact(
     : { verdict: sampled.verdict, basis: saySample(sample) }
 }
 
-/** What pods got, and the sample that it is from; null: metrics know it, or nothing does. */
+/**
+ * What pods got, and the sample that it is from where metrics do not know it.
+ *
+ * @param answer what metrics say; null: not answered yet, and a sample is not held up in their place
+ * @returns null when there is nothing to show
+ */
 export function observedFact(
   answer: Observed | null,
   sample: Sample | null,
 ): { readonly answer: Observed; readonly from: string | null } | null {
+  if (answer === null) return null
   const sampled = sample?.answer.observed ?? null
-  const isMeasured = answer !== null && answer.measure !== null
-  if (!isMeasured && sample !== null && sampled !== null && sampled.measure !== null)
+  if (answer.measure === null && sample !== null && sampled !== null && sampled.measure !== null) {
     return { answer: sampled, from: saySample(sample) }
+  }
   // Where there is no source there is none for any Service: the panel says it once.
-  return answer === null || answer.notObserved?.why === 'not-configured' ? null : { answer, from: null }
+  return answer.notObserved?.why === 'not-configured' ? null : { answer, from: null }
 }
