@@ -1,3 +1,4 @@
+import { parseAddress } from '@/lib/domain/address/cidr'
 import { canonicalAddress } from '@/lib/domain/address/write-address'
 import type { ClusterNode, IpFamily, Service } from '@/lib/domain/cluster'
 import { familyOfAddress } from '@/lib/domain/endpoints/collect'
@@ -13,7 +14,10 @@ export function nodesByAddress(nodes: ReadonlyMap<string, ClusterNode>): NodesBy
   const owners = new Map<string, string>()
   for (const node of nodes.values()) {
     for (const { type, address } of node.addresses) {
-      if (type !== 'InternalIP' && type !== 'ExternalIP') continue
+      // Where a node has no name, its address stands for one.
+      const isOwn =
+        type === 'InternalIP' || type === 'ExternalIP' || (type === 'Hostname' && parseAddress(address) !== null)
+      if (!isOwn) continue
       owners.set(address, node.name)
       // Logs and metrics write one address in one way; whoever wrote the status may not.
       owners.set(oneText(address), node.name)

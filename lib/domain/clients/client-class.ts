@@ -1,7 +1,7 @@
 import type { AddressClass } from '@/lib/domain/source-address/classify-address'
 
-/** What an address that pods saw is, in the five classes that people ask for. */
-export const clientClasses = ['client', 'node', 'pod', 'balancer', 'probe'] as const
+/** What an address that pods saw is, in the classes that people ask for. */
+export const clientClasses = ['client', 'node', 'pod', 'balancer', 'probe', 'unknown'] as const
 export type ClientClass = (typeof clientClasses)[number]
 
 /** The class that a kind of address belongs to (domain page 5.2). */
@@ -13,7 +13,10 @@ export const classOfKind: Readonly<Record<AddressClass, ClientClass>> = {
   'ingress-controller-pod': 'pod',
   'svclb-pod': 'balancer',
   balancer: 'balancer',
+  'likely-balancer': 'balancer',
+  'own-pod': 'pod',
   probe: 'probe',
+  unknown: 'unknown',
 }
 
 /** A kind in a few words, as a table tells it. */
@@ -25,7 +28,10 @@ export const kindWords: Readonly<Record<AddressClass, string>> = {
   'ingress-controller-pod': 'ingress controller pod',
   'svclb-pod': 'svclb pod of k3s',
   balancer: 'balancer address',
+  'likely-balancer': 'balancer address, likely',
+  'own-pod': 'the pod itself (sidecar)',
   probe: 'health probe',
+  unknown: 'no address of a caller',
 }
 
 /** What addresses of a kind count for in the verdict on the source address. */
@@ -37,7 +43,10 @@ export const countsFor: Readonly<Record<AddressClass, string>> = {
   'ingress-controller-pod': 'lost at the ingress controller',
   'svclb-pod': 'lost at the svclb pod',
   balancer: 'lost at the balancer',
+  'likely-balancer': 'little: private, as a client’s may be',
+  'own-pod': 'nothing: a proxy in the pod asked',
   probe: 'nothing: a probe is no client',
+  unknown: 'nothing: nobody calls from it',
 }
 
 /** Traffic from outside: clients, and whatever stands in for them on the way. */

@@ -63,12 +63,55 @@ describe('the list of clients', () => {
     expect(rank(observedClients(clients))).toHaveLength(3)
   })
 
-  test('keeps what is no address as it is, a client of no range', () => {
+  test('keeps what is no address as it is, of no known kind and no range', () => {
     expect(rank(observedClients([aClient('unix:', 1)]))[0]).toMatchObject({
       address: 'unix:',
-      kind: 'client',
+      kind: 'unknown',
       range: null,
     })
+  })
+})
+
+describe('the addresses of a proxy', () => {
+  const proxied = aService({ annotations: new Map([['service.beta.kubernetes.io/aws-load-balancer-type', 'nlb-ip']]) })
+  const behind = aCluster(proxied, [aSlice([anEndpoint('10.42.1.7', 'n1')])], [node])
+  const kinds = (clients: readonly string[], balancerCidrs: readonly string[] = [], within = behind) =>
+    rankClients({
+      observed: observedClients(clients.map((address) => aClient(address, 1))),
+      state: within,
+      service: proxied,
+      balancerCidrs,
+      group: 'address',
+    }).map(({ kind }) => kind)
+
+  test('are told from clients behind a balancer that is known to be one: few, private, no node and no pod', () => {
+    expect(kinds(['10.20.250.11', '10.20.250.12', '203.0.113.7', '10.1.0.1', '10.42.1.9'])).toEqual([
+      'node',
+      'likely-balancer',
+      'likely-balancer',
+      'pod',
+      'client',
+    ])
+  })
+
+  test('are not guessed at where there are many, where pods may have them, or where the operator says which they are', () => {
+    const many = Array.from({ length: 8 }, (_, at) => `10.20.250.${at + 1}`)
+    expect(new Set(kinds(many))).toEqual(new Set(['client']))
+    const untold = aCluster(proxied, [aSlice([anEndpoint('10.9.0.7', 'n1')])], [node])
+    expect(kinds(['10.20.250.11'], [], untold)).toEqual(['client'])
+    expect(kinds(['10.20.250.11', '10.30.0.1'], ['10.30.0.0/16'])).toEqual(['client', 'balancer'])
+  })
+
+  test('are clients where the balancer passes packets on as they are', () => {
+    const passing = aService({ annotations: new Map([['metallb.io/ip-allocated-from-pool', 'a']]) })
+    const rows = rankClients({
+      observed: observedClients([aClient('10.20.250.11', 1)]),
+      state: aCluster(passing, [aSlice([anEndpoint('10.42.1.7', 'n1')])], [node]),
+      service: passing,
+      balancerCidrs: [],
+      group: 'address',
+    })
+    expect(rows[0]?.kind).toBe('client')
   })
 })
 

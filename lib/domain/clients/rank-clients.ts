@@ -1,9 +1,17 @@
+import type { Bytes } from '@/lib/domain/address/cidr'
 import { networkAround, readAddress, writeAddress } from '@/lib/domain/address/write-address'
+import { detectBalancer } from '@/lib/domain/balancers/detect'
 import type { ClusterState, Service } from '@/lib/domain/cluster'
 import type { ClientCount, ObservedClients } from '@/lib/domain/observed/traffic'
-import { type AddressClass, classifyAddress } from '@/lib/domain/source-address/classify-address'
+import {
+  type AddressClass,
+  type ClassifiedAddress,
+  classifyAddress,
+} from '@/lib/domain/source-address/classify-address'
+import { tellLikelyBalancers } from '@/lib/domain/source-address/likely-balancers'
+import type { ObservedAddress } from '@/lib/domain/source-address/observed'
 import { type AddressRange, rangeOf } from './address-range'
-import { findPods } from './find-pods'
+import { lookUpPods } from './find-pods'
 import { type ShareInterval, shareInterval } from './share-interval'
 
 /** One row of the list of clients. */
@@ -41,18 +49,11 @@ export type RankQuestion = {
 
 /** The addresses that were seen, each once, with what they are and how much of all they brought; most first. */
 export function rankClients(question: RankQuestion): readonly RankedClient[] {
-  const { observed, state, group } = question
+  const { observed, group } = question
   const total = totalOf(observed)
-  const pods = findPods(
-    state,
-    observed.clients.map(({ address }) => address),
-  )
   const rows = new Map<string, RankedClient>()
-  for (const client of observed.clients) {
-    const bytes = readAddress(client.address)
-    const address = bytes === null ? client.address : writeAddress(bytes)
-    const pod = pods.get(address) ?? null
-    const { class: kind, node } = classifyAddress({ address, isProbe: null, pod }, question)
+  for (const { client, bytes, address, is } of classifyClients(question)) {
+    const { class: kind, node } = is
     const isGrouped = group === 'network' && bytes?.length === 16 && kind === 'client'
     const key = isGrouped ? networkAround(bytes, 64) : address
     const row = rows.get(key)
@@ -62,6 +63,28 @@ export function rankClients(question: RankQuestion): readonly RankedClient[] {
   return [...rows.values()]
     .map((row) => withShare(row, total, observed.measure !== 'bytes'))
     .sort((a, b) => b.count - a.count || (a.address < b.address ? -1 : 1))
+}
+
+type Classified = Pick<ObservedAddress, 'address' | 'pod'> & {
+  readonly client: ClientCount
+  /** null: the source gave something that is no address. */
+  readonly bytes: Bytes | null
+  readonly is: ClassifiedAddress
+}
+
+function classifyClients(question: RankQuestion): readonly Classified[] {
+  const { observed, state, service, balancerCidrs } = question
+  const podOf = lookUpPods(
+    state,
+    observed.clients.map(({ address }) => address),
+  )
+  const classified = observed.clients.map((client): Classified => {
+    const bytes = readAddress(client.address)
+    const address = bytes === null ? client.address : writeAddress(bytes)
+    const pod = podOf(address)
+    return { client, bytes, address, pod, is: classifyAddress({ address, isProbe: null, pod }, question) }
+  })
+  return tellLikelyBalancers(classified, detectBalancer(service, state), balancerCidrs)
 }
 
 /** All that was counted; where the source does not say, what it lists. */

@@ -1,11 +1,9 @@
-import { holds, parseCidr } from '@/lib/domain/address/cidr'
 import { readAddress, writeAddress } from '@/lib/domain/address/write-address'
-import { nodesByAddress } from '@/lib/domain/balancers/node-addresses'
 import type { ClusterState, Service } from '@/lib/domain/cluster'
 import type { ObservedClients, TrafficPod } from '@/lib/domain/observed/traffic'
 import { classifyAddress } from '@/lib/domain/source-address/classify-address'
 import type { ObservedAddress, ObservedAddresses } from '@/lib/domain/source-address/observed'
-import { findPods, somePods } from './find-pods'
+import { lookUpPods } from './find-pods'
 
 export type EvidenceQuestion = {
   readonly observed: ObservedClients
@@ -23,15 +21,14 @@ export type EvidenceQuestion = {
 export function toEvidence(question: EvidenceQuestion): ObservedAddresses {
   const { observed, state, service, pods, balancerCidrs } = question
   const nodeOf = new Map(pods.map(({ name, nodeName }) => [name, nodeName]))
-  const known = findPods(
+  const podOf = lookUpPods(
     state,
     observed.clients.map(({ address }) => address),
   )
-  const otherPods = arePodNetworksTold(state) ? 'none' : null
   const addresses = observed.clients.map(({ address: text, count, seenBy, isNoProbe }): ObservedAddress => {
     const bytes = readAddress(text)
     const address = bytes === null ? text : writeAddress(bytes)
-    const pod = known.get(address) ?? otherPods
+    const pod = podOf(address)
     const { node } = classifyAddress({ address, isProbe: null, pod }, { state, service, balancerCidrs })
     return {
       address,
@@ -65,21 +62,4 @@ const distinct = (names: readonly (string | null)[]): readonly string[] => [
 
 function sourceOf({ origin, windowSeconds }: ObservedClients): string {
   return windowSeconds > 0 ? `${origin.name} over ${Math.round(windowSeconds / 60)} min` : origin.name
-}
-
-/**
- * Whether nodes say where pods have their addresses, so that a private one elsewhere is no pod's: each node names its
- * network, and pods that are known have their addresses there or are their node's.
- */
-function arePodNetworksTold(state: ClusterState): boolean {
-  if (state.nodes === null || state.nodes.size === 0) return false
-  const nodes = [...state.nodes.values()]
-  if (nodes.some(({ podCIDRs }) => podCIDRs.length === 0)) return false
-  const networks = nodes.flatMap(({ podCIDRs }) => podCIDRs.flatMap((text) => parseCidr(text) ?? []))
-  const owners = nodesByAddress(state.nodes)
-  return somePods(state, 500).every((address) => {
-    if (owners.has(address)) return true
-    const bytes = readAddress(address)
-    return bytes !== null && networks.some((network) => holds(network, bytes))
-  })
 }

@@ -13,8 +13,11 @@ export const addressClasses = [
   'ingress-controller-pod',
   'pod',
   'balancer',
+  'likely-balancer',
+  'own-pod',
   'probe',
   'client',
+  'unknown',
 ] as const
 export type AddressClass = (typeof addressClasses)[number]
 
@@ -36,7 +39,8 @@ export type AddressContext = {
 
 /**
  * What kind of address a pod saw, in the order of the domain page, 5.2: the first that fits. An address that came from
- * probes alone is a probe's wherever it lies.
+ * probes alone is a probe's wherever it lies. One of loopback is a proxy beside the program (metrics page 6); what is no
+ * address, or one that nobody calls from, is of no known kind.
  */
 export function classifyAddress(
   observed: Pick<ObservedAddress, 'address' | 'isProbe' | 'pod'>,
@@ -45,18 +49,21 @@ export function classifyAddress(
   const { isProbe, pod } = observed
   const bytes = readAddress(observed.address)
   const address = bytes === null ? observed.address : writeAddress(bytes)
-  const isPrivate = bytes !== null && privateRanges.some((range) => holds(range, bytes))
+  const isPrivate = bytes !== null && isIn(privateRanges, bytes)
   const as = (kind: AddressClass, node: string | null = null): ClassifiedAddress => ({ class: kind, node, isPrivate })
   if (isProbe === true) return as('probe')
+  if (bytes === null) return as('unknown')
   const owner = state.nodes === null ? undefined : nodesByAddress(state.nodes).get(address)
   if (owner !== undefined) return as('node', owner)
-  const network = bytes === null || state.nodes === null ? null : findPodNetwork(state.nodes, bytes)
-  if (network?.isOwn || holdsAddress('169.254.0.0/16', address)) return as('cni-gateway', network?.node ?? null)
+  const network = state.nodes === null ? null : findPodNetwork(state.nodes, bytes)
+  if (network?.isOwn || isIn(linkLocal, bytes)) return as('cni-gateway', network?.node ?? null)
   if (pod !== null && pod !== 'none') return as(podClass(pod.labels))
   if (network !== null) return as('pod')
   const isBalancers = service.ingress.some(({ ip }) => ip !== null && (canonicalAddress(ip) ?? ip) === address)
   if (isBalancers || balancerCidrs.some((cidr) => holdsAddress(cidr, address))) return as('balancer')
-  return as(probeRanges.some((cidr) => holdsAddress(cidr, address)) ? 'probe' : 'client')
+  if (isIn(probeRanges, bytes)) return as('probe')
+  if (isIn(loopback, bytes)) return as('own-pod')
+  return as(isIn(nobodys, bytes) ? 'unknown' : 'client')
 }
 
 /**
@@ -65,22 +72,31 @@ export function classifyAddress(
  */
 export function isSomebodys({ address }: Pick<ObservedAddress, 'address'>): boolean {
   const bytes = readAddress(address)
-  return bytes !== null && !loopback.some((range) => holds(range, bytes))
+  return bytes !== null && !isIn(loopback, bytes) && !isIn(nobodys, bytes)
 }
 
 /** What clouds probe from; not verified, so what lies there is left out and proves nothing. */
-const probeRanges = ['130.211.0.0/22', '35.191.0.0/16', '168.63.129.16/32'] as const
+const probeRanges = cidrs('130.211.0.0/22', '35.191.0.0/16', '168.63.129.16/32')
 
-const loopback = ['127.0.0.0/8', '::1/128'].flatMap((range) => parseCidr(range) ?? [])
-
-const privateRanges = [
+const privateRanges = cidrs(
   '10.0.0.0/8',
   '172.16.0.0/12',
   '192.168.0.0/16',
   '100.64.0.0/10',
   'fc00::/7',
   'fe80::/10',
-].flatMap((range) => parseCidr(range) ?? [])
+)
+/** Where some network plugins have the gateway of pods. */
+const linkLocal = cidrs('169.254.0.0/16', 'fe80::/10')
+const loopback = cidrs('127.0.0.0/8', '::1/128')
+/** Unspecified, multicast and reserved addresses (IANA special-purpose registries): no connection comes from them. */
+const nobodys = cidrs('0.0.0.0/8', '224.0.0.0/4', '240.0.0.0/4', '::/128', 'ff00::/8')
+
+function cidrs(...ranges: readonly string[]): readonly Cidr[] {
+  return ranges.flatMap((range) => parseCidr(range) ?? [])
+}
+
+const isIn = (ranges: readonly Cidr[], bytes: Bytes): boolean => ranges.some((range) => holds(range, bytes))
 
 function podClass(labels: ReadonlyMap<string, string>): AddressClass {
   if (labels.has('svccontroller.k3s.cattle.io/svcname')) return 'svclb-pod'
@@ -122,6 +138,10 @@ export const hopOfClass: Readonly<Record<AddressClass, SourceAddressHop | null>>
   'svclb-pod': 'balancer-pod',
   'ingress-controller-pod': 'ingress-controller',
   balancer: 'balancer',
+  // A guess is no proof.
+  'likely-balancer': null,
+  'own-pod': null,
+  unknown: null,
   pod: null,
   probe: null,
   client: null,

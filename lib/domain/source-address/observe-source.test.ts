@@ -43,6 +43,12 @@ describe('an address is classified by the first that fits', () => {
     ['a node by IPv6, written in another way', '2001:db8::a', {}, 'node', 'n1'],
     ['anything else', '192.0.2.77', {}, 'client', null],
     ['IPv6', '2001:db8::7', {}, 'client', null],
+    ['a proxy in the pod itself', '127.0.0.6', {}, 'own-pod', null],
+    ['a proxy in the pod itself by IPv6', '::1', {}, 'own-pod', null],
+    ['a link-local address of IPv6', 'fe80::1', {}, 'cni-gateway', null],
+    ['what nobody has', '0.0.0.0', {}, 'unknown', null],
+    ['a multicast address', 'ff02::1', {}, 'unknown', null],
+    ['what is no address', 'unknown', {}, 'unknown', null],
     ['a node as a socket of both families shows it', '::ffff:10.1.0.2', {}, 'node', 'n2'],
   ])('%s', (_, address, fields, kind, node) => {
     expect(classOf(address, fields)).toMatchObject({ class: kind, node })
@@ -51,6 +57,12 @@ describe('an address is classified by the first that fits', () => {
   test('one where the operator says that balancers are', () => {
     expect(classOf('10.9.0.5').class).toBe('client')
     expect(classOf('10.9.0.5', {}, ['10.9.0.0/24']).class).toBe('balancer')
+  })
+
+  test('the address of a node that has no name is its own', () => {
+    const named = aNode('n9', { addresses: [{ type: 'Hostname', address: '10.1.9.9' }] })
+    const context = { state: { nodes: new Map([['n9', named]]) }, service: aService(), balancerCidrs: [] }
+    expect(classifyAddress(seen('10.1.9.9'), context)).toMatchObject({ class: 'node', node: 'n9' })
   })
 
   test('and private ones are marked, for balancers have them too', () => {
@@ -122,6 +134,9 @@ describe('what proves nothing', () => {
     ['a node of which nobody knows who saw it', seen('10.1.0.1', { isProbe: null })],
     ['one private address, which may be the balancer', seen('10.9.0.5')],
     ['a private address that was not looked up among pods', seen('10.9.0.5', { pod: null })],
+    ['a proxy in the pod itself', seen('127.0.0.6')],
+    ['what is no address', seen('unknown')],
+    ['an address that nobody has', seen('0.0.0.0')],
   ])('leaves the expectation: %s', (_, address) => {
     const judged = observe([address])
     expect(judged).toMatchObject({ verdict: 'preserved', basis: 'expected', contradictions: [] })
@@ -170,6 +185,28 @@ describe('what proves nothing', () => {
       verdict: 'preserved',
       basis: 'observed',
     })
+  })
+})
+
+describe('the few private addresses behind a proxy', () => {
+  const hetzner = { nodes: new Map([...nodes].map(([name, each]) => [name, { ...each, providerId: 'hcloud://1' }])) }
+  const two = [seen('10.9.0.5', { count: 30 }), seen('10.9.0.6', { count: 20 })]
+
+  test('are likely its own, and prove nothing alone', () => {
+    const address = observe(two, hetzner, aService())
+    expect(address).toMatchObject({ verdict: 'lost', basis: 'expected', hop: 'balancer' })
+    expect(address.observed[0]).toContain('2 of the balancer, likely')
+  })
+
+  test('stand for clients that are hidden where others are seen beside them', () => {
+    const address = observe([...two, seen('192.0.2.1', { count: 50 })], hetzner, aService())
+    expect(address).toMatchObject({ verdict: 'partial', basis: 'observed', hop: 'balancer' })
+    expect(address.reasons[1]).toBe('50 % of what was counted from outside came from 10.9.0.5, 10.9.0.6.')
+  })
+
+  test('leave it lost, not open, beside addresses of nodes', () => {
+    const fromNode = seen('10.1.0.2', { seenOn: ['n1'], count: 500 })
+    expect(observe([...two, fromNode], hetzner, aService())).toMatchObject({ verdict: 'lost', basis: 'observed' })
   })
 })
 

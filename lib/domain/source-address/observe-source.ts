@@ -1,5 +1,6 @@
 import { classifyAddress, hopOfClass, isSomebodys } from './classify-address'
 import type { Expectation } from './expect-source'
+import { MORE_THAN_A_PAIR, tellLikelyBalancers } from './likely-balancers'
 import type { ObservedAddresses } from './observed'
 import { type Seen, sayConnections, sayContradictions, sayCounts, sayNothing } from './observed-in-words'
 import { sayPodSees } from './pod-sees'
@@ -23,11 +24,14 @@ export function observeSource(
   const context = { ...situation, balancerCidrs: observed.balancerCidrs }
   const addresses = observed.addresses.filter(isSomebodys)
   const nobodys = observed.addresses.length - addresses.length
-  const seen = addresses.map((address) => ({ ...address, is: classifyAddress(address, context) }))
+  const classified = addresses.map((address) => ({ ...address, is: classifyAddress(address, context) }))
+  const seen = tellLikelyBalancers(classified, situation.model, observed.balancerCidrs)
   const clients = believableClients(situation, observed, seen)
-  const replaced = seen.filter(provesReplacement)
-  if (clients.length + replaced.length === 0)
+  const proven = seen.filter(provesReplacement)
+  if (clients.length + proven.length === 0)
     return { provesNothing: sayNothing(observed, seen, { nodesKnown: situation.state.nodes !== null, nobodys }) }
+  // Beside proof of what clients look like here, the balancer's few addresses are what hides the others.
+  const replaced = [...proven, ...seen.filter(({ is }) => is.class === 'likely-balancer')]
   const doubtful = doubtfulOf(seen, clients)
   const verdict = verdictOf(clients, replaced, doubtful)
   const hop = mainHop(replaced)
@@ -85,9 +89,6 @@ function addressesThatAreClients({ clientPath }: Situation['model']): number {
   return sees.some((each) => each !== 'client' && each !== null) ? Number.POSITIVE_INFINITY : MORE_THAN_A_PAIR
 }
 
-/** Proxies stand in pairs, or one a zone and family: an unknown balancer has fewer addresses of its own than this. */
-const MORE_THAN_A_PAIR = 8
-
 /**
  * Whether an address shows that someone on the way put it there. The kubelet probes pods from its own node, so that
  * node's addresses prove something only where probes are known to be none of it, or where pods elsewhere saw it.
@@ -103,7 +104,7 @@ function provesReplacement({ is, isProbe, seenOn }: Seen): boolean {
 function mainHop(replaced: readonly Seen[]): SourceAddressHop | null {
   const counts = new Map<SourceAddressHop, number>()
   for (const { is, count } of replaced) {
-    const hop = hopOfClass[is.class]
+    const hop = is.class === 'likely-balancer' ? 'balancer' : hopOfClass[is.class]
     if (hop !== null) counts.set(hop, (counts.get(hop) ?? 0) + (count ?? 1))
   }
   return [...counts].sort(([, a], [, b]) => b - a)[0]?.[0] ?? null

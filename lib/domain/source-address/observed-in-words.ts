@@ -9,6 +9,9 @@ export type Seen = ObservedAddress & { readonly is: ClassifiedAddress }
 type Outcome = Pick<Judged, 'verdict' | 'hop'>
 
 const classWords: Readonly<Record<AddressClass, readonly [one: string, many: string]>> = {
+  'likely-balancer': ['the balancer, likely', 'the balancer, likely'],
+  'own-pod': ['the pod itself', 'the pod itself'],
+  unknown: ['nobody who calls', 'nobody who calls'],
   client: ['client', 'clients'],
   node: ['node', 'nodes'],
   'cni-gateway': ['network plugin', 'network plugins'],

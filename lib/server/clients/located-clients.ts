@@ -43,7 +43,8 @@ export function maskClients(
   if (mask.masking === 'full') return clients
   const rows = new Map<string, LocatedClient>()
   for (const client of clients) {
-    const isPersonal = client.kind === 'client'
+    // What is no address may hold anything.
+    const isPersonal = client.kind === 'client' || client.kind === 'unknown'
     const address = isPersonal ? mask.apply(client.address) : client.address
     const row: LocatedClient = { ...client, address, range: isPersonal ? null : client.range }
     const known = rows.get(address)

@@ -168,6 +168,12 @@ describe('addresses of clients', () => {
     expect(JSON.stringify(answer)).not.toMatch(/203\.0\.113\.[78]|2001:db8:1:2/)
   })
 
+  test('that are none may hold anything, and are masked too', async () => {
+    const observed = observedClients([aClient('ann@example.org', 5)])
+    const { answer } = await ask(observed, { means: { addressMask: createAddressMask('masked') } })
+    expect(answer.clients).toMatchObject([{ address: 'not an address', class: 'unknown' }])
+  })
+
   test('are known again by their hash, until the process starts anew', async () => {
     const addressMask = createAddressMask('hashed')
     const hashes = async (mask = addressMask) =>
