@@ -85,7 +85,7 @@ describe.skipIf(nginx === null)('the access log of a real nginx', () => {
   }
 })
 
-type Sample = ReturnType<typeof sampleLogs>
+type Sample = Awaited<ReturnType<typeof sampleLogs>>
 const countsOf = ({ clients }: Sample): ReadonlyMap<string, number> =>
   new Map(clients.known ? clients.value.clients.map(({ address, count }) => [address, count]) : [])
 

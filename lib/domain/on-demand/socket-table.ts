@@ -19,28 +19,44 @@ const HEADER = 'local_address'
  */
 export function readSocketTable(text: string, ports: readonly number[]): SocketTable | null {
   const wanted = new Set(ports.map((port) => port.toString(16).toUpperCase().padStart(4, '0')))
-  const connections = new Map<string, number>()
+  // Tables have tens of thousands of rows, and far fewer peers: these alone are turned into text.
+  const byHex = new Map<string, number>()
   let tables = 0
   for (const line of text.split('\n')) {
     if (line.includes(HEADER)) {
       tables += 1
       continue
     }
-    const [, local = '', remote = '', state = ''] = line.trimStart().split(/\s+/, 4)
-    if (state !== ESTABLISHED || !wanted.has(local.slice(local.indexOf(':') + 1))) continue
-    const peer = toAddress(remote.slice(0, remote.indexOf(':')))
-    if (peer !== null) connections.set(peer, (connections.get(peer) ?? 0) + 1)
+    const peer = establishedPeer(line, wanted)
+    if (peer !== null) byHex.set(peer, (byHex.get(peer) ?? 0) + 1)
   }
   if (tables === 0) return null
+  const connections = new Map<string, number>()
+  for (const [hex, count] of byHex) {
+    const peer = toAddress(hex)
+    if (peer !== null) connections.set(peer, (connections.get(peer) ?? 0) + count)
+  }
   return { connections, notes: tables > 1 ? [] : ['Its kernel has one address family only.'] }
+}
+
+/** `   0: 0701F40A:1F90 097100CB:C001 01 ...`: the remote address of an established connection to a wanted port. */
+function establishedPeer(line: string, wanted: ReadonlySet<string>): string | null {
+  const start = line.indexOf(': ') + 2
+  const localEnd = line.indexOf(' ', start)
+  const remoteEnd = line.indexOf(' ', localEnd + 1)
+  if (start < 2 || localEnd < 0 || remoteEnd < 0) return null
+  if (line.slice(remoteEnd + 1, remoteEnd + 4).trimEnd() !== ESTABLISHED) return null
+  const [local, remote] = [line.slice(start, localEnd), line.slice(localEnd + 1, remoteEnd)]
+  return wanted.has(local.slice(local.indexOf(':') + 1)) ? remote.slice(0, remote.indexOf(':')) : null
 }
 
 /** @returns null when it is neither 4 nor 16 bytes */
 function toAddress(hex: string): string | null {
   if (!/^([0-9A-Fa-f]{8}|[0-9A-Fa-f]{32})$/.test(hex)) return null
-  const bytes = [...hex.matchAll(/.{8}/g)].flatMap(([word]) =>
-    [6, 4, 2, 0].map((at) => Number.parseInt(word.slice(at, at + 2), 16)),
-  )
+  const bytes: number[] = []
+  for (let word = 0; word < hex.length; word += 8) {
+    for (const at of [6, 4, 2, 0]) bytes.push(Number.parseInt(hex.slice(word + at, word + at + 2), 16))
+  }
   return bytes.length === 4 || isMapped(bytes) ? bytes.slice(-4).join('.') : toIPv6(bytes)
 }
 

@@ -1,4 +1,5 @@
 import type { LogLine } from '@/lib/domain/access-logs/pod-lines'
+import { isTurnSpent, nextTurn } from '../kubernetes/transport/turns'
 import { parseLine } from './formats'
 import type { LogFormat } from './parsed-line'
 
@@ -13,12 +14,13 @@ const LOOKED_AT_MAX = 200
  *
  * @returns null when no line is understood
  */
-export function detectFormat(lines: readonly LogLine[]): LogFormat | null {
+export async function detectFormat(lines: readonly LogLine[]): Promise<LogFormat | null> {
   const counts = new Map<LogFormat, number>()
   let understood = 0
   const looked =
     lines.length > 2 * LOOKED_AT_MAX ? [...lines.slice(0, LOOKED_AT_MAX), ...lines.slice(-LOOKED_AT_MAX)] : lines
   for (const { text } of looked) {
+    if (isTurnSpent()) await nextTurn()
     const found = parseLine(text)
     if (found === null) continue
     counts.set(found.format, (counts.get(found.format) ?? 0) + 1)

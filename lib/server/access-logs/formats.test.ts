@@ -26,6 +26,44 @@ const lines: readonly (readonly [string, string, string | null, string | null, (
   [`10.0.0.4 - - ${at} "GET / HTTP/1.1" 200 612 "-" "curl/8.5.0" "-"`, 'combined', '10.0.0.4', null],
   [`10.0.0.4 - - ${at} "GET /healthz HTTP/1.1" 200 2 "-" "kube-probe/1.36"`, 'combined', '10.0.0.4', null, true],
   [`203.0.113.9 - - ${at} "\\x16\\x03\\x01" 400 157 "-" "-"`, 'combined', '203.0.113.9', null, null],
+  [`[2001:db8::7] - - ${at} "GET / HTTP/1.1" 200 5 "-" "curl/8.5.0"`, 'combined', '2001:db8::7', null],
+  [`203.0.113.9 - - ${at} "GET / HTTP/1.1" 200 5 "-" "curl/8.5.0"\r`, 'combined', '203.0.113.9', null],
+  [`203.0.113.9 - - ${at} "GET / HTTP/1.1" 200 5 "-" ""`, 'combined', '203.0.113.9', null, null],
+  // What a server writes there by $http_x_forwarded_for, or by trusting proxies, is no peer.
+  [`6.6.6.6, 203.0.113.9 - - ${at} "GET / HTTP/1.1" 200 5 "-" "curl/8.5.0"`, 'combined', null, '203.0.113.9'],
+  [
+    `6.6.6.6, 203.0.113.9 - - ${at} "GET / HTTP/1.1" 200 5 "-" "curl/8.5.0" 17 "web@kubernetes" "http://10.244.1.7:8080" 3ms`,
+    'traefik-common',
+    null,
+    '203.0.113.9',
+  ],
+  [
+    `203.0.113.9 - - ${at} "GET /cart HTTP/2.0" 502 552 "-" "curl/8.5.0" 431 0.004 [shop-web-80] [] 10.244.1.7:8080, 10.244.1.8:8080 0, 552 0.001, 0.003 502, 502 4f1a9e`,
+    'ingress-nginx',
+    '203.0.113.9',
+    null,
+  ],
+  [
+    '<134>1 2026-03-12T14:02:11+00:00 lb haproxy 8 - - 203.0.113.9:51234 [12/Mar/2026:14:02:11.345] tcp-in web/web-1 1/0/3 212 -- 1/1/0/0/0 0/0',
+    'haproxy',
+    '203.0.113.9',
+    null,
+    null,
+  ],
+  [
+    '{"logger":"http.log.access","request":{"remote_addr":"10.0.0.4:41342","headers":{"User-Agent":["kube-probe/1.36"]}}}',
+    'caddy-json',
+    '10.0.0.4',
+    null,
+    true,
+  ],
+  [
+    '{"httpRequest":{"remoteIp":"203.0.113.9","userAgent":"curl/8.5.0","requestMethod":"GET"}}',
+    'json',
+    '203.0.113.9',
+    null,
+  ],
+  ['Client from 203.0.113.9 connected', 'request-from', '203.0.113.9', null, null],
   [`shop.example:443 203.0.113.9 - - ${at} "GET / HTTP/1.1" 200 5 "-" "curl/8.5.0"`, 'combined', '203.0.113.9', null],
   [
     `203.0.113.9 - - ${at} "GET /cart HTTP/2.0" 200 1532 "-" "Mozilla/5.0" 431 0.004 [shop-web-80] [] 10.244.1.7:8080 1532 0.004 200 4f1a9e`,
@@ -146,12 +184,21 @@ test.each([
   'connected to database at 10.0.0.4:5432',
   'message from broker 7: hello',
   '999.1.1.1 - - [12/Mar/2026:14:02:11 +0000] "GET / HTTP/1.1" 200 612',
+  'unix: - - [12/Mar/2026:14:02:11 +0000] "GET / HTTP/1.1" 200 612',
+  'host.example - - [12/Mar/2026:14:02:11 +0000] "GET / HTTP/1.1" 200 612',
+  ', , , - - [12/Mar/2026:14:02:11 +0000] "GET / HTTP/1.1" 200 612',
+  '[2026-03-12T14:02:11.345Z] "GET / HTTP/2" 200 - 0 154 226 100 "-" "curl/8.5.0" "cc21d9b0" "shop.example" "10.244.1.7:8080"',
   'GET /health 200 0.345 ms - 2',
   '{"level":"info","msg":"ready","server":{"ip":"10.0.0.9"}}',
   '{"remote_addr":"203.0.113.9"',
   'retry=3 peer_count=7 host=10.0.0.4',
 ])('is no request: %s', (text) => {
   expect(parseLine(text)).toBeNull()
+})
+
+test('of a line that does not end within what is looked at, who asked is clear all the same', () => {
+  const line = `203.0.113.9 - - ${at} "GET / HTTP/1.1" 200 5 "-" "${'x'.repeat(1 << 20)}"`
+  expect(parseLine(line)?.line).toEqual({ peer: '203.0.113.9', claimed: null, isProbe: null })
 })
 
 describe('no line is dear or harmful', () => {
@@ -165,6 +212,7 @@ describe('no line is dear or harmful', () => {
     '1.1.1.1:1 [01/Jan/2026:'.repeat(50_000),
     `203.0.113.9 - - [x] "${'\\'.repeat(1 << 20)}`,
     ' from '.repeat(200_000),
+    '6.6.6.6, '.repeat(200_000),
     'request from '.repeat(100_000),
     'a='.repeat(1 << 19),
     '{"a":'.repeat(1 << 18),

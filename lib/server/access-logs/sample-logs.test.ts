@@ -29,8 +29,8 @@ const sample = (logs: readonly PodLines[], podsInAll = logs.length) =>
 
 const many = (count: number, text: string): string[] => new Array<string>(count).fill(text)
 
-test('requests are counted by pod and by peer, and what was not understood is counted apart', () => {
-  const answer = sample([
+test('requests are counted by pod and by peer, and what was not understood is counted apart', async () => {
+  const answer = await sample([
     podLog('a', ['listening on :8080', ...many(6, get('203.0.113.9')), get('198.51.100.4')]),
     podLog('b', [...many(3, get('203.0.113.9')), ...many(5, get('10.0.0.1', 'kube-probe/1.36'))]),
   ])
@@ -64,10 +64,10 @@ test('requests are counted by pod and by peer, and what was not understood is co
   expect(answer.sampling).toBe('last 2,000 lines of 2 pods, 11:59:53 to 12:00:00 UTC')
 })
 
-test('a busy pod whose older lines were cut off does not look as idle as the others', () => {
+test('a busy pod whose older lines were cut off does not look as idle as the others', async () => {
   const busy = podLog('busy', many(60, get('203.0.113.9')), { isCutBefore: true })
   const idle = podLog('idle', many(1200, get('203.0.113.9')))
-  const answer = sample([busy, idle])
+  const answer = await sample([busy, idle])
   expect(answer.traffic).toMatchObject({
     known: true,
     value: { pods: [{ count: 60 }, { count: 60 }], windowSeconds: 59 },
@@ -77,47 +77,47 @@ test('a busy pod whose older lines were cut off does not look as idle as the oth
   )
 })
 
-test('pods whose lines have no time in common are not compared, and their clients are counted all the same', () => {
+test('pods whose lines have no time in common are not compared, and their clients are counted all the same', async () => {
   const early = podLog('early', many(3, get('203.0.113.9')), { isCutAfter: true })
   const earlier = { ...early, lines: early.lines.map(({ atMs, text }) => ({ atMs: (atMs ?? 0) - 600_000, text })) }
-  const answer = sample([earlier, podLog('late', many(3, get('203.0.113.9')), { isCutBefore: true })])
+  const answer = await sample([earlier, podLog('late', many(3, get('203.0.113.9')), { isCutBefore: true })])
   expect(answer.traffic).toMatchObject({ known: false, inWords: expect.stringContaining('no time in common') })
   expect(answer.clients).toMatchObject({ known: true, value: { total: 6, windowSeconds: 602 } })
 })
 
-test('a claim of a header never counts as the client', () => {
-  const answer = sample([podLog('a', many(4, get('10.0.0.7', 'curl/8', '6.6.6.6, 203.0.113.9')))])
+test('a claim of a header never counts as the client', async () => {
+  const answer = await sample([podLog('a', many(4, get('10.0.0.7', 'curl/8', '6.6.6.6, 203.0.113.9')))])
   expect(answer.clients).toMatchObject({ value: { clients: [{ address: '10.0.0.7', count: 4 }] } })
   expect(answer.claims).toMatchObject({ clients: [{ address: '203.0.113.9', count: 4 }] })
   expect(answer.claims?.limits[0]).toMatch(/prove nothing/)
 })
 
-test('where lines hold claims alone, the peers are not known, and what would change that is said', () => {
+test('where lines hold claims alone, the peers are not known, and what would change that is said', async () => {
   const line =
     '[2026-03-12T14:02:11.345Z] "GET / HTTP/2" 200 - 0 154 226 100 "203.0.113.9" "curl" "cc21" "shop.example" "10.244.1.7:8080"'
-  const answer = sample([podLog('a', [line])])
+  const answer = await sample([podLog('a', [line])])
   expect(answer.clients).toMatchObject({ known: false, inWords: expect.stringContaining('remote address') })
   expect(answer.claims).toMatchObject({ total: 1 })
   expect(answer.traffic).toMatchObject({ known: true, value: { pods: [{ count: 1 }] } })
 })
 
-test('one pod writes one access log: lines of another format beside it are not counted twice', () => {
-  const answer = sample([
+test('one pod writes one access log: lines of another format beside it are not counted twice', async () => {
+  const answer = await sample([
     podLog('a', [...many(3, get('203.0.113.9')), 'Request from 203.0.113.9: GET /', 'Request from 203.0.113.9: GET /']),
   ])
   expect(answer.pods).toMatchObject([{ requests: 3, notUnderstood: 2, format: { id: 'combined' } }])
 })
 
-test('a pod whose log was not read, or not understood, has no count, which is not zero', () => {
+test('a pod whose log was not read, or not understood, has no count, which is not zero', async () => {
   const unread = podLog('c', [], { problem: notRead('The pod is gone.') })
-  const answer = sample([podLog('a', [get('203.0.113.9')]), podLog('b', ['hello']), unread], 5)
+  const answer = await sample([podLog('a', [get('203.0.113.9')]), podLog('b', ['hello']), unread], 5)
   expect(answer.traffic).toMatchObject({ value: { pods: [{ count: 1 }, { count: null }, { count: null }] } })
   expect(answer.traffic).toMatchObject({ value: { warnings: [expect.stringMatching(/^4 of 5 pods are missing/)] } })
   expect(answer.sampling).toMatch(/^last 2,000 lines of 2 of 5 pods/)
 })
 
-test('a pod that wrote nothing while others wrote their requests has zero', () => {
-  expect(sample([podLog('a', [get('203.0.113.9')]), podLog('b', [])]).traffic).toMatchObject({
+test('a pod that wrote nothing while others wrote their requests has zero', async () => {
+  expect((await sample([podLog('a', [get('203.0.113.9')]), podLog('b', [])])).traffic).toMatchObject({
     value: { pods: [{ count: 1 }, { count: 0 }], warnings: [] },
   })
 })
@@ -127,18 +127,18 @@ test.each([
   ['no log that could be read', [podLog('a', [], { problem: notRead('Denied.') })], 'failed'],
   ['no lines', [podLog('a', [])], 'no-metric'],
   ['nothing that is understood', [podLog('a', ['hello', 'world'])], 'no-metric'],
-] as const)('with %s nothing is known, and it is said why', (_, logs, why) => {
-  const answer = sample(logs)
+] as const)('with %s nothing is known, and it is said why', async (_, logs, why) => {
+  const answer = await sample(logs)
   expect(answer.traffic).toMatchObject({ known: false, why })
   expect(answer.clients).toMatchObject({ known: false, why, inWords: expect.stringMatching(/^[A-Z].+\.$/) })
 })
 
-test('of more addresses than there are counters the highest counts stay, and the error is said', () => {
+test('of more addresses than there are counters the highest counts stay, and the error is said', async () => {
   const texts = Array.from({ length: 9000 }, (_, at) =>
     get(at % 3 === 0 ? '203.0.113.9' : `10.1.${at >> 8}.${at & 255}`),
   )
   const log = podLog('a', texts)
-  const answer = sample([{ ...log, lines: log.lines.map(({ text }) => ({ atMs: NOON, text })) }])
+  const answer = await sample([{ ...log, lines: log.lines.map(({ text }) => ({ atMs: NOON, text })) }])
   expect(answer.clients).toMatchObject({ value: { total: 9000, distinct: null } })
   expect(answer.clients.known && answer.clients.value.clients[0]?.address).toBe('203.0.113.9')
   expect(answer.clients.known && answer.clients.value.clients.length).toBe(200)

@@ -9,12 +9,13 @@ import { saySampling } from './say-sampling'
 import { type Common, createTally, toClients } from './tally'
 
 /** Counts the requests in the logs of a Service's pods: by pod, by peer and by what headers claim. */
-export function sampleLogs(question: SampleQuestion): AccessLogSample {
+export async function sampleLogs(question: SampleQuestion): Promise<AccessLogSample> {
   const { logs, podsInAll, asked } = question
   const readLogs = logs.filter(({ problem }) => problem === null)
   const span = commonSpan(readLogs, asked)
   const tallies = { peers: createTally(), claims: createTally() }
-  const pods = logs.map((log) => countPod(log, span, tallies))
+  const pods: CountedPod[] = []
+  for (const log of logs) pods.push(await countPod(log, span, tallies))
   const nothing = pods.every(({ format }) => format === null) ? sayNothing(readLogs, logs.length) : null
   const counted = span ?? wholeSpan(readLogs, asked)
   const common = commonOf(question, pods, counted)

@@ -11,8 +11,8 @@ export type LokiSettings = {
   readonly tenant: string | null
 }
 
-/** Lines of 20 pods at 1 MiB each are asked one pod at a time. */
-const ANSWER_BYTES_MAX = 8 * 1024 * 1024
+/** Of one pod, four times what is read of a log by the API server: to parse more at once would hold up other answers. */
+const ANSWER_BYTES_MAX = 4 * 1024 * 1024
 
 /**
  * Asks Loki for a range of lines.
@@ -60,7 +60,7 @@ function send(
       response.on('data', (chunk: Buffer) => {
         bytes += chunk.length
         if (bytes > ANSWER_BYTES_MAX) {
-          reject(new Error('Loki answered more than 8 MiB for one pod.'))
+          reject(new Error('Loki answered more than 4 MiB for one pod.'))
           response.destroy()
         } else chunks.push(chunk)
       })

@@ -94,7 +94,7 @@ test.each([
   [
     'too much',
     (_: IncomingMessage, response: ServerResponse) => response.end(Buffer.alloc(9 * 1024 * 1024)),
-    'more than 8 MiB',
+    'more than 4 MiB',
   ],
   ['nothing', (_: IncomingMessage, response: ServerResponse) => response.destroy(), 'did not answer'],
 ])('%s is said of the pod, which has no lines', async (_, answer, words) => {

@@ -25,7 +25,7 @@ export function createLokiLogs(settings: LokiSettings, clock: Clock): LogSource 
         limit: String(lines),
         direction: 'backward',
       }
-      const read = toLines(await askLoki(settings, query, deadline.signal))
+      const read = toLines(await askLoki(settings, query, deadline.signal), lines)
       return { ...nothing, lines: read, isCutBefore: read.length >= lines, problem: null }
     } catch (error) {
       const said = error instanceof Error && !deadline.signal.aborted ? error.message : 'Loki said nothing for 5 s.'
@@ -54,12 +54,14 @@ export function createLokiLogs(settings: LokiSettings, clock: Clock): LogSource 
 
 const NANOSECONDS = 1_000_000n
 
-/** `{data: {result: [{values: [["<nanoseconds>", "<line>"], …]}]}}`, one stream for each set of labels; oldest first. */
-function toLines(answer: unknown): readonly LogLine[] {
+/** `{data: {result: [{values: [["<nanoseconds>", "<line>"], …]}]}}`, one stream for each set of labels; oldest first, no more than were asked for. */
+function toLines(answer: unknown, most: number): readonly LogLine[] {
   const result = (answer as { data?: { result?: unknown } } | null)?.data?.result
   const streams = Array.isArray(result) ? result : []
-  const lines = streams.flatMap((stream) => (Array.isArray(stream?.values) ? stream.values.flatMap(toLine) : []))
-  return lines.sort((a, b) => (a.atMs ?? 0) - (b.atMs ?? 0))
+  const lines = streams.flatMap((stream) =>
+    Array.isArray(stream?.values) ? stream.values.slice(0, most).flatMap(toLine) : [],
+  )
+  return lines.sort((a, b) => (a.atMs ?? 0) - (b.atMs ?? 0)).slice(-most)
 }
 
 function toLine(value: unknown): readonly LogLine[] {

@@ -42,7 +42,7 @@ export async function readAccessLog(
     means.geography.refresh(nowMs()),
   ])
   const readAtMs = nowMs()
-  const sample = sampleLogs({
+  const sample = await sampleLogs({
     logs,
     podsInAll: found.pods.length,
     asked: { startMs: readAtMs - sinceSeconds * 1000, endMs: readAtMs },

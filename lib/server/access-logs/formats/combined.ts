@@ -15,6 +15,7 @@ export const combined: LogFormat = {
     const common = readCommonLog(line)
     if (common === null) return null
     const forwarded = common.agent !== null && line.skip(' ') ? line.quoted() : null
-    return toParsedLine(common.peer, forwarded === null ? null : lastForwarded(forwarded), common.agent)
+    const claimed = forwarded === null ? null : lastForwarded(forwarded)
+    return toParsedLine(common.peer, common.claimed ?? claimed, common.agent)
   },
 }

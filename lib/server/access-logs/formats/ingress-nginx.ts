@@ -13,6 +13,6 @@ export const ingressNginx: LogFormat = {
     if (!/^\d{1,19}$/.test(line.word() ?? '') || !line.skip(' ')) return null
     if (!/^\d{1,9}\.\d{3}$/.test(line.word() ?? '') || !line.skip(' ')) return null
     if (line.bracketed() === null || !line.skip(' ') || line.bracketed() === null) return null
-    return toParsedLine(common.peer, null, common.agent)
+    return toParsedLine(common.peer, common.claimed, common.agent)
   },
 }

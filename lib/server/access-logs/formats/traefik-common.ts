@@ -11,6 +11,6 @@ export const traefikCommon: LogFormat = {
     if (common === null || common.agent === null || !line.skip(' ')) return null
     if (!/^\d{1,19}$/.test(line.word() ?? '') || !line.skip(' ') || line.quoted() === null) return null
     if (!line.skip(' ') || line.quoted() === null || !line.skip(' ')) return null
-    return /^\d{1,12}ms$/.test(line.rest()) ? toParsedLine(common.peer, null, common.agent) : null
+    return /^\d{1,12}ms$/.test(line.rest()) ? toParsedLine(common.peer, common.claimed, common.agent) : null
   },
 }

@@ -11,6 +11,6 @@ export const werkzeug: LogFormat = {
     if (!line.skip(':')) line.seek(' ')
     while (line.skip(' ') || line.skip('-') || line.skip(':') || line.skip('INFO'));
     const common = readCommonLog(line)
-    return common === null ? null : toParsedLine(common.peer, null, common.agent)
+    return common === null ? null : toParsedLine(common.peer, common.claimed, common.agent)
   },
 }

@@ -21,7 +21,7 @@ async function readAll(seed = 7) {
     const [logs = []] = await Promise.all(harbor.onDemand.logs.map((source) => source.read(question, signal)))
     const sockets = await harbor.onDemand.sockets.read(question, signal)
     const asked = { startMs: clock.nowMs() - 600_000, endMs: clock.nowMs() }
-    const sample = sampleLogs({ logs, podsInAll: pods.length, asked, linesPerPod: 200, from: 'pod logs' })
+    const sample = await sampleLogs({ logs, podsInAll: pods.length, asked, linesPerPod: 200, from: 'pod logs' })
     read.push({ name, logs, sockets, sample })
   }
   await harbor.source.stop()

@@ -69,16 +69,19 @@ async function readLog(
   })
   const bytes = await readBytes(response, LIMIT_BYTES + SLACK_BYTES)
   const isCutAfter = bytes.length >= LIMIT_BYTES
-  const read = toLines(bytes.toString('utf8'), isCutAfter)
+  const read = toLines(bytes.toString('utf8'), isCutAfter, lines)
   return { ...nothingOf(pod), container: chosen.name, lines: read, isCutBefore: read.length >= lines, isCutAfter }
 }
 
-/** @param isCut the last line may be half of one, and is left out */
-export function toLines(text: string, isCut: boolean): readonly LogLine[] {
+/**
+ * @param isCut the last line may be half of one, and is left out
+ * @param most what was asked for, whatever came
+ */
+function toLines(text: string, isCut: boolean, most: number): readonly LogLine[] {
   const lines = text.split('\n')
   const last = lines.pop()
   if (last !== undefined && last !== '' && !isCut) lines.push(last)
-  return lines.map(toLine)
+  return lines.slice(-most).map(toLine)
 }
 
 /** `2026-03-12T14:02:11.345678901Z text`, as the kubelet writes with `timestamps`. */

@@ -4,6 +4,7 @@ import { readSocketTable } from '@/lib/domain/on-demand/socket-table'
 import type { OnDemandPermission, SocketSource } from '@/lib/server/sources'
 import { onDemandRights } from '../rights'
 import type { KubeTransport } from '../transport/transport'
+import { isTurnSpent, nextTurn } from '../transport/turns'
 import { safeText } from '../words/safe-text'
 import { failed, POD_DEADLINE_MS, type PodAsker, StepError } from './ask-pods'
 import { type ExecResult, execInPod } from './exec'
@@ -50,6 +51,7 @@ async function readSockets(
   const tried: string[] = []
   for (const container of containersToTry(spec, pod.ports)) {
     const result = await exec(transport, { namespace, pod, container, signal })
+    if (isTurnSpent()) await nextTurn()
     const table = readSocketTable(result.stdout, pod.ports)
     if (table !== null) {
       return { ...nothing, connections: table.connections, notes: [...table.notes, ...notesOf(spec)], problem: null }
