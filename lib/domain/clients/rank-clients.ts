@@ -1,7 +1,7 @@
 import type { Bytes } from '@/lib/domain/address/cidr'
 import { networkAround, readAddress, writeAddress } from '@/lib/domain/address/write-address'
 import { detectBalancer } from '@/lib/domain/balancers/detect'
-import type { ClusterState, Service } from '@/lib/domain/cluster'
+import type { ClusterNode, ClusterState, Service } from '@/lib/domain/cluster'
 import type { ClientCount, ObservedClients } from '@/lib/domain/observed/traffic'
 import {
   type AddressClass,
@@ -43,6 +43,8 @@ export type RankQuestion = {
   readonly service: Service
   /** Where the operator says that balancers have addresses. */
   readonly balancerCidrs: readonly string[]
+  /** Nodes that left lately, by name; absent: nobody remembers any. */
+  readonly formerNodes?: ReadonlyMap<string, ClusterNode> | undefined
   /** `network`: IPv6 clients of one /64 are one, for hosts change their address within it. */
   readonly group: 'address' | 'network'
 }

@@ -1,5 +1,5 @@
 import { readAddress, writeAddress } from '@/lib/domain/address/write-address'
-import type { ClusterState, Service } from '@/lib/domain/cluster'
+import type { ClusterNode, ClusterState, Service } from '@/lib/domain/cluster'
 import type { ObservedClients, TrafficPod } from '@/lib/domain/observed/traffic'
 import { classifyAddress } from '@/lib/domain/source-address/classify-address'
 import type { ObservedAddress, ObservedAddresses } from '@/lib/domain/source-address/observed'
@@ -13,13 +13,15 @@ export type EvidenceQuestion = {
   readonly pods: readonly TrafficPod[]
   /** Where the operator says that balancers have addresses. */
   readonly balancerCidrs: readonly string[]
+  /** Nodes that left lately, by name; absent: nobody remembers any. */
+  readonly formerNodes?: ReadonlyMap<string, ClusterNode> | undefined
   /** Where the addresses were seen, to say it: "access logs of 3 pods"; absent: what counted, and over how long. */
   readonly source?: string
 }
 
 /** Client addresses that were counted, as evidence of what becomes of the source address (domain page 5.2). */
 export function toEvidence(question: EvidenceQuestion): ObservedAddresses {
-  const { observed, state, service, pods, balancerCidrs } = question
+  const { observed, state, service, pods, balancerCidrs, formerNodes } = question
   const nodeOf = new Map(pods.map(({ name, nodeName }) => [name, nodeName]))
   const podOf = lookUpPods(
     state,
@@ -29,7 +31,7 @@ export function toEvidence(question: EvidenceQuestion): ObservedAddresses {
     const bytes = readAddress(text)
     const address = bytes === null ? text : writeAddress(bytes)
     const pod = podOf(address)
-    const { node } = classifyAddress({ address, isProbe: null, pod }, { state, service, balancerCidrs })
+    const { node } = classifyAddress({ address, isProbe: null, pod }, { state, service, balancerCidrs, formerNodes })
     return {
       address,
       count,
@@ -39,7 +41,7 @@ export function toEvidence(question: EvidenceQuestion): ObservedAddresses {
       isProbe: isNoProbe === true ? false : null,
     }
   })
-  return { source: question.source ?? sourceOf(observed), addresses, balancerCidrs }
+  return { source: question.source ?? sourceOf(observed), addresses, balancerCidrs, formerNodes }
 }
 
 /**

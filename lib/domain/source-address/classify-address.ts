@@ -35,6 +35,8 @@ export type AddressContext = {
   readonly service: Service
   /** Where the operator says that balancers have their addresses. */
   readonly balancerCidrs: readonly string[]
+  /** Nodes that left lately, by name; absent: nobody remembers any. */
+  readonly formerNodes?: ReadonlyMap<string, ClusterNode> | undefined
 }
 
 /**
@@ -44,7 +46,7 @@ export type AddressContext = {
  */
 export function classifyAddress(
   observed: Pick<ObservedAddress, 'address' | 'isProbe' | 'pod'>,
-  { state, service, balancerCidrs }: AddressContext,
+  { state, service, balancerCidrs, formerNodes }: AddressContext,
 ): ClassifiedAddress {
   const { isProbe, pod } = observed
   const bytes = readAddress(observed.address)
@@ -53,9 +55,9 @@ export function classifyAddress(
   const as = (kind: AddressClass, node: string | null = null): ClassifiedAddress => ({ class: kind, node, isPrivate })
   if (isProbe === true) return as('probe')
   if (bytes === null) return as('unknown')
-  const owner = state.nodes === null ? undefined : nodesByAddress(state.nodes).get(address)
+  const owner = firstIn([state.nodes, formerNodes], (nodes) => nodesByAddress(nodes).get(address))
   if (owner !== undefined) return as('node', owner)
-  const network = state.nodes === null ? null : findPodNetwork(state.nodes, bytes)
+  const network = firstIn([state.nodes, formerNodes], (nodes) => findPodNetwork(nodes, bytes)) ?? null
   if (network?.isOwn || isIn(linkLocal, bytes)) return as('cni-gateway', network?.node ?? null)
   if (pod !== null && pod !== 'none') return as(podClass(pod.labels))
   if (network !== null) return as('pod')
@@ -73,6 +75,16 @@ export function classifyAddress(
 export function isSomebodys({ address }: Pick<ObservedAddress, 'address'>): boolean {
   const bytes = readAddress(address)
   return bytes !== null && !isIn(loopback, bytes) && !isIn(nobodys, bytes)
+}
+
+type Nodes = ReadonlyMap<string, ClusterNode>
+
+function firstIn<T>(all: readonly (Nodes | null | undefined)[], find: (nodes: Nodes) => T | null | undefined) {
+  for (const nodes of all) {
+    const found = nodes ? find(nodes) : null
+    if (found !== null && found !== undefined) return found
+  }
+  return undefined
 }
 
 /** What clouds probe from; not verified, so what lies there is left out and proves nothing. */

@@ -65,6 +65,16 @@ describe('an address is classified by the first that fits', () => {
     expect(classifyAddress(seen('10.1.9.9'), context)).toMatchObject({ class: 'node', node: 'n9' })
   })
 
+  test('those of a node that left are still its own', () => {
+    const formerNodes = new Map([
+      ['n7', aNode('n7', { addresses: [{ type: 'InternalIP', address: '10.1.0.7' }], podCIDRs: ['10.42.7.0/24'] })],
+    ])
+    const context = { state: { nodes }, service: aService(), balancerCidrs: [], formerNodes }
+    expect(classifyAddress(seen('10.1.0.7'), context)).toMatchObject({ class: 'node', node: 'n7' })
+    expect(classifyAddress(seen('10.42.7.1'), context)).toMatchObject({ class: 'cni-gateway', node: 'n7' })
+    expect(classifyAddress(seen('10.1.0.2'), context)).toMatchObject({ class: 'node', node: 'n2' })
+  })
+
   test('and private ones are marked, for balancers have them too', () => {
     const isPrivate = ['10.9.0.5', '172.20.0.1', '192.168.1.1', '100.64.0.1', 'fd00::1', '192.0.2.1', '2001:db8::1']
     expect(isPrivate.map((address) => classOf(address).isPrivate)).toEqual([true, true, true, true, true, false, false])
@@ -253,6 +263,12 @@ describe('contradictions are flagged', () => {
     const address = observe([seen('10.42.0.9', { pod: { labels: controller } })], { policy: 'Cluster' })
     expect(address.contradictions[0]).toContain('points at an ingress controller')
     expect(address.stages.map(({ hop }) => hop)).toEqual(['balancer', 'entry-node', 'ingress-controller'])
+  })
+
+  test('but not that pods see the last of several hops that replace the address', () => {
+    const hetzner = { nodes: new Map([...nodes].map(([name, each]) => [name, { ...each, providerId: 'hcloud://1' }])) }
+    const address = observe([seen('10.1.0.2')], { ...hetzner, policy: 'Cluster' }, aService())
+    expect(address).toMatchObject({ verdict: 'lost', basis: 'observed', hop: 'entry-node', contradictions: [] })
   })
 
   test('but nothing contradicts what was not known', () => {

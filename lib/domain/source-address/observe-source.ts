@@ -21,7 +21,8 @@ export function observeSource(
   observed: ObservedAddresses,
   expected: Expectation,
 ): Observation | { readonly provesNothing: string } {
-  const context = { ...situation, balancerCidrs: observed.balancerCidrs }
+  const { balancerCidrs, formerNodes } = observed
+  const context = { ...situation, balancerCidrs, formerNodes }
   const addresses = observed.addresses.filter(isSomebodys)
   const nobodys = observed.addresses.length - addresses.length
   const classified = addresses.map((address) => ({ ...address, is: classifyAddress(address, context) }))

@@ -7,6 +7,7 @@ import type { Judged, SourceAddressHop } from './verdict'
 export type Seen = ObservedAddress & { readonly is: ClassifiedAddress }
 
 type Outcome = Pick<Judged, 'verdict' | 'hop'>
+type Expected = Outcome & Pick<Judged, 'stages'>
 
 const classWords: Readonly<Record<AddressClass, readonly [one: string, many: string]>> = {
   'likely-balancer': ['the balancer, likely', 'the balancer, likely'],
@@ -92,7 +93,7 @@ type Proof = {
 export function sayContradictions(
   policy: TrafficPolicy,
   { observed: { source }, clients, replaced }: Proof,
-  expected: Outcome,
+  expected: Expected,
   { verdict, hop }: Outcome,
 ): readonly string[] {
   if (expected.verdict === 'unknown' || verdict === 'unknown') return []
@@ -110,7 +111,9 @@ export function sayContradictions(
       `By configuration the client's address is expected to be ${expected.verdict}; in ${source} it is ${verdict}: policy is ${policy}, yet ${found}.${but}`,
     ]
   }
-  const otherHop = hop !== null && expected.hop !== null && hop !== expected.hop
+  // Where several hops replace the address, pods see what the last of them put there.
+  const isExpected = expected.stages.some((stage) => stage.hop === hop && stage.does !== 'keeps')
+  const otherHop = hop !== null && expected.hop !== null && hop !== expected.hop && !isExpected
   return otherHop && verdict !== 'preserved'
     ? [
         `By configuration the address is expected to be replaced by ${hopWords[expected.hop]}; what was observed points at ${hopWords[hop]}: ${listAddresses(replaced)}.`,

@@ -1,3 +1,5 @@
+import type { ClusterNode } from '@/lib/domain/cluster'
+
 /** A remote address that sockets of a Service's pods saw. */
 export type ObservedAddress = {
   readonly address: string
@@ -18,4 +20,6 @@ export type ObservedAddresses = {
   readonly addresses: readonly ObservedAddress[]
   /** CIDRs in which the operator says that balancers have their addresses; empty: none were set. */
   readonly balancerCidrs: readonly string[]
+  /** Nodes that left lately, by name: they may be among the addresses. Absent: nobody remembers any. */
+  readonly formerNodes?: ReadonlyMap<string, ClusterNode> | undefined
 }

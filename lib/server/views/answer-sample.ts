@@ -14,7 +14,7 @@ import type { ClientMeans } from './counted-clients'
 import { toSourceAddress } from './get-source-address'
 import { answerObserved, observedBasis } from './observed-answer'
 import type { PodsFound } from './on-demand-question'
-import { evidenceIn } from './read-evidence'
+import { evidenceIn, formerNodesOf } from './read-evidence'
 import { answerServiceClients } from './service-clients-answer'
 import { judgeAddress } from './service-judgement'
 import { trafficPodsOf } from './traffic-pods'
@@ -49,9 +49,10 @@ export function answerSample(
   const basis = observedBasis(cluster, access, found, distribution, span)
   const pods = trafficPodsOf(state, service, basis.memory, span)
   const { balancerCidrs } = means.config
-  const evidence = evidenceIn(clients, { state, service, pods, balancerCidrs, source: seenIn }).addresses
+  const formerNodes = formerNodesOf(cluster, state)
+  const evidence = evidenceIn(clients, { state, service, pods, balancerCidrs, formerNodes, source: seenIn }).addresses
   const hasAddresses = clients.known && clients.value.clients.length > 0
-  const asked = { state, service, facts, evidence, span }
+  const asked = { state, service, facts, evidence, span, formerNodes }
   return {
     observed: answerObserved(basis, amongAll(traffic, found.pods)),
     clients: answerServiceClients(means, asked, clients, { limit: LEAST_ASKED, group }),

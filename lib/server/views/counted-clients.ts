@@ -1,7 +1,7 @@
 import 'server-only'
 import type { ClientsQuery } from '@/lib/contracts/clients'
 import { rankClients, totalOf } from '@/lib/domain/clients/rank-clients'
-import type { ClusterState, Service } from '@/lib/domain/cluster'
+import type { ClusterNode, ClusterState, Service } from '@/lib/domain/cluster'
 import type { Measure, ObservedClients, TrafficOrigin } from '@/lib/domain/observed/traffic'
 import { type LocatedClient, locate } from '../clients/located-clients'
 import type { Runtime } from '../runtime'
@@ -32,12 +32,16 @@ type Place = {
   readonly service: Service
   readonly means: ClientMeans
   readonly group: ClientsQuery['group']
+  readonly formerNodes: ReadonlyMap<string, ClusterNode>
 }
 
 /** What was observed of one Service with what each address is and where. */
-export function countedOf(observed: ObservedClients, { state, service, means, group }: Place): CountedClients {
+export function countedOf(
+  observed: ObservedClients,
+  { state, service, means, group, formerNodes }: Place,
+): CountedClients {
   const { balancerCidrs } = means.config
-  const rows = rankClients({ observed, state, service, balancerCidrs, group })
+  const rows = rankClients({ observed, state, service, balancerCidrs, group, formerNodes })
   return {
     measure: observed.measure,
     origin: observed.origin,

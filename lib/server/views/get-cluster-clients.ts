@@ -14,6 +14,7 @@ import { commonOf, LEAST_ASKED, notKnown, toAnswer } from './clients-answer'
 import { type ClientMeans, type CountedClients, countedOf } from './counted-clients'
 import { freshnessOf, wholeCluster } from './freshness'
 import { requireKnown } from './known'
+import { formerNodesOf } from './read-evidence'
 import { trafficPodsOf } from './traffic-pods'
 
 /** Each Service costs one question to the source; more than this in one page would be no friend of it. */
@@ -74,7 +75,16 @@ async function countService(
   const question = { namespace, service: name, pods, span }
   const observed = await observeClients(cluster, question, Math.max(query.limit, LEAST_ASKED))
   if (!observed.known) return observed
-  return { known: true, value: countedOf(observed.value, { state, service, means, group: query.group }) }
+  return {
+    known: true,
+    value: countedOf(observed.value, {
+      state,
+      service,
+      means,
+      group: query.group,
+      formerNodes: formerNodesOf(cluster, state),
+    }),
+  }
 }
 
 /** Some at a time, in order. */

@@ -9,7 +9,7 @@ import type { ClientMeans } from './counted-clients'
 import { findService, type ServiceRef } from './find-service'
 import { freshnessOf, ofNamespace } from './freshness'
 import { requireKnown } from './known'
-import { evidenceIn } from './read-evidence'
+import { evidenceIn, formerNodesOf } from './read-evidence'
 import { answerServiceClients } from './service-clients-answer'
 import { readFacts } from './service-facts'
 import { trafficPodsOf } from './traffic-pods'
@@ -33,10 +33,11 @@ export async function getServiceClients(
     readFacts(cluster, access, ref),
     means.geography.refresh(nowMs()),
   ])
-  const asked = { state, service, pods, balancerCidrs: means.config.balancerCidrs }
+  const formerNodes = formerNodesOf(cluster, state)
+  const asked = { state, service, pods, balancerCidrs: means.config.balancerCidrs, formerNodes }
   const evidence = evidenceIn(observed, asked).addresses
   return {
-    ...answerServiceClients(means, { state, service, facts, evidence, span }, observed, query),
+    ...answerServiceClients(means, { state, service, facts, evidence, span, formerNodes }, observed, query),
     freshness: freshnessOf(cluster, access, ofNamespace(ref.namespace), nowMs()),
   }
 }

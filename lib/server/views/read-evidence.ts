@@ -1,6 +1,8 @@
 import 'server-only'
+import { formerNodes } from '@/lib/domain/clients/former-nodes'
 import { rankClients } from '@/lib/domain/clients/rank-clients'
 import { type EvidenceQuestion, toEvidence } from '@/lib/domain/clients/to-evidence'
+import type { ClusterNode, ClusterState } from '@/lib/domain/cluster'
 import { type Fact, known, type NotKnown, notAsked } from '@/lib/domain/fact'
 import type { NotObserved, Observed, ObservedClients } from '@/lib/domain/observed/traffic'
 import { observeClients } from '../clients/observe-clients'
@@ -36,9 +38,21 @@ export async function readEvidence(
   const observed = await inPatience(cluster.traffic, `evidence ${key}`, clock, () =>
     observeClients(cluster, question, EVIDENCE_ADDRESSES),
   )
-  const asked = { state, service, pods, balancerCidrs: config.balancerCidrs }
+  const asked = {
+    state,
+    service,
+    pods,
+    balancerCidrs: config.balancerCidrs,
+    formerNodes: formerNodesOf(cluster, state),
+  }
   return evidenceIn(observed, asked)
 }
+
+/** Nodes that left while anyone remembers, for a reader who may read nodes. */
+export const formerNodesOf = (
+  { memory }: Pick<FollowedCluster, 'memory'>,
+  { nodes }: Pick<ClusterState, 'nodes'>,
+): ReadonlyMap<string, ClusterNode> => formerNodes(memory.nodeChanges(), nodes)
 
 type Asked = Omit<EvidenceQuestion, 'observed'>
 

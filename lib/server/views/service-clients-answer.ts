@@ -1,6 +1,6 @@
 import 'server-only'
 import type { ClientsQuery, ServiceClientsResponse } from '@/lib/contracts/clients'
-import type { ClusterState, Service } from '@/lib/domain/cluster'
+import type { ClusterNode, ClusterState, Service } from '@/lib/domain/cluster'
 import type { Fact } from '@/lib/domain/fact'
 import type { Observed, ObservedClients, TimeSpan } from '@/lib/domain/observed/traffic'
 import type { ObservedAddresses } from '@/lib/domain/source-address/observed'
@@ -17,18 +17,19 @@ export type ClientsOf = {
   /** What these clients prove of the source address. */
   readonly evidence: Fact<ObservedAddresses>
   readonly span: TimeSpan
+  readonly formerNodes: ReadonlyMap<string, ClusterNode>
 }
 
 /** The clients of one Service as every answer tells them, whether a metric source counted them or a sample did. */
 export function answerServiceClients(
   means: ClientMeans,
-  { state, service, facts, evidence, span }: ClientsOf,
+  { state, service, facts, evidence, span, formerNodes }: ClientsOf,
   observed: Observed<ObservedClients>,
   { limit, group }: Pick<ClientsQuery, 'limit' | 'group'>,
 ): Omit<ServiceClientsResponse, 'freshness'> {
   return {
     ...(observed.known
-      ? toAnswer(countedOf(observed.value, { state, service, means, group }), limit, means)
+      ? toAnswer(countedOf(observed.value, { state, service, means, group, formerNodes }), limit, means)
       : notKnown(observed)),
     ...commonOf(means, span),
     snippetFacts: snippetFactsOf(state, service, facts, evidence),
