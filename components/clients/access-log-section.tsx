@@ -4,14 +4,13 @@ import { useState } from 'react'
 import { Choice } from '@/components/ui/choice'
 import { readAccessLog } from '@/lib/client/queries/on-demand'
 import type { AccessLogRequest, OnDemandResponse } from '@/lib/contracts/on-demand'
-import { AskPods } from './ask-pods'
-import type { OnDemandPanelProps } from './on-demand-panel'
+import { type AskingOf, AskPods } from './ask-pods'
 import { useReadSample } from './use-sample'
 
 type SourceId = AccessLogRequest['source']
 
 /** Asks for the requests and clients in the last lines of the pods' access logs. */
-export function AccessLogSection({ cluster, service, group, offer }: OnDemandPanelProps & { offer: OnDemandResponse }) {
+export function AccessLogSection({ cluster, service, group, offer }: AskingOf & { offer: OnDemandResponse }) {
   const { sources, podsMax, linesMax } = offer.logs
   const [wanted, setWanted] = useState<SourceId>('pods')
   const [container, setContainer] = useState<string | null>(null)

@@ -2,11 +2,15 @@ import type { ReactNode } from 'react'
 import { Button } from '@/components/ui/control'
 import { Code, Notice } from '@/components/ui/small'
 import { toApiError } from '@/lib/client/api-error'
+import type { ClientsQuery } from '@/lib/contracts/clients'
 import type { ServiceKey } from '@/lib/domain/cluster'
 import { countOf } from '@/lib/format/words'
 
 /** The Service whose pods are asked. */
 export type OfService = { readonly cluster: string; readonly service: ServiceKey }
+
+/** The same, with how its clients are counted together, as in the list above. */
+export type AskingOf = OfService & { readonly group: ClientsQuery['group'] }
 
 export type AskPodsProps = {
   readonly title: string

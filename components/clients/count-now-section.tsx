@@ -3,12 +3,11 @@
 import { countNow } from '@/lib/client/queries/on-demand'
 import type { OnDemandResponse } from '@/lib/contracts/on-demand'
 import { listWords } from '@/lib/format/words'
-import { AskPods } from './ask-pods'
-import type { OnDemandPanelProps } from './on-demand-panel'
+import { type AskingOf, AskPods } from './ask-pods'
 import { useReadSample } from './use-sample'
 
 /** Asks for the connections that are open now, from the socket tables of the pods. */
-export function CountNowSection({ cluster, service, group, offer }: OnDemandPanelProps & { offer: OnDemandResponse }) {
+export function CountNowSection({ cluster, service, group, offer }: AskingOf & { offer: OnDemandResponse }) {
   const { mutate, isPending, error } = useReadSample(cluster, service, async () => ({
     kind: 'sockets' as const,
     answer: await countNow(cluster, service, { group }),

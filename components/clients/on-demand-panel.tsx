@@ -4,23 +4,17 @@ import { useQuery } from '@tanstack/react-query'
 import { Notice } from '@/components/ui/small'
 import { toApiError } from '@/lib/client/api-error'
 import { onDemandQuery } from '@/lib/client/queries/on-demand'
-import type { ClientsQuery } from '@/lib/contracts/clients'
 import { AccessLogSection } from './access-log-section'
-import type { OfService } from './ask-pods'
+import type { AskingOf } from './ask-pods'
 import { CountNowSection } from './count-now-section'
 import { SampleResult } from './sample-result'
 import { useSample } from './use-sample'
-
-export type OnDemandPanelProps = OfService & {
-  /** How clients are counted together, as in the list above. */
-  readonly group: ClientsQuery['group']
-}
 
 /**
  * What can be asked of the pods themselves, where no metric counts: their open connections and their access logs. Nothing
  * is asked before the reader presses a button, and the command stands there before.
  */
-export function OnDemandPanel({ group, ...of }: OnDemandPanelProps) {
+export function OnDemandPanel({ group, ...of }: AskingOf) {
   const { data, error } = useQuery(onDemandQuery(of.cluster, of.service))
   const sample = useSample(of.cluster, of.service)
   return (

@@ -29,6 +29,14 @@ export type Sample = {
   readonly span: TimeSpan
 }
 
+/** What it is told with: how clients are shown and counted together, and by whose rights. */
+export type SampleMeans = {
+  readonly means: ClientMeans
+  readonly cluster: FollowedCluster
+  readonly access: ReaderAccess
+  readonly group: ClientsQuery['group']
+}
+
 type Told = Pick<CountNowResponse, 'observed' | 'clients' | 'sourceAddress'>
 
 /**
@@ -36,13 +44,10 @@ type Told = Pick<CountNowResponse, 'observed' | 'clients' | 'sourceAddress'>
  * who the clients are, and what their addresses prove. Nothing of it is kept here.
  */
 export function answerSample(
-  means: ClientMeans,
-  cluster: FollowedCluster,
-  access: ReaderAccess,
+  { means, cluster, access, group }: SampleMeans,
   found: PodsFound,
   facts: ServiceFacts,
   { traffic, clients, seenIn, span }: Sample,
-  group: ClientsQuery['group'],
 ): Told {
   const { state, service } = found
   const distribution = distributionOf(found)

@@ -48,7 +48,7 @@ export async function countNow(
     span: { startMs: readAtMs - SETTLED_MS, endMs: readAtMs },
   }
   return {
-    ...answerSample(means, cluster, access, found, facts, sample, group),
+    ...answerSample({ means, cluster, access, group }, found, facts, sample),
     readAtMs,
     command: sockets.command(question),
     podsInAll: found.pods.length,

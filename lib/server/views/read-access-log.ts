@@ -53,7 +53,7 @@ export async function readAccessLog(
   const { traffic, clients, span } = sample
   const told = { traffic, clients, span, seenIn: `access logs of ${read}` }
   return {
-    ...answerSample(means, cluster, access, found, facts, told, group),
+    ...answerSample({ means, cluster, access, group }, found, facts, told),
     ...toSample(sample, means.addressMask),
     readAtMs,
     command: source.command(question),
