@@ -5,15 +5,22 @@ import type { ClientsAnswer, SnippetFacts } from '@/lib/contracts/clients'
 import { formatShare } from '@/lib/format/share'
 import { formatBytes, formatCount } from '@/lib/format/words'
 
+export type ClassesTableProps = {
+  answer: ClientsAnswer
+  facts: SnippetFacts | null
+  /** Follows its name where a page has two. */
+  where: string
+}
+
 /** What kinds of addresses the pods saw, and what each counts for; on the page of one Service with the verdict. */
-export function ClassesTable({ answer, facts }: { answer: ClientsAnswer; facts: SnippetFacts | null }) {
+export function ClassesTable({ answer, facts, where }: ClassesTableProps) {
   const head = useId()
   const { classes, unit, total } = answer
   const notListed = (total ?? 0) - classes.reduce((sum, { count }) => sum + count, 0)
   return (
     <section aria-labelledby={head}>
       <h2 id={head} className="py-1">
-        Where the address stands{' '}
+        Where the address stands<span className="sr-only">{where}</span>{' '}
         {facts !== null && (
           <span className="font-normal">
             <SourceAddressMark verdict={facts.verdict} /> {facts.verdict}{' '}
@@ -26,7 +33,7 @@ export function ClassesTable({ answer, facts }: { answer: ClientsAnswer; facts: 
         )}
       </h2>
       {classes.length > 0 && (
-        <Table caption="Classes of source addresses" tight>
+        <Table caption={`Classes of source addresses${where}`} tight>
           <thead>
             <tr>
               <Th>Class of source address</Th>

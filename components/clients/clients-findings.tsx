@@ -17,10 +17,12 @@ export type ClientsFindingsProps = {
   facts: SnippetFacts | null
   /** What the addresses prove; null: not known, or of no single Service. */
   evidence: Omit<SourceAddressResponse, 'freshness'> | null
+  /** Follows every name of a part that a page may have twice: " in the sample"; absent: it has them once. */
+  where?: string
 }
 
 /** Who was counted, from where, of which kinds, and rules for those that are chosen: of a metric or of a sample alike. */
-export function ClientsFindings({ cluster, answer, facts, evidence }: ClientsFindingsProps) {
+export function ClientsFindings({ cluster, answer, facts, evidence, where = '' }: ClientsFindingsProps) {
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
   const canChoose = facts !== null && answer.masking === 'full'
   const choose = (address: string, isChosen: boolean) => {
@@ -35,18 +37,19 @@ export function ClientsFindings({ cluster, answer, facts, evidence }: ClientsFin
         {answer.clients.length === 0 ? (
           <p className="py-2 text-ink-2">No address was counted in this span of time.</p>
         ) : (
-          <ClientsTable cluster={cluster} answer={answer} chosen={canChoose ? chosen : null} onChoose={choose} />
+          <ClientsTable {...{ cluster, answer, where }} chosen={canChoose ? chosen : null} onChoose={choose} />
         )}
         <Concentration answer={answer} />
-        <Countries answer={answer} />
+        <Countries answer={answer} where={where} />
         <Notes answer={answer} />
       </div>
       <div className="flex min-w-0 flex-col gap-4">
-        <ClassesTable answer={answer} facts={facts} />
+        <ClassesTable answer={answer} facts={facts} where={where} />
         {evidence !== null && <AddressEvidence evidence={evidence} />}
         {facts !== null && (
           <SnippetsPanel
             facts={facts}
+            where={where}
             masking={answer.masking}
             chosen={answer.clients.filter(({ address }) => chosen.has(address))}
           />

@@ -15,13 +15,15 @@ export type ClientsTableProps = {
   /** Addresses that are chosen; null: nothing can be chosen here. */
   chosen: ReadonlySet<string> | null
   onChoose: (address: string, isChosen: boolean) => void
+  /** Follows its name where a page has two. */
+  where: string
 }
 
 /** As many stand above what is said of all of them. */
 const FIRST = 15
 
 /** The addresses that brought most, with what each is and from where. */
-export function ClientsTable({ cluster, answer, chosen, onChoose }: ClientsTableProps) {
+export function ClientsTable({ cluster, answer, chosen, onChoose, where }: ClientsTableProps) {
   const [isWhole, setIsWhole] = useState(false)
   const clients = isWhole ? answer.clients : answer.clients.slice(0, FIRST)
   const others = othersOf(answer, clients)
@@ -32,7 +34,7 @@ export function ClientsTable({ cluster, answer, chosen, onChoose }: ClientsTable
   const hasNetworks = clients.some(({ asn }) => asn !== null)
   return (
     <div>
-      <Table caption="Top clients">
+      <Table caption={`Top clients${where}`}>
         <thead>
           <tr>
             {chosen !== null && (

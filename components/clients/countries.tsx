@@ -15,7 +15,7 @@ const WorldMap = dynamic(() => import('./world-map').then((module) => module.Wor
 })
 
 /** From where the clients come, as a map and as the table that says the same. */
-export function Countries({ answer }: { answer: ClientsAnswer }) {
+export function Countries({ answer, where }: { answer: ClientsAnswer; where: string }) {
   const head = useId()
   const { countries, countriesInWords, geography } = answer
   const known = countries.filter(({ country }) => country !== null)
@@ -25,12 +25,13 @@ export function Countries({ answer }: { answer: ClientsAnswer }) {
   return (
     <section aria-labelledby={head}>
       <h2 id={head} className="py-1">
-        Countries <small className="text-note font-normal text-ink-2">{words}</small>
+        Countries<span className="sr-only">{where}</span>{' '}
+        <small className="text-note font-normal text-ink-2">{words}</small>
       </h2>
       {known.length > 0 && (
         <div className="grid gap-4 pad:grid-cols-[minmax(0,1fr)_270px]">
           <WorldMap countries={countries} />
-          <Table caption="Countries" tight>
+          <Table caption={`Countries${where}`} tight>
             <thead>
               <tr>
                 <Th>Country</Th>

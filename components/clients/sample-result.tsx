@@ -45,6 +45,7 @@ export function SampleResult({ cluster, service, sample }: OfService & { sample:
           answer={clients}
           facts={clients.snippetFacts}
           evidence={answer.sourceAddress}
+          where=" in the sample"
         />
       )}
       {sample.kind === 'logs' && sample.answer.claims !== null && <Claims claims={sample.answer.claims} />}

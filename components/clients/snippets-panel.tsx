@@ -19,10 +19,16 @@ const names: Readonly<Record<SnippetKind, string>> = {
   'nginx-geo': 'nginx geo',
 }
 
-export type SnippetsPanelProps = { facts: SnippetFacts; chosen: readonly ClientRow[]; masking: string }
+export type SnippetsPanelProps = {
+  facts: SnippetFacts
+  chosen: readonly ClientRow[]
+  masking: string
+  /** Follows its name where a page has two. */
+  where: string
+}
 
 /** Rules for the chosen clients, ready to be copied, each with what to know before it is used. */
-export function SnippetsPanel({ facts, chosen, masking }: SnippetsPanelProps) {
+export function SnippetsPanel({ facts, chosen, masking, where }: SnippetsPanelProps) {
   const head = useId()
   const [kind, setKind] = useState<SnippetKind>('network-policy')
   const [intent, setIntent] = useState<Intent>('admit')
@@ -30,7 +36,7 @@ export function SnippetsPanel({ facts, chosen, masking }: SnippetsPanelProps) {
   return (
     <section aria-labelledby={head} className="flex flex-col gap-2">
       <h2 id={head} className="pt-1">
-        From the selection{' '}
+        From the selection<span className="sr-only">{where}</span>{' '}
         <small className="text-note font-normal text-ink-2">
           {chosen.length === 0
             ? 'nothing chosen'
