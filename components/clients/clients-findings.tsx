@@ -2,9 +2,8 @@
 
 import { useState } from 'react'
 import type { ClientsAnswer, SnippetFacts } from '@/lib/contracts/clients'
-import type { SourceAddressResponse } from '@/lib/contracts/source-address'
 import { formatShareShort } from '@/lib/format/share'
-import { AddressEvidence } from './address-evidence'
+import { AddressEvidence, type AddressEvidenceProps } from './address-evidence'
 import { ClassesTable } from './classes-table'
 import { ClientsTable } from './clients-table'
 import { Countries } from './countries'
@@ -16,7 +15,7 @@ export type ClientsFindingsProps = {
   /** Of the Service whose clients they are; null: of all. */
   facts: SnippetFacts | null
   /** What the addresses prove; null: not known, or of no single Service. */
-  evidence: Omit<SourceAddressResponse, 'freshness'> | null
+  evidence: AddressEvidenceProps['evidence'] | null
   /** Follows every name of a part that a page may have twice: " in the sample"; absent: it has them once. */
   where?: string
 }

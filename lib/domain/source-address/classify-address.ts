@@ -90,14 +90,7 @@ function firstIn<T>(all: readonly (Nodes | null | undefined)[], find: (nodes: No
 /** What clouds probe from; not verified, so what lies there is left out and proves nothing. */
 const probeRanges = cidrs('130.211.0.0/22', '35.191.0.0/16', '168.63.129.16/32')
 
-const privateRanges = cidrs(
-  '10.0.0.0/8',
-  '172.16.0.0/12',
-  '192.168.0.0/16',
-  '100.64.0.0/10',
-  'fc00::/7',
-  'fe80::/10',
-)
+const privateRanges = cidrs('10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10', 'fc00::/7', 'fe80::/10')
 /** Where some network plugins have the gateway of pods. */
 const linkLocal = cidrs('169.254.0.0/16', 'fe80::/10')
 const loopback = cidrs('127.0.0.0/8', '::1/128')
