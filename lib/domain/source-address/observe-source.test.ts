@@ -150,7 +150,7 @@ describe('what proves nothing', () => {
   ])('leaves the expectation: %s', (_, address) => {
     const judged = observe([address])
     expect(judged).toMatchObject({ verdict: 'preserved', basis: 'expected', contradictions: [] })
-    expect(judged.reasons[0]).toContain('none of it proves anything')
+    expect(judged.reasons[0]).toMatch(/none of it proves anything|counts for nothing/)
   })
 
   test('names, masked addresses and sidecars are nobody, and certainly no clients', () => {
