@@ -3,12 +3,14 @@ import { sayServiceClients } from '@/components/clients/say-clients'
 import { useSample } from '@/components/clients/use-sample'
 import { sayServiceFindings } from '@/components/findings/findings-sentence'
 import { sayHealth } from '@/components/health/say-health'
+import { sayWhatHappened } from '@/components/timeline/say-what-happened'
 import { serviceClientsQuery } from '@/lib/client/queries/clients'
 import { compareQuery } from '@/lib/client/queries/compare'
 import { serviceFindingsQuery } from '@/lib/client/queries/findings'
 import { serviceHealthQuery } from '@/lib/client/queries/health'
 import type { Sample } from '@/lib/client/queries/on-demand'
 import { distributionQuery } from '@/lib/client/queries/service'
+import { timelineQuery } from '@/lib/client/queries/timeline'
 import { isChosen, toDistributionChoice } from '@/lib/client/service-url'
 import { toSpanChoice } from '@/lib/client/span-url'
 import { serviceKey } from '@/lib/domain/cluster'
@@ -35,8 +37,13 @@ export function useServiceSentence(props: ServiceViewProps) {
     ...serviceClientsQuery(cluster, key, { span: toSpanChoice(state), group: state.group }),
     enabled: state.tab === 'clients',
   })
+  const told = useQuery({
+    ...timelineQuery(cluster, key, toSpanChoice(state, '1h')),
+    enabled: state.tab === 'timeline',
+  })
   const found = useQuery({ ...serviceFindingsQuery(cluster, key), enabled: state.tab === 'findings' })
   if (state.tab === 'compare' && compared.data !== undefined) return [compared.data.headline]
+  if (state.tab === 'timeline') return sayWhatHappened(service.name, told.data)
   if (state.tab === 'findings' && found.data !== undefined) return sayServiceFindings(service.name, found.data)
   if (state.tab === 'clients') {
     if (clients.data === undefined) return [`Asking who the clients of ${service.name} are.`]
