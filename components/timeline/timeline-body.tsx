@@ -42,7 +42,7 @@ export function TimelineBody(props: TimelineBodyProps) {
   const path = usePathname()
   const nowMs = useNow() ?? answer.span.endMs
   const events = eventsUnder(answer.events, state.events)
-  const lanes = toLanes(answer, state.events === 'all' || state.events === 'nodes')
+  const lanes = toLanes(answer, state.events === 'all' || state.events === 'nodes', measured?.recorded ?? null)
   const onSelect = (at: number | null) => onChange({ at })
   const addressOf = (at: number | null) => `${path}${serviceSearch({ ...state, ...absolute(answer), at })}`
   useShareAddress(() => `${window.location.origin}${addressOf(state.at)}`)
@@ -52,7 +52,7 @@ export function TimelineBody(props: TimelineBodyProps) {
     <div aria-busy={isAsking} className="flex flex-col gap-3 px-gutter pt-2 pb-6">
       <div>
         {answer.inWords.length > 1 && <p className="text-fact text-ink-2">{answer.inWords.slice(1).join(' ')}</p>}
-        <NoticeLines cluster={cluster} lines={timelineGaps(answer, nowMs)} />
+        <NoticeLines cluster={cluster} lines={timelineGaps(answer, measured, nowMs)} />
         {error !== null && (
           <Notice kind="stale" title={error.detail}>
             What stands here is of the last answer.

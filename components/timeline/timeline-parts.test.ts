@@ -141,7 +141,7 @@ function toTimes({ startMs, endMs }: typeof span) {
 
 describe('the lanes', () => {
   const laneOf = (key: string): Lane => {
-    const lane = toLanes(answer, false).find((each) => each.key === key)
+    const lane = toLanes(answer, false, null).find((each) => each.key === key)
     if (lane === undefined) throw new Error(`there is no lane ${key}`)
     return lane
   }
@@ -163,9 +163,31 @@ describe('the lanes', () => {
   test('have a finding while it held, and nodes of others only where they are asked for', () => {
     expect([says('finding F12', 15), says('finding F12', 30)]).toEqual(['does not hold', 'holds, high'])
     const nodes = (withOthers: boolean) =>
-      toLanes(answer, withOthers).flatMap(({ key }) => (key.startsWith('node ') ? [key] : []))
+      toLanes(answer, withOthers, null).flatMap(({ key }) => (key.startsWith('node ') ? [key] : []))
     expect([nodes(false), nodes(true)]).toEqual([['node n1'], ['node n1', 'node n9']])
   })
+})
+
+test('what was recorded goes before what is remembered, ends where that begins, and says that it was recorded', () => {
+  const times = { fromMs: noon, toMs: noon + 12 * MINUTE }
+  const recorded = {
+    stepSeconds: 60,
+    span: { startMs: noon, endMs: noon + 12 * MINUTE },
+    policy: [{ ...times, policy: 'Cluster' as const }],
+    endpoints: [
+      { node: 'n1', segments: [{ ...times, ready: 4 }] },
+      { node: 'n5', segments: [{ ...times, ready: 1 }] },
+    ],
+    skew: [{ ...times, peakToAverage: 2 }],
+    warnings: [],
+  }
+  const lanes = toLanes(answer, false, recorded)
+  const first = (key: string) => lanes.find((lane) => lane.key === key)?.segments[0]
+  expect(first('policy')).toMatchObject({ says: 'Cluster, as recorded', toMs: noon + 10 * MINUTE })
+  expect(first('endpoints n1')).toMatchObject({ says: '4 ready, as recorded', level: 4 })
+  expect(first('endpoints n5')).toMatchObject({ says: '1 ready, as recorded', toMs: noon + 12 * MINUTE })
+  // Of the first ten minutes after that the memory holds no skew: what was recorded reaches into them.
+  expect(first('skew')).toMatchObject({ says: '×2.00 of the mean, as recorded', toMs: noon + 12 * MINUTE })
 })
 
 test('a step of a line is the one that holds the moment', () => {
@@ -174,7 +196,7 @@ test('a step of a line is the one that holds the moment', () => {
 })
 
 test('rows stand below one another and keep the room of lines that are not there yet', () => {
-  const lanes = toLanes(answer, false)
+  const lanes = toLanes(answer, false, null)
   const { rows, lines, height } = layOut(1300, lanes, 0)
   expect(rows.every((row, index) => row.top >= (rows[index - 1]?.top ?? 0) + (rows[index - 1]?.height ?? 0))).toBe(true)
   expect(layOut(1300, lanes, 3).height).toBe(height)

@@ -9,17 +9,15 @@ import { countOf } from '@/lib/format/words'
 export const watchedSince = ({ completeSince, span }: TimelineResponse): number | null =>
   completeSince.pods > span.startMs ? completeSince.pods : null
 
-/** What the timeline cannot tell, a line each. */
-export function timelineGaps(answer: TimelineResponse, nowMs: number): readonly NoticeLine[] {
+/** What the timeline cannot tell, and what the time before it watched rests on, a line each. */
+export function timelineGaps(
+  answer: TimelineResponse,
+  measured: TimelineMeasuredResponse | null,
+  nowMs: number,
+): readonly NoticeLine[] {
   const lines: NoticeLine[] = []
   const sinceMs = watchedSince(answer)
-  if (sinceMs !== null) {
-    const since = formatTime(sinceMs, nowMs)
-    lines.push({
-      kind: 'unknown',
-      text: `Of the time before ${since} nothing is known here: Evenkeel remembers what it saw itself, at most an hour and a bounded number of changes.`,
-    })
-  }
+  if (sinceMs !== null) lines.push({ kind: 'unknown', text: sayBefore(formatTime(sinceMs, nowMs), measured) })
   if (answer.nodes === null) {
     lines.push({
       kind: 'denied',
@@ -27,6 +25,16 @@ export function timelineGaps(answer: TimelineResponse, nowMs: number): readonly 
     })
   }
   return lines
+}
+
+function sayBefore(since: string, measured: TimelineMeasuredResponse | null): string {
+  const { recorded, notRecorded } = measured ?? { recorded: null, notRecorded: null }
+  if (recorded === null) {
+    const why = notRecorded === null ? '' : ` ${notRecorded.inWords}`
+    return `Of the time before ${since} nothing is known here: Evenkeel remembers what it saw itself, at most an hour and a bounded number of changes.${why}`
+  }
+  const warnings = recorded.warnings.length === 0 ? '' : ` ${recorded.warnings.join(' ')}`
+  return `Before ${since} policy, ready endpoints and expected skew rest on Evenkeel’s own metrics in the metric source, in steps of ${formatDuration(recorded.stepSeconds)}; events, announcers, nodes and findings of that time are not known.${warnings}`
 }
 
 /** Lanes that are not drawn, in words; null: all are. */

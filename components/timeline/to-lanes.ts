@@ -1,4 +1,5 @@
 import type { TimelineResponse } from '@/lib/contracts/timeline'
+import type { TimelineMeasuredResponse } from '@/lib/contracts/timeline-measured'
 import type { NodeState } from '@/lib/domain/timeline/node-state'
 import { formatRatio } from '@/lib/format/ratio'
 import { verdictWords } from '@/lib/format/verdict'
@@ -16,8 +17,19 @@ const stretch = (
   rest: Partial<Pick<LaneSegment, 'short' | 'level' | 'beside'>> = {},
 ): LaneSegment => ({ fromMs, toMs, tone, says, short: says, level: null, beside: 0, ...rest })
 
-/** What is drawn, top to bottom: skew, findings, policy, announcers, endpoints, nodes, health ports. */
-export function toLanes(answer: TimelineResponse, withOthers: boolean): readonly Lane[] {
+export type Recorded = NonNullable<TimelineMeasuredResponse['recorded']>
+
+/**
+ * What is drawn, top to bottom: skew, findings, policy, announcers, endpoints, nodes, health ports.
+ *
+ * @param recorded what is known of the time before Evenkeel remembers; null: nothing
+ */
+export function toLanes(answer: TimelineResponse, withOthers: boolean, recorded: Recorded | null): readonly Lane[] {
+  const lanes = lanesOf(answer, withOthers)
+  return recorded === null ? lanes : withRecorded(lanes, recorded)
+}
+
+function lanesOf(answer: TimelineResponse, withOthers: boolean): readonly Lane[] {
   return [
     skewLane(answer),
     ...findingLanes(answer),
@@ -29,6 +41,39 @@ export function toLanes(answer: TimelineResponse, withOthers: boolean): readonly
   ]
 }
 
+/** Recorded stretches go before what is remembered, and end where that begins. */
+function withRecorded(lanes: readonly Lane[], { policy, endpoints, skew }: Recorded): readonly Lane[] {
+  const before = new Map<string, readonly LaneSegment[]>([
+    ['skew', skew.map(({ peakToAverage, ...times }) => ratioStretch(times, peakToAverage, RECORDED))],
+    [
+      'policy',
+      policy.map(({ policy: value, ...times }) => stretch(times, 'open', `${value}${RECORDED}`, { short: value })),
+    ],
+    ...endpoints.map(({ node, segments }) => [`endpoints ${node}`, segments.map(readyStretch)] as const),
+  ])
+  const remembered = new Set(lanes.map(({ key }) => key))
+  const alone = endpoints
+    .filter(({ node }) => !remembered.has(`endpoints ${node}`))
+    .map(({ node }) => endpointLane({ node, zone: null, changed: true, segments: [] }))
+  const lastEndpoints = lanes.findLastIndex(({ form }) => form === 'count') + 1 || lanes.length
+  return [...lanes.slice(0, lastEndpoints), ...alone, ...lanes.slice(lastEndpoints)].map((lane) => {
+    const firstMs = lane.segments[0]?.fromMs ?? Number.POSITIVE_INFINITY
+    const recorded = (before.get(lane.key) ?? []).flatMap((each) =>
+      each.fromMs < firstMs ? [{ ...each, toMs: Math.min(each.toMs, firstMs) }] : [],
+    )
+    return recorded.length === 0 ? lane : { ...lane, segments: [...recorded, ...lane.segments] }
+  })
+}
+
+/** What the lanes say of what they did not see themselves. */
+const RECORDED = ', as recorded'
+
+const readyStretch = ({ ready, ...times }: Recorded['endpoints'][number]['segments'][number]): LaneSegment =>
+  stretch(times, ready > 0 ? 'calm' : 'none', `${ready} ready${RECORDED}`, { short: String(ready), level: ready })
+
+const ratioStretch = (times: Times, ratio: number, source = ''): LaneSegment =>
+  stretch(times, 'calm', `${formatRatio(ratio)} of the mean${source}`, { short: formatRatio(ratio), level: ratio })
+
 const skewLane = ({ skew }: TimelineResponse): Lane => ({
   key: 'skew',
   label: 'Expected peak-to-average',
@@ -36,14 +81,7 @@ const skewLane = ({ skew }: TimelineResponse): Lane => ({
   unknown: NOT_WATCHED,
   // What is not known is no stretch: the lane has a gap there.
   segments: skew.flatMap(({ peakToAverage, ...times }) =>
-    peakToAverage === null
-      ? []
-      : [
-          stretch(times, 'calm', `${formatRatio(peakToAverage)} of the mean`, {
-            short: formatRatio(peakToAverage),
-            level: peakToAverage,
-          }),
-        ],
+    peakToAverage === null ? [] : [ratioStretch(times, peakToAverage)],
   ),
 })
 

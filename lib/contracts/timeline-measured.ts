@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { measures } from '@/lib/domain/observed/traffic'
-import { freshness } from './common'
+import { freshness, policy } from './common'
 import { notObserved, trafficSource } from './observed'
-import { timelineQuery } from './timeline'
+import { segment, timelineQuery } from './timeline'
 
 export const timelineMeasuredQuery = z.strictObject({
   ...timelineQuery.shape,
@@ -36,6 +36,22 @@ export const timelineMeasuredResponse = z.object({
     .nullable(),
   /** Why nothing was counted; null: something was. */
   notObserved: notObserved.nullable(),
+  /**
+   * What Evenkeel's own metrics in the metric source say of the time before it remembers; null: all of the span is
+   * remembered, or they say nothing.
+   */
+  recorded: z
+    .object({
+      stepSeconds: z.number(),
+      span: z.object({ startMs: z.number(), endMs: z.number() }),
+      policy: z.array(segment({ policy })),
+      endpoints: z.array(z.object({ node: z.string(), segments: z.array(segment({ ready: z.number() })) })),
+      skew: z.array(segment({ peakToAverage: z.number() })),
+      warnings: z.array(z.string()),
+    })
+    .nullable(),
+  /** Why nothing is told of that time; null: something is, or all of the span is remembered. */
+  notRecorded: notObserved.nullable(),
   freshness,
 })
 export type TimelineMeasuredResponse = z.infer<typeof timelineMeasuredResponse>

@@ -17,6 +17,7 @@ import type {
 } from '@/lib/domain/observed/traffic'
 import type { PodSockets } from '@/lib/domain/on-demand/pod-sockets'
 import type { PodBehind } from '@/lib/domain/on-demand/pods-behind'
+import type { RecordedHistory } from '@/lib/domain/timeline/recorded'
 import type { ServiceFacts } from '@/lib/domain/workload'
 
 /** Time as an argument, so that minutes that must pass in a test pass on an injected clock. */
@@ -249,6 +250,9 @@ export type TrafficStatus = {
   readonly presets: readonly PresetStatus[] | null
 }
 
+/** Which Service over which span of the past. */
+export type RecordedQuestion = Pick<TrafficQuestion, 'namespace' | 'service' | 'span'>
+
 /**
  * What pods really get, from a metric source. Every answer comes within some seconds, names what it rests on, and is known
  * or says why not. Never rejects.
@@ -260,6 +264,8 @@ export interface TrafficSource {
   observedPods(namespaces: 'all' | ReadonlySet<string>, span: TimeSpan): Promise<Observed<ObservedPods>>
   /** Counts of each pod in steps of time. */
   history(question: TrafficQuestion, stepSeconds: number): Promise<Observed<TrafficHistory>>
+  /** What Evenkeel itself wrote about the Service into the source, for the time that it does not remember. */
+  recorded(question: RecordedQuestion): Promise<Observed<RecordedHistory>>
   /** The client addresses with the highest counts. */
   clients(question: TrafficQuestion, limit: number): Promise<Observed<ObservedClients>>
   /** What the last scrape of each target with these pods said, at the end of the span. */

@@ -5,6 +5,7 @@ import type { PodChange, ServiceHistory } from './changes'
 import { concernedNodes, markConcern } from './concern'
 import { endpointLanes, segmentsOf } from './lanes'
 import { podsOf } from './pods-of'
+import { stretchesOf } from './recorded'
 import { sayNodes } from './say-nodes'
 import { sayAnnouncers, sayHealth } from './say-others'
 import { sayPods } from './say-pods'
@@ -326,4 +327,12 @@ test('counts of pods are added up by node, the smallest together, and a gap stay
     { name: null, stands: 2, values: [4, 4] },
   ])
   expect(trafficLines(counted, 'pod', 10).map(({ name }) => name)).toEqual(['c', 'a', 'b', 'd'])
+})
+
+test('steps that were recorded are stretches: equal neighbours one, gaps none, and nothing beyond the span', () => {
+  const values = [1, 1, null, 2, 2]
+  expect(stretchesOf([0, 10_000, 20_000, 30_000, 40_000], 10, values, { startMs: 5_000, endMs: 45_000 })).toEqual([
+    { fromMs: 5_000, toMs: 20_000, value: 1 },
+    { fromMs: 30_000, toMs: 45_000, value: 2 },
+  ])
 })

@@ -27,6 +27,7 @@ export function measuredTraffic(
     observed: (question) => measured('observed', () => traffic.observed(question)),
     observedPods: (namespaces, span) => measured('observed_pods', () => traffic.observedPods(namespaces, span)),
     history: (question, step) => measured('history', () => traffic.history(question, step)),
+    recorded: (question) => measured('recorded', () => traffic.recorded(question)),
     async clients(question, limit) {
       const answer = await measured('clients', () => traffic.clients(question, limit))
       const ratio = answer.known ? nodeSourceRatio(answer.value, source.state().nodes) : null

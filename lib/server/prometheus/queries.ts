@@ -208,6 +208,35 @@ export function nodesOfPods(asked: Asked, windowSeconds: number, extra: readonly
   return `max by (${identity.namespace},${identity.pod},node) (last_over_time(${info}[${windowSeconds}s]))`
 }
 
+/** What Evenkeel's own metrics are asked for. */
+export const recordedFigures = ['policy', 'ready', 'ready-by-node', 'peak'] as const
+export type RecordedFigure = (typeof recordedFigures)[number]
+
+/** A figure of one Service as Evenkeel wrote it; replicas that write the same count once. */
+export function recordedFigure(
+  figure: RecordedFigure,
+  { namespace, service }: Pick<Asked, 'namespace' | 'service'>,
+  extra: readonly ExtraMatcher[],
+): string {
+  const of = (metric: string, ...more: readonly Matcher[]): string =>
+    selector(metric, [
+      { label: 'namespace', operator: '=', value: namespace },
+      { label: 'service', operator: '=', value: service },
+      ...more,
+      ...toMatchers(extra),
+    ])
+  switch (figure) {
+    case 'policy':
+      return `max by (external_traffic_policy) (${of('evenkeel_service_info')})`
+    case 'ready':
+      return `max(${of('evenkeel_service_endpoints', { label: 'state', operator: '=', value: 'ready' })})`
+    case 'ready-by-node':
+      return `max by (node) (${of('evenkeel_service_node_ready_endpoints')})`
+    case 'peak':
+      return `max(${of('evenkeel_service_peak_to_average_ratio')})`
+  }
+}
+
 export const toMatchers = (extra: readonly ExtraMatcher[]): readonly Matcher[] =>
   extra.map(({ label, value }) => ({ label, operator: '=', value }))
 

@@ -323,6 +323,66 @@ describe('history', () => {
   })
 })
 
+describe('what Evenkeel wrote about a Service', () => {
+  const at = (step: number) => clock.nowMs() / 1000 - 7200 + step * 60
+  const span = () => ({ startMs: at(0) * 1000, endMs: at(4) * 1000 })
+  const series = (metric: Record<string, string>, ...values: [step: number, value: string][]) => ({
+    metric,
+    values: values.map(([step, value]) => [at(step), value]),
+  })
+  const held = (): Readonly<Record<string, readonly unknown[]>> => ({
+    evenkeel_service_info: [
+      // Both while it changes.
+      series({ external_traffic_policy: 'Local' }, [0, '1'], [1, '1'], [2, '1']),
+      series({ external_traffic_policy: 'Cluster' }, [2, '1'], [3, '1']),
+    ],
+    evenkeel_service_endpoints: [series({}, [0, '3'], [1, '3'], [2, '0'], [3, '3'])],
+    evenkeel_service_node_ready_endpoints: [
+      series({ node: 'node-a' }, [0, '2'], [1, '3']),
+      series({ node: 'node-b' }, [0, '1']),
+    ],
+    evenkeel_service_peak_to_average_ratio: [series({}, [0, '1.5'], [1, '1'])],
+  })
+  const answers =
+    (written: Readonly<Record<string, readonly unknown[]>>): Behaviour =>
+    (request, response) => {
+      const query = request.parameters.get('query') ?? ''
+      const metric = Object.keys(written).find((name) => query.includes(`${name}{`)) ?? ''
+      if (!request.path.endsWith('/query_range')) return holding([OPENED], [])(request, response)
+      const data = { resultType: 'matrix', result: written[metric] ?? [] }
+      return json({ status: 'success', data })(request, response)
+    }
+  const recorded = () => traffic.recorded({ namespace: 'shop', service: 'web', span: span() })
+
+  test('tells policy, ready endpoints by node and skew step by step, and null where nothing was written', async () => {
+    await connect(answers(held()))
+    expect(valueIn(await recorded())).toMatchObject({
+      stepSeconds: 60,
+      atMs: [0, 1, 2, 3, 4].map((step) => at(step) * 1000),
+      policies: ['Local', 'Local', null, 'Cluster', null],
+      // Three are ready at the fourth moment, and no node has them: there were too many nodes to name each.
+      readyByNode: [
+        { node: 'node-a', counts: [2, 3, 0, null, null] },
+        { node: 'node-b', counts: [1, 0, 0, null, null] },
+      ],
+      peakToAverage: [1.5, 1, null, null, null],
+    })
+    for (const query of queries().filter((text) => text.includes('evenkeel_'))) {
+      expect(query).toContain('namespace="shop",service="web"')
+    }
+  })
+
+  test('is not known where nothing was written, and never taken from several clusters at once', async () => {
+    await connect(answers({}))
+    expect(await recorded()).toMatchObject({ known: false, why: 'no-metric' })
+    await traffic.stop()
+    await fake.close()
+    await connect(answers(held()), { isSharedUnseparated: true })
+    expect(await recorded()).toMatchObject({ known: false, why: 'no-metric' })
+    expect(fake.asked).toEqual([])
+  })
+})
+
 describe('a Prometheus that fails', () => {
   const works = holding([OPENED], [[OPENED, [opened('web-0', '5')]]])
 

@@ -1,6 +1,8 @@
 import type { NotObserved, Observed, ObservedTraffic, TimeSpan } from '@/lib/domain/observed/traffic'
-import type { Clock, ObservedPods, TrafficQuestion, TrafficSource } from '@/lib/server/sources'
+
+import type { Clock, ObservedPods, RecordedQuestion, TrafficQuestion, TrafficSource } from '@/lib/server/sources'
 import { type CacheTally, createShortCache } from '../short-cache'
+
 import { type Candidate, candidates } from './candidates'
 import { createPrometheusClient } from './client'
 import { topClientsOf } from './clients'
@@ -14,6 +16,7 @@ import { type Picked, pickMeasure } from './pick'
 import { pickForAll } from './pick-for-all'
 import { createPresets } from './presets/presets'
 import { askedBy } from './queries'
+import { recordedOf } from './recorded'
 import type { Asking } from './scrapes'
 import type { PrometheusSettings } from './settings'
 import { targetsOf } from './targets'
@@ -22,6 +25,13 @@ import { failed, noMetric, noNodeMetric, noPods, nothingAboutPods } from './word
 
 /** Which metric covers most pods. */
 const CHOICE_KEPT_MS = 60_000
+
+const notSeparated: NotObserved = {
+  known: false,
+  why: 'no-metric',
+  inWords:
+    'Several clusters share this Prometheus, so that what Evenkeel wrote is not told apart: EVENKEEL_PROMETHEUS_MATCHERS does that.',
+}
 
 const SHARED =
   'Several clusters share this Prometheus: pods of the same name in another cluster are counted too. EVENKEEL_PROMETHEUS_MATCHERS tells them apart.'
@@ -124,6 +134,13 @@ export function createPrometheusTraffic(options: {
         }),
       )
     },
+    recorded(question) {
+      // What other clusters wrote of a Service of the same name is not known apart.
+      if (settings.isSharedUnseparated) return Promise.resolve(notSeparated)
+      return lastGood.answer(keyOf('recorded', question, clock.nowMs()), () =>
+        guarded(() => recordedOf(client, extra, question)),
+      )
+    },
     clients(question, limit) {
       if (question.pods.length === 0) return Promise.resolve(noPods)
       return lastGood.answer(`${keyOf('clients', question, clock.nowMs())} ${limit}`, () =>
@@ -180,7 +197,7 @@ function readable(counts: Picked['counts'], namespaces: 'all' | ReadonlySet<stri
 }
 
 /** A question in words that stay the same while time goes on; one about the past is another question. */
-function keyOf(kind: string, { namespace, service, span }: TrafficQuestion, nowMs: number): string {
+function keyOf(kind: string, { namespace, service, span }: RecordedQuestion, nowMs: number): string {
   return `${kind} ${namespace}/${service} ${spanKey(span, nowMs)}`
 }
 

@@ -12,6 +12,7 @@ export const noTraffic: TrafficSource = {
   observed: () => Promise.resolve(nothing),
   observedPods: () => Promise.resolve(nothing),
   history: () => Promise.resolve(nothing),
+  recorded: () => Promise.resolve(nothing),
   clients: () => Promise.resolve(nothing),
   targets: () => Promise.resolve(nothing),
   nodes: () => Promise.resolve(nothing),

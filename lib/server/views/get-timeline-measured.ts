@@ -8,6 +8,7 @@ import type { ReaderAccess } from '../sources'
 import { findService, type ServiceRef } from './find-service'
 import { freshnessOf, ofNamespace } from './freshness'
 import { requireKnown } from './known'
+import { recordedBefore } from './recorded-before'
 import { shownWords, timelineSpan } from './timeline-span'
 import { trafficPodsOf } from './traffic-pods'
 
@@ -33,9 +34,12 @@ export async function getTimelineMeasured(
   const span = timelineSpan(query, nowMs())
   const pods = trafficPodsOf(state, service, cluster.memory.of(key), span)
   const question = { namespace: ref.namespace, service: ref.name, pods, span }
-  const observed = await cluster.traffic.history(question, stepSecondsOf(span))
+  const [observed, recorded] = await Promise.all([
+    cluster.traffic.history(question, stepSecondsOf(span)),
+    recordedBefore(cluster, ref, span, cluster.memory.history(key)?.pods.completeSinceMs ?? nowMs()),
+  ])
   const freshness = freshnessOf(cluster, access, ofNamespace(ref.namespace), nowMs())
-  return { span, by: query.by, ...tellTraffic(observed, query.by), freshness }
+  return { span, by: query.by, ...tellTraffic(observed, query.by), ...recorded, freshness }
 }
 
 const stepSecondsOf = ({ startMs, endMs }: TimeSpan): number =>

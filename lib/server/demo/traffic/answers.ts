@@ -11,6 +11,8 @@ export const noMetric =
 export const noClients =
   'What counts this Service keeps no client addresses. An application counter with the label source_ip would, and so do access logs.'
 
+export const nothingRecorded = 'The demo remembers the hour before it is started, and nothing before that.'
+
 export const notObserved = (why: NotObserved['why'], inWords: string): NotObserved => ({ known: false, why, inWords })
 
 export const lengthOf = ({ first, last }: Steps): number => (last - first + 1) * stepSeconds

@@ -3,7 +3,19 @@ import type { NodeReading } from '@/lib/domain/node-readings/reading'
 import type { Observed } from '@/lib/domain/observed/traffic'
 import type { Draw } from '@/lib/server/demo/simulation/random'
 import type { Clock, ObservedPods, TrafficQuestion, TrafficSource } from '@/lib/server/sources'
-import { about, add, addPods, isIn, lengthOf, namespaceOf, noClients, noMetric, notObserved, rowsOf } from './answers'
+import {
+  about,
+  add,
+  addPods,
+  isIn,
+  lengthOf,
+  namespaceOf,
+  noClients,
+  noMetric,
+  nothingRecorded,
+  notObserved,
+  rowsOf,
+} from './answers'
 import { createClientCounter } from './clients'
 import { countPods, isBlindOn, type Step, stepSeconds } from './connections'
 import type { Past } from './past'
@@ -122,6 +134,8 @@ export function createDemoTraffic({ plan, past, draw, clock, startMs, scraped, r
       }
       return { known: true, value }
     },
+
+    recorded: () => Promise.resolve(notObserved('no-metric', nothingRecorded)),
 
     async clients(question, limit) {
       const found = find(question)
