@@ -69,6 +69,13 @@ describe.skipIf(prometheusBinary() === null)('a real Prometheus', () => {
       { name: 'agent-b', target: target('agent-b'), labels: { namespace: 'monitoring', pod: 'agent-2' } },
       { name: 'controller', target: target('controller'), labels: { namespace: 'other', pod: 'exporter' } },
       { name: 'hubble', target: target('hubble') },
+      // Two replicas of Evenkeel say the same.
+      ...['evenkeel-0', 'evenkeel-1'].map((name) => ({
+        name,
+        target: target('evenkeel'),
+        labels: { namespace: 'monitoring', pod: name, instance: `${name}:9090` },
+        honorLabels: true,
+      })),
       {
         name: 'kubelet',
         target: target('kubelet'),
@@ -153,6 +160,12 @@ describe.skipIf(prometheusBinary() === null)('a real Prometheus', () => {
   }
 
   function before(): void {
+    const written = { namespace: 'shop', service: 'web' }
+    target('evenkeel').set('evenkeel_service_info', { ...written, external_traffic_policy: 'Local' }, 1)
+    target('evenkeel').set('evenkeel_service_endpoints', { ...written, state: 'ready' }, 3)
+    target('evenkeel').set('evenkeel_service_node_ready_endpoints', { ...written, node: 'node-a' }, 2)
+    target('evenkeel').set('evenkeel_service_node_ready_endpoints', { ...written, node: 'node-b' }, 1)
+    target('evenkeel').set('evenkeel_service_peak_to_average_ratio', written, 1.5)
     documentClients(100)
     document('first')
     for (const name of ['web-0', 'web-1']) {
@@ -441,6 +454,21 @@ describe.skipIf(prometheusBinary() === null)('a real Prometheus', () => {
         },
       ],
     ])
+  })
+
+  test('what Evenkeel wrote about a Service comes back step by step, once for all replicas, and null from before', async () => {
+    const endMs = Date.now()
+    const span = { startMs: endMs - 120_000, endMs }
+    const answer = await traffic.recorded({ namespace: 'shop', service: 'web', span })
+    if (!answer.known) throw new Error(answer.inWords)
+    const { policies, readyByNode, peakToAverage } = answer.value
+    expect([policies.at(0), policies.at(-1)]).toEqual([null, 'Local'])
+    expect(readyByNode.map(({ node, counts }) => [node, counts.at(0), counts.at(-1)])).toEqual([
+      ['node-a', null, 2],
+      ['node-b', null, 1],
+    ])
+    expect([peakToAverage.at(0), peakToAverage.at(-1)]).toEqual([null, 1.5])
+    expect(await traffic.recorded({ namespace: 'other', service: 'web', span })).toMatchObject({ known: false })
   })
 
   test('history has a step for each quarter of a minute, and gaps where nothing was scraped', async () => {
