@@ -1,7 +1,7 @@
 import type { RankedClient } from '@/lib/domain/clients/rank-clients'
 import { mergeRows, withShare } from '@/lib/domain/clients/rank-clients'
+import { safeText } from '@/lib/format/foreign-text'
 import type { Geography, Network } from '../geo/geography'
-import { safeText } from '../kubernetes/words/safe-text'
 import type { AddressMask } from './address-mask'
 
 /** A client with where it is. */

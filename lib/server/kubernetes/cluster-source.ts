@@ -1,3 +1,4 @@
+import { safeText } from '@/lib/format/foreign-text'
 import type { Clock, ClusterChange, ClusterSource, ClusterStatus, SourceError } from '@/lib/server/sources'
 import { type ClusterSession, openSession, type ScopedSink } from './cluster-session'
 import { commonError, mergeStates } from './cluster-status'
@@ -7,7 +8,6 @@ import { createListeners } from './store/listeners'
 import { type ClusterStore, createClusterStore } from './store/store'
 import type { KubeConnection, KubeTransport } from './transport/transport'
 import { SourceFailure } from './words/errors'
-import { safeText } from './words/safe-text'
 
 /** Looking for a kubeconfig again costs next to nothing, and someone is waiting who has just mended it. */
 const RECONNECT_MS = 5000

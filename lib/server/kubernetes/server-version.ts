@@ -1,7 +1,7 @@
 import type { ServerVersion } from '@/lib/domain/cluster'
+import { safeText } from '@/lib/format/foreign-text'
 import type { Clock } from '@/lib/server/sources'
 import type { KubeTransport } from './transport/transport'
-import { safeText } from './words/safe-text'
 
 export type VersionAnswer = {
   /** null: the answer names no numbers. */

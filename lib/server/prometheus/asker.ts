@@ -1,6 +1,6 @@
 import type { Clock, SourceError } from '@/lib/server/sources'
-import { BusyError, createGate } from '../kubernetes/reads/gate'
-import { linkAbort } from '../kubernetes/transport/abort'
+import { linkAbort } from '../abort'
+import { BusyError, createGate } from '../gate'
 import { createCircuit } from './circuit'
 import { toConnectionFailure } from './connection-words'
 import type { Answer } from './envelope'

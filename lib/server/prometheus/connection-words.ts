@@ -1,4 +1,4 @@
-import { safeText } from '../kubernetes/words/safe-text'
+import { safeText } from '@/lib/format/foreign-text'
 import { PrometheusFailure } from './errors'
 
 const SOCKET_WORDS: Readonly<Record<string, string>> = {

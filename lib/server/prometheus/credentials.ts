@@ -1,5 +1,5 @@
 import type { Clock } from '@/lib/server/sources'
-import { createCredentialFiles } from '../kubernetes/credentials/credential-files'
+import { createCredentialFiles } from '../credential-files'
 import { SourceFailure } from '../kubernetes/words/errors'
 import { PrometheusFailure } from './errors'
 import type { PrometheusSettings } from './settings'

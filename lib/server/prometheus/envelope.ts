@@ -1,4 +1,4 @@
-import { safeText } from '../kubernetes/words/safe-text'
+import { safeText } from '@/lib/format/foreign-text'
 import { badAnswer, PrometheusFailure } from './errors'
 
 /** One series of an instant answer; null: the server says NaN or infinite, which is no count. */

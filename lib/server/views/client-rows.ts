@@ -1,8 +1,8 @@
 import 'server-only'
 import type { ClientRow, ClientsAnswer } from '@/lib/contracts/clients'
 import { classOfKind } from '@/lib/domain/clients/client-class'
+import { safeText } from '@/lib/format/foreign-text'
 import type { LocatedClient } from '../clients/located-clients'
-import { safeText } from '../kubernetes/words/safe-text'
 import type { CountedClients } from './counted-clients'
 
 /** One address of the list, with the Services that saw it where the list is of several. */

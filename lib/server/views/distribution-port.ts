@@ -3,7 +3,7 @@ import type { ClusterState } from '@/lib/domain/cluster'
 import { sayDistribution } from '@/lib/domain/distribution/in-words'
 import { listNodes } from '@/lib/domain/distribution/list-nodes'
 import type { Distribution, PortDistribution } from '@/lib/domain/distribution/result'
-import { safeText } from '../kubernetes/words/safe-text'
+import { safeText } from '@/lib/format/foreign-text'
 
 /** One servicePort and family as the API shows it: the nodes in full, each with the reason for its place. */
 export function toPort(

@@ -14,7 +14,7 @@ import {
   unitOf,
 } from '@/lib/domain/observed/traffic'
 import type { ServiceMemory } from '@/lib/domain/service-memory'
-import { safeText } from '../kubernetes/words/safe-text'
+import { safeText } from '@/lib/format/foreign-text'
 import type { FollowedCluster } from '../runtime'
 import type { ReaderAccess } from '../sources'
 import { changeSince } from './changed-since'

@@ -1,6 +1,6 @@
 import type { TimelineQuery } from '@/lib/contracts/timeline'
 import type { TimeSpan } from '@/lib/domain/observed/traffic'
-import { safeText } from '../kubernetes/words/safe-text'
+import { safeText } from '@/lib/format/foreign-text'
 import { askedSpan } from './asked-span'
 
 const HOUR_MS = 3_600_000

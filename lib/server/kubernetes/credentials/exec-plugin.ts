@@ -1,7 +1,7 @@
 import { z } from 'zod'
+import { safeText } from '@/lib/format/foreign-text'
 import type { Clock } from '@/lib/server/sources'
 import { SourceFailure } from '../words/errors'
-import { safeText } from '../words/safe-text'
 import type { Environment } from './environment-proxy'
 import { type ProcessEnd, runProcess } from './exec-process'
 import type { ExecPlugin } from './kubeconfig-schema'

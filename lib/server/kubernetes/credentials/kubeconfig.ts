@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import { dirname, isAbsolute, join } from 'node:path'
 import { load, YAMLException } from 'js-yaml'
 import type { z } from 'zod'
+import { safeText } from '@/lib/format/foreign-text'
 import { SourceFailure } from '../words/errors'
-import { safeText } from '../words/safe-text'
 import {
   clusterSchema,
   contextSchema,

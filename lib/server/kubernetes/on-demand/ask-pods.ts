@@ -1,7 +1,7 @@
 import type { NotKnown, ReadingRight } from '@/lib/domain/fact'
 import type { PodBehind } from '@/lib/domain/on-demand/pods-behind'
 import type { Clock } from '@/lib/server/sources'
-import { BusyError, createGate, type Gate } from '../reads/gate'
+import { BusyError, createGate, type Gate } from '../../gate'
 import { takeTurn } from '../reads/take-turn'
 import { toNotKnown } from '../reads/to-fact'
 import { KubeStatusError, NoAnswerError } from '../transport/errors'

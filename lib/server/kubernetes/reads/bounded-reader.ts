@@ -1,8 +1,8 @@
 import type { Clock } from '@/lib/server/sources'
+import type { Gate } from '../../gate'
 import type { Reduction } from '../reduce/reduction'
 import { BadAnswerError, KubeStatusError } from '../transport/errors'
 import type { KubeTransport } from '../transport/transport'
-import type { Gate } from './gate'
 import { ITEM_BYTES_MAX, type ListAnswer, type ListRequest, listPages, metadataOf, toError } from './list-pages'
 import { takeTurn } from './take-turn'
 

@@ -1,9 +1,9 @@
 import type { Clock } from '@/lib/server/sources'
-import { linkAbort } from '../transport/abort'
+import { linkAbort } from '../../abort'
+import type { Gate } from '../../gate'
 import { NoAnswerError } from '../transport/errors'
 import type { KubeTransport } from '../transport/transport'
 import { SourceFailure } from '../words/errors'
-import type { Gate } from './gate'
 
 export type Turn = {
   readonly gate: Gate

@@ -1,7 +1,7 @@
 import { type Fact, known, type NotKnown, type ReadingRight } from '@/lib/domain/fact'
+import { BusyError } from '../../gate'
 import { KubeStatusError } from '../transport/errors'
 import { toSourceError } from '../words/error-words'
-import { BusyError } from './gate'
 import { TooManyError, UnreadableObjectError } from './list-pages'
 
 /** What is read, for words, and the right that it takes. */

@@ -1,11 +1,11 @@
 import { type Service, type ServiceKey, serviceKey } from '@/lib/domain/cluster'
 import type { ServiceFacts } from '@/lib/domain/workload'
 import type { Clock, WorkloadSource } from '@/lib/server/sources'
+import { createGate } from '../../gate'
 import { createInterner } from '../reduce/interner'
 import { sameValue } from '../store/same-value'
 import type { KubeTransport } from '../transport/transport'
 import { createBoundedReader } from './bounded-reader'
-import { createGate } from './gate'
 import { type FactsContext, readServiceFacts } from './service-facts'
 
 /** A page that is open asks again and again; the API server is asked so often at most. */

@@ -1,5 +1,5 @@
 import type { EndpointSlice, SliceEndpoint, SlicePort } from '@/lib/domain/cluster'
-import { safeText } from '../words/safe-text'
+import { safeText } from '@/lib/format/foreign-text'
 import type { Interner } from './interner'
 import { type Metadata, readMetadata } from './metadata'
 import { isLabelName, isSubdomainName } from './names'

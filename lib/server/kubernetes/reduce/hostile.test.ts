@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { hostileTexts } from '@/e2e/fakes/hostile-texts'
 import { rawEndpoint, rawEndpointSlice, rawNode, rawService } from '@/e2e/fakes/raw-objects'
-import { safeText, visibleText } from '../words/safe-text'
+import { safeText, visibleText } from '@/lib/format/foreign-text'
 import { reduceEndpointSlice } from './endpoint-slice'
 import { createInterner } from './interner'
 import { reduceNode } from './node'

@@ -1,4 +1,4 @@
-import { safeText, visibleText } from '../words/safe-text'
+import { safeText, visibleText } from '@/lib/format/foreign-text'
 import type { Interner } from './interner'
 import { isLabelName, isSubdomainName } from './names'
 import { type RawObject, readRecord, readText, readTexts, readTimeMs, UnreadableField } from './readers'

@@ -1,4 +1,4 @@
-import { safeText, visibleText } from '../words/safe-text'
+import { safeText, visibleText } from '@/lib/format/foreign-text'
 
 /** A JSON object whose fields nobody has looked at yet. */
 export type RawObject = Readonly<Record<string, unknown>>

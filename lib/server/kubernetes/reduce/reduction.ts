@@ -1,4 +1,4 @@
-import { safeText } from '../words/safe-text'
+import { safeText } from '@/lib/format/foreign-text'
 import { isLabelName, isSubdomainName } from './names'
 import { type RawObject, readRecord, readText, toRecord, UnreadableField } from './readers'
 

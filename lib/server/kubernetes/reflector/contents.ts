@@ -1,6 +1,6 @@
+import { safeText } from '@/lib/format/foreign-text'
 import type { UnreadableObjects } from '@/lib/server/sources'
 import { keyOf, type Reduction } from '../reduce/reduction'
-import { safeText } from '../words/safe-text'
 import type { WatchEvent } from './events'
 import type { ReflectorSink } from './types'
 import { createUnreadableLedger } from './unreadable'

@@ -1,4 +1,4 @@
-import { linkAbort } from '../transport/abort'
+import { linkAbort } from '../../abort'
 import { BadAnswerError, KubeStatusError, NoAnswerError } from '../transport/errors'
 import { readList } from '../transport/items'
 import type { ListInProgress } from './contents'

@@ -1,5 +1,5 @@
+import { type LinkedAbort, linkAbort } from '../../abort'
 import { PROTOBUF } from '../protobuf/objects'
-import { type LinkedAbort, linkAbort } from '../transport/abort'
 import { BadAnswerError } from '../transport/errors'
 import type { KubeQuery } from '../transport/transport'
 import { isTurnSpent, nextTurn } from '../transport/turns'

@@ -1,5 +1,5 @@
+import { safeText } from '@/lib/format/foreign-text'
 import type { SourceError } from '@/lib/server/sources'
-import { safeText } from './safe-text'
 
 export type Words = Omit<SourceError, 'atMs'>
 

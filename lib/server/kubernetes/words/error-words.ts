@@ -1,8 +1,8 @@
+import { safeText } from '@/lib/format/foreign-text'
 import type { SourceError } from '@/lib/server/sources'
 import { SinkError } from '../reflector/contents'
 import { BadAnswerError, KubeStatusError, NoAnswerError, ProxyRefusedError } from '../transport/errors'
 import { KEEPS_TRYING, toConnectionWords, type Words } from './error-words-connection'
-import { safeText } from './safe-text'
 
 /** What was asked of whom. */
 export type ErrorContext = {

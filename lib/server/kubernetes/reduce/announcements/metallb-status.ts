@@ -1,6 +1,6 @@
 import type { Announcement } from '@/lib/domain/announcements'
 import { type ServiceKey, serviceKey } from '@/lib/domain/cluster'
-import { safeText } from '../../words/safe-text'
+import { safeText } from '@/lib/format/foreign-text'
 import type { Interner } from '../interner'
 import { readMetadata } from '../metadata'
 import { isLabelName, isSubdomainName } from '../names'

@@ -1,5 +1,5 @@
 import { type ServiceKey, serviceKey } from '@/lib/domain/cluster'
-import { safeText } from '../../words/safe-text'
+import { safeText } from '@/lib/format/foreign-text'
 import { readMetadata } from '../metadata'
 import { isLabelName } from '../names'
 import { readText, UnreadableField } from '../readers'

@@ -1,5 +1,5 @@
 import type { Pod } from '@/lib/domain/workload'
-import { safeText } from '../../words/safe-text'
+import { safeText } from '@/lib/format/foreign-text'
 import type { Interner } from '../interner'
 import { readMetadata } from '../metadata'
 import { isSubdomainName } from '../names'

@@ -1,5 +1,5 @@
 import type { ServiceEvent } from '@/lib/domain/workload'
-import { safeText } from '../../words/safe-text'
+import { safeText } from '@/lib/format/foreign-text'
 import { readMetadata } from '../metadata'
 import { type RawObject, readInteger, readRecord, readText, readTimeMs } from '../readers'
 import { type Reduction, reduceObject } from '../reduction'

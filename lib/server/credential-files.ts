@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises'
+import { safeText } from '@/lib/format/foreign-text'
 import type { Clock } from '@/lib/server/sources'
-import { SourceFailure } from '../words/errors'
-import { safeText } from '../words/safe-text'
+import { SourceFailure } from './kubernetes/words/errors'
 
 /** How long a file is believed without a look at it: requests come by the hundred while a list is under way. */
 const LOOK_EVERY_MS = 1000
