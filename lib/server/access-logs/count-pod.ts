@@ -1,7 +1,7 @@
 import type { LogLine, PodLines } from '@/lib/domain/access-logs/pod-lines'
 import type { PodSample } from '@/lib/domain/access-logs/sample'
 import type { TimeSpan } from '@/lib/domain/observed/traffic'
-import { isTurnSpent, nextTurn } from '../kubernetes/transport/turns'
+import { isTurnSpent, nextTurn } from '../turns'
 import { detectFormat } from './detect-format'
 import { parseLineAs } from './formats'
 import type { LogFormat } from './parsed-line'

@@ -1,5 +1,5 @@
 import type { LogLine } from '@/lib/domain/access-logs/pod-lines'
-import { isTurnSpent, nextTurn } from '../kubernetes/transport/turns'
+import { isTurnSpent, nextTurn } from '../turns'
 import { parseLine } from './formats'
 import type { LogFormat } from './parsed-line'
 

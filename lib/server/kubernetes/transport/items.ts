@@ -1,5 +1,5 @@
+import { isTurnSpent, nextTurn } from '../../turns'
 import { BadAnswerError } from './errors'
-import { isTurnSpent, nextTurn } from './turns'
 
 const QUOTE = 0x22
 const BACKSLASH = 0x5c
