@@ -141,7 +141,11 @@ test('pods without data are no zeros, and both bars are of what is counted', asy
   await expect(panel(page)).toContainText('among the 6 of 9 pods')
   await expect(endpoint(page, 'kn-c02').getByRole('cell').nth(6)).toHaveText('?')
   await expect(page.getByText('Both bars are of what arrives at the 6 pods that are counted')).toBeVisible()
-  await expect(page.getByText('not counted')).toHaveCount(3)
+  const path = page.getByRole('table', { name: 'Path of new connections: share of each block' })
+  await expect(path.getByRole('cell', { name: 'not counted' })).toHaveCount(3)
+  await expect(page.getByRole('img', { name: /observed not counted/ })).toHaveCount(3)
+  // Three in the table of the path, three on the bars.
+  await expect(page.getByText('not counted', { exact: true })).toHaveCount(6)
 })
 
 test('too few, bytes, no metric and a source that fails are each said in words', async ({ page, demo }) => {

@@ -49,7 +49,7 @@ export function FlowTable({ flow, answer, observed }: FlowTableProps) {
         </tbody>
       </table>
       <p>{sayIdleNodes(flow)}</p>
-      <p>{`Source address: ${rail.atBalancer.text}; ${rail.atNode?.text ?? 'no node hop'}; ${rail.pod}.`}</p>
+      <p>{`Source address: at the balancer ${rail.atBalancer.text}; ${rail.atNode === null ? 'no node hop' : `at the node ${rail.atNode.text}`}; ${rail.pod}.`}</p>
     </div>
   )
 }
