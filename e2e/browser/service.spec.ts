@@ -182,7 +182,7 @@ test('the picture of the path, its table and the endpoints say the same', async 
     picture.getByRole('img', { name: /gets 16\.7\s% · observed \d+\.\d\s% ± .* · ×1\.67 its fair share/ }),
   ).toHaveCount(2)
   const table = page.getByRole('table', { name: 'Path of new connections: share of each block' })
-  await expect(table.getByRole('row', { name: /^Entry node kn-a04 33\.3\s% ÷ 5 pods$/ })).toHaveCount(1)
+  await expect(table.getByRole('row', { name: /^Entry node kn-a04 33\.3\s% – ÷ 5 pods$/ })).toHaveCount(1)
   await expect(
     table.getByRole('row', { name: /^Pod .* on kn-c07 16\.7\s% \d+\.\d\s% ± .* ×1\.67 its fair share$/ }),
   ).toHaveCount(2)
