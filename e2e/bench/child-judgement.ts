@@ -25,6 +25,7 @@ const live = new Promise<void>((resolve) => {
     const { services, slices, nodes } = cluster.source.state()
     if (cluster.source.status().state === 'live' && services.size > 0 && slices.size > 0 && nodes !== null) resolve()
   }
+  cluster.source.onChange(look)
   cluster.source.onStatus(look)
 })
 runtime.start()
