@@ -1,13 +1,13 @@
 /**
- * How long parsing may hold the event loop before others get their turn. All streams together, so that three lists at
- * once stay as far below the 50 ms of a blocked loop as one (design 14).
+ * How long long work may hold the event loop before others get their turn. All of it together, so that three lists at
+ * once, or lists and judgements, stay as far below the 50 ms of a blocked loop as one (design 14).
  */
 const TURN_BUDGET_MS = 12
 
 let turnEndsAt: number | null = null
 
 /**
- * Whether the work done on streams since the loop last turned has used up its budget. Real time, not an injected
+ * Whether the long work done since the loop last turned has used up its budget. Real time, not an injected
  * clock: it measures work. One state for the process, as there is one event loop.
  */
 export function isTurnSpent(): boolean {

@@ -1,5 +1,6 @@
 import { isExternalService, serviceKey } from '@/lib/domain/cluster'
 import type { ClusterSources } from '../sources'
+import { isTurnSpent, nextTurn } from '../turns'
 import { endpointsKnownBy } from '../views/known'
 import { gaugeText, sampleLine } from './exposition'
 import { type DistributionFamily, distributionFamilies } from './families'
@@ -17,9 +18,6 @@ export type SeriesBounds = {
 /** A naive matrix of nodes and Services would be millions of series (metrics page 5). */
 export const seriesBounds: SeriesBounds = { perService: 200, inAll: 50_000 }
 
-/** Longest turn of the event loop: everyone else waits meanwhile. */
-const TURN_MS = 8
-
 type Followed = Pick<ClusterSources, 'id' | 'source' | 'health'>
 
 /**
@@ -33,7 +31,6 @@ export async function distributionText(
 ): Promise<string> {
   const page = createPage(clusters.length > 1, bounds)
   const details: { readonly cluster: string; readonly samples: readonly Sample[] }[] = []
-  const rest = createRest()
   for (const { id, source, health } of clusters) {
     const state = source.state()
     const endpointsKnown = endpointsKnownBy(source.status())
@@ -50,25 +47,15 @@ export async function distributionText(
       page.leaveOut('per_service', bounded.dropped)
       page.add(id, [...samples.base, ...answered.nodes, ...bounded.zones])
       details.push({ cluster: id, samples: bounded.samples })
-      await rest()
+      if (isTurnSpent()) await nextTurn()
     }
   }
   // Last, so that the bound on all takes single nodes away and no Service.
   for (const { cluster, samples } of details) {
     page.add(cluster, samples)
-    await rest()
+    if (isTurnSpent()) await nextTurn()
   }
-  return page.text(rest)
-}
-
-/** Waits for the others once a turn has lasted long enough. */
-function createRest(): () => Promise<void> {
-  let turnEndsMs = performance.now() + TURN_MS
-  return async () => {
-    if (performance.now() < turnEndsMs) return
-    await new Promise<void>((resolve) => setImmediate(resolve))
-    turnEndsMs = performance.now() + TURN_MS
-  }
+  return page.text()
 }
 
 const nodeSourceSample = ({ namespace, service, evidence, ratio }: NodeSource): Sample => ({
@@ -113,14 +100,14 @@ function createPage(nameClusters: boolean, bounds: SeriesBounds) {
       series += samples.length
       for (const sample of samples) write(sample, nameClusters ? cluster : null)
     },
-    async text(rest: () => Promise<void>) {
+    async text() {
       for (const [bound, value] of Object.entries(dropped)) {
         write({ family: 'evenkeel_metrics_dropped_series', labels: [['bound', bound]], value }, null)
       }
       const texts: string[] = []
       for (const [name, help] of Object.entries(distributionFamilies)) {
         texts.push(gaugeText(name, help, lines.get(name as DistributionFamily) ?? []))
-        await rest()
+        if (isTurnSpent()) await nextTurn()
       }
       return texts.join('')
     },

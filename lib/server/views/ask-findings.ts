@@ -7,6 +7,7 @@ import { accessKey, readableState } from '../auth/readable'
 import { ProblemError } from '../http/problem'
 import type { FollowedCluster } from '../runtime'
 import type { ReaderAccess } from '../sources'
+import { isTurnSpent, nextTurn } from '../turns'
 import { clusterFindings, judgeKnown } from './cluster-findings'
 import { freshnessOf, wholeCluster } from './freshness'
 import { requireKnown } from './known'
@@ -19,8 +20,6 @@ export const ASKED_PODS_MAX = 5000
 const AT_ONCE = 2
 /** No further Service is begun after this. */
 const ASKING_MS = 40_000
-/** Services that are looked at before others have their turn. */
-const SERVICES_A_TURN = 250
 /** What was read within this is not read anew. */
 const FRESH_MS = 60_000
 
@@ -128,11 +127,9 @@ async function choose(
 ): Promise<{ readonly chosen: readonly ServiceKey[]; readonly left: number }> {
   const state = readableState(cluster.source.state(), access)
   const candidates: Candidate[] = []
-  let looked = 0
   for (const [key, service] of state.services) {
     if (!isExternalService(service) || (namespace !== undefined && service.namespace !== namespace)) continue
-    looked += 1
-    if (looked % SERVICES_A_TURN === 0) await new Promise<void>((resolve) => setImmediate(resolve))
+    if (isTurnSpent()) await nextTurn()
     const { findings, notChecked, readAtMs } = judgeKnown(cluster, access, { state, key, service }, nowMs)
     if (rule !== undefined && !notChecked.some(({ id }) => id === rule)) continue
     if (readAtMs !== null && nowMs - readAtMs < FRESH_MS) continue

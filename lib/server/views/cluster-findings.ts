@@ -9,6 +9,7 @@ import { awaitsReading } from '@/lib/domain/workload'
 import { accessKey, readableState } from '../auth/readable'
 import type { FollowedCluster } from '../runtime'
 import type { ReaderAccess } from '../sources'
+import { isTurnSpent, nextTurn } from '../turns'
 import { judgeOnce, TICK_MS } from './judged-services'
 import { requireKnown } from './known'
 
@@ -28,9 +29,6 @@ export type ClusterFindings = {
   /** Of the state that they were judged by. */
   readonly version: number
 }
-
-/** Longest turn of the event loop that judging may take: everyone else waits meanwhile. */
-const TURN_MS = 8
 
 type Gathered = {
   readonly state: ClusterState
@@ -92,16 +90,13 @@ async function gather(
     findings.push(...judged.findings)
     for (const rule of judged.notChecked) count(open, rule)
   }
-  let turnEndsMs = performance.now() + TURN_MS
   for (const [key, service] of state.services) {
     if (!isExternalService(service)) continue
     services += 1
     const judged = judgeKnown(cluster, access, { state, key, service }, nowMs)
     take(judged)
     if (judged.readAtMs !== null) readAtMs.push(judged.readAtMs)
-    if (performance.now() < turnEndsMs) continue
-    await new Promise<void>((resolve) => setImmediate(resolve))
-    turnEndsMs = performance.now() + TURN_MS
+    if (isTurnSpent()) await nextTurn()
   }
   for (const node of state.nodes?.values() ?? []) {
     take(joinAsked(judgeNode({ state, node, answer: notAsked('Health ports') }), null, false))

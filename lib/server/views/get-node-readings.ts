@@ -7,12 +7,11 @@ import { readableState } from '../auth/readable'
 import { notFound } from '../http/problem'
 import type { FollowedCluster } from '../runtime'
 import type { ReaderAccess } from '../sources'
+import { isTurnSpent, nextTurn } from '../turns'
 import { freshnessOf, wholeCluster } from './freshness'
 import { watchesOf } from './known'
 
 const NODES_MAX = 50
-/** Some milliseconds of a large cluster. */
-const SERVICES_A_TURN = 200
 const WORDS_LENGTH = 500
 
 /**
@@ -62,13 +61,9 @@ async function expectInTurns(cluster: FollowedCluster, access: ReaderAccess): Pr
   if (access.namespaces !== 'all' || !isWhole) return null
   const { services, slices } = cluster.source.state()
   const counter = createWithoutLocalCounter()
-  let left = SERVICES_A_TURN
   for (const [key, service] of services) {
     counter.add(service, slices.get(key) ?? [])
-    left -= 1
-    if (left > 0) continue
-    left = SERVICES_A_TURN
-    await new Promise<void>((resolve) => setImmediate(resolve))
+    if (isTurnSpent()) await nextTurn()
   }
   return counter
 }

@@ -2,16 +2,15 @@ import { notAsked } from '@/lib/domain/fact'
 import { statesBefore } from '@/lib/domain/timeline/states-before'
 import type { JudgedStep } from '@/lib/domain/timeline/steps'
 import { nothingRead } from '@/lib/domain/workload'
+import { isTurnSpent, nextTurn } from '../turns'
 import { judge } from './service-judgement'
 import type { Told } from './timeline-told'
 
 /** Each step is a whole judgement: of a Service that changes more often than this the latest are told. */
 const STEPS_MAX = 200
-/** A judgement looks at every node; everyone else waits meanwhile. */
+/** A judgement looks at every node. */
 const NODES_IN_ALL = 60_000
 const STEPS_MIN = 8
-/** Longest turn of the event loop. */
-const TURN_MS = 8
 
 /**
  * What the rules say of the Service after each change, the latest first, by the objects of then alone: pods, workloads and
@@ -23,14 +22,11 @@ export async function judgePast(told: Told): Promise<readonly JudgedStep[]> {
   const announcedSinceMs = announcers.length > 1 ? (announcers.at(-1)?.sinceMs ?? null) : null
   const most = Math.max(STEPS_MIN, Math.min(STEPS_MAX, Math.floor(NODES_IN_ALL / Math.max(1, state.nodes?.size ?? 1))))
   const steps: JudgedStep[] = []
-  let turnEndsMs = performance.now() + TURN_MS
   for (const past of statesBefore({ state, service, history, nodes, announcedSinceMs })) {
     const isAfter = past.sinceMs >= span.endMs
     if (!isAfter) steps.push(stepOf(past))
     if (past.sinceMs <= span.startMs || steps.length >= most) break
-    if (performance.now() < turnEndsMs) continue
-    await new Promise<void>((resolve) => setImmediate(resolve))
-    turnEndsMs = performance.now() + TURN_MS
+    if (isTurnSpent()) await nextTurn()
   }
   return steps
 }

@@ -9,6 +9,7 @@ import type { NotObserved, TimeSpan } from '@/lib/domain/observed/traffic'
 import { accessKey, readableState } from '../auth/readable'
 import type { FollowedCluster } from '../runtime'
 import type { ObservedPods, ReaderAccess } from '../sources'
+import { isTurnSpent, nextTurn } from '../turns'
 import { changeSince } from './changed-since'
 import { expectationOf, type ServiceExpectation } from './observed-expectations'
 
@@ -32,8 +33,6 @@ export type ObservedServices = {
 const SPAN_MS = 600_000
 /** Counters are scraped every 15 to 60 s; all readers with the same rights share one answer as long as this. */
 const KEPT_MS = 30_000
-/** Longest turn of the event loop that judging may take. */
-const TURN_MS = 8
 
 type Kept = { readonly askedAtMs: number; readonly asked: Promise<ObservedServices>; last: ObservedServices | null }
 const kept = new WeakMap<FollowedCluster, Map<string, Kept>>()
@@ -82,11 +81,10 @@ async function judgeAll(cluster: FollowedCluster, access: ReaderAccess, span: Ti
   const expected = await expectAll(state)
   const shared = sharedPods(expected)
   const byService = new Map<ServiceKey, ObservedService>()
-  const turn = turns()
   for (const [key, { service, expectation }] of expected) {
     const change = changeSince(cluster, access, { state, service }, span)
     byService.set(key, judgeOne(answer.value, service, expectation, shared, change))
-    await turn()
+    if (isTurnSpent()) await nextTurn()
   }
   return { span, answer: { known: true, value: about }, byService }
 }
@@ -95,11 +93,10 @@ type Expected = { readonly service: Service; readonly expectation: ServiceExpect
 
 async function expectAll(state: ClusterState): Promise<ReadonlyMap<ServiceKey, Expected>> {
   const expected = new Map<ServiceKey, Expected>()
-  const turn = turns()
   for (const [key, service] of state.services) {
     if (!isExternalService(service)) continue
     expected.set(key, { service, expectation: expectationOf(state, service) })
-    await turn()
+    if (isTurnSpent()) await nextTurn()
   }
   return expected
 }
@@ -156,17 +153,3 @@ function differing(observed: ObservedServices): ReadonlySet<ServiceKey> {
 
 const isSameSet = (a: ReadonlySet<string>, b: ReadonlySet<string>): boolean =>
   a.size === b.size && [...a].every((item) => b.has(item))
-
-/** Lets others have their turn once this one has had its time. */
-function turns(): () => Promise<void> | undefined {
-  let endsMs = performance.now() + TURN_MS
-  return () => {
-    if (performance.now() < endsMs) return undefined
-    return new Promise((resolve) =>
-      setImmediate(() => {
-        endsMs = performance.now() + TURN_MS
-        resolve()
-      }),
-    )
-  }
-}

@@ -7,11 +7,9 @@ import {
   type Service,
   serviceKey,
 } from '@/lib/domain/cluster'
+import { isTurnSpent, nextTurn } from '../turns'
 import type { EndpointsKnown } from './known'
 import { type ServiceSummary, summariseService } from './service-summary'
-
-/** Longest turn of the event loop that computing may take: everyone else waits meanwhile. */
-const TURN_MS = 8
 
 type Remembered = {
   readonly slices: readonly EndpointSlice[] | undefined
@@ -47,13 +45,10 @@ export function summariseServices(
 
 async function summariseAll(state: ClusterState, endpointsKnown: EndpointsKnown): Promise<readonly ServiceSummary[]> {
   const summaries: ServiceSummary[] = []
-  let turnEndsMs = performance.now() + TURN_MS
   for (const [key, service] of state.services) {
     if (!isExternalService(service)) continue
     summaries.push(remember(state, service, state.slices.get(key), endpointsKnown.in(service.namespace)))
-    if (performance.now() < turnEndsMs) continue
-    await new Promise<void>((resolve) => setImmediate(resolve))
-    turnEndsMs = performance.now() + TURN_MS
+    if (isTurnSpent()) await nextTurn()
   }
   return summaries
 }

@@ -3,6 +3,7 @@ import type { NodeReading } from '@/lib/domain/node-readings/reading'
 import type { Observed } from '@/lib/domain/observed/traffic'
 import type { Draw } from '@/lib/server/demo/simulation/random'
 import type { Clock, ObservedPods, TrafficQuestion, TrafficSource } from '@/lib/server/sources'
+import { isTurnSpent, nextTurn } from '@/lib/server/turns'
 import {
   about,
   add,
@@ -33,9 +34,6 @@ type Options = {
   /** What exporters say of nodes; absent: nothing. */
   readonly readNodes?: (nodes: readonly Pick<ClusterNode, 'name'>[]) => ReadonlyMap<string, NodeReading>
 }
-
-/** So that a reader who asks about all Services does not hold up those who ask about one. */
-const STEPS_AT_A_TIME = 4
 
 /**
  * A metric source over simulated traffic. Nothing runs when nobody asks: a step of thirty seconds is drawn when it is
@@ -104,7 +102,7 @@ export function createDemoTraffic({ plan, past, draw, clock, startMs, scraped, r
       const counts = new Map<string, number>()
       for (let index = steps.first; index <= steps.last; index += 1) {
         for (const [key, service] of asked) addPods(counts, key, countsOf(key, index, service))
-        if ((index - steps.first) % STEPS_AT_A_TIME === STEPS_AT_A_TIME - 1) await nextTurn()
+        if (isTurnSpent()) await nextTurn()
       }
       const value: ObservedPods = { ...about(meter, steps), windowSeconds: lengthOf(steps), counts }
       return { known: true, value }
@@ -181,5 +179,3 @@ type Found = {
 }
 
 const nothingCounted: ReadonlyMap<string, number> = new Map()
-
-const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
