@@ -122,16 +122,8 @@ const nodeCommands: readonly (readonly [id: string, findings: Findings, done: st
     ),
     'unlabeled',
   ],
-  [
-    'F34',
-    judgeNode({ state: aQuestion().state, node: excluded('n3', 'false'), answer: notAsked('Health ports') }),
-    'unlabeled',
-  ],
-  [
-    'F34',
-    judgeNode({ state: aQuestion().state, node: excluded('n3', ''), answer: notAsked('Health ports') }),
-    'labeled',
-  ],
+  ['F34', judgeNode({ node: excluded('n3', 'false'), answer: notAsked('Health ports') }), 'unlabeled'],
+  ['F34', judgeNode({ node: excluded('n3', ''), answer: notAsked('Health ports') }), 'labeled'],
   ['F35', judgeService(aQuestion({ nodes: [...nodesOf(2), aNode('n3', { unschedulable: true })] })), 'uncordoned'],
   ['F36', judgeService(aQuestion({ nodes: [...nodesOf(2), aNode('n3', { deleting: true })] })), 'drained'],
 ]

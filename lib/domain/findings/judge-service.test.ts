@@ -66,7 +66,7 @@ describe('judgeService', () => {
 
 test('judgeNode says which node it is about', () => {
   const node = aNode('n1')
-  const question = { state: aQuestion().state, node, answer: notAsked('Health ports') }
+  const question = { node, answer: notAsked('Health ports') }
   const rules = [{ id: 'F1', name: 'RuleF1', heading: 'H', judgeNode: () => holds('high') }]
   expect(judgeNode(question, rules).findings).toMatchObject([{ id: 'F1', subject: { kind: 'node', name: 'n1' } }])
 })

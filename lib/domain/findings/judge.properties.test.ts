@@ -81,8 +81,8 @@ describe('for every Service', () => {
 
 test('for every node no rule throws', () => {
   fc.assert(
-    fc.property(question, node(1), fact(answer), ({ state }, each, answered) => {
-      const { findings, notChecked } = judgeNode({ state, node: each, answer: answered })
+    fc.property(node(1), fact(answer), (each, answered) => {
+      const { findings, notChecked } = judgeNode({ node: each, answer: answered })
       expect(findings.length + notChecked.length).toBeLessThanOrEqual(nodeRules.length)
     }),
   )

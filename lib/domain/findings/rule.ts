@@ -31,7 +31,6 @@ export type ServiceQuestion = {
 
 /** All that a rule about one node may look at. */
 export type NodeQuestion = {
-  readonly state: ClusterState
   readonly node: ClusterNode
   /** What 10256 of the node answered; not known: nobody looks at it. */
   readonly answer: Fact<HealthAnswer>

@@ -1,5 +1,11 @@
 import 'server-only'
-import { type ClusterState, isExternalService, type Service, type ServiceKey } from '@/lib/domain/cluster'
+import {
+  type ClusterNode,
+  type ClusterState,
+  isExternalService,
+  type Service,
+  type ServiceKey,
+} from '@/lib/domain/cluster'
 import { notAsked } from '@/lib/domain/fact'
 import type { NotChecked } from '@/lib/domain/findings/finding'
 import { type DatedFinding, type JoinedFindings, joinAsked } from '@/lib/domain/findings/join-asked'
@@ -99,7 +105,8 @@ async function gather(
     if (isTurnSpent()) await nextTurn()
   }
   for (const node of state.nodes?.values() ?? []) {
-    take(joinAsked(judgeNode({ state, node, answer: notAsked('Health ports') }), null, false))
+    take(judgeNodeOnce(node))
+    if (isTurnSpent()) await nextTurn()
   }
   const oldestAtMs = readAtMs.length === 0 ? null : Math.min(...readAtMs)
   return {
@@ -107,6 +114,15 @@ async function gather(
     read: { services: readAtMs.length, of: services, oldestAtMs },
     version,
   }
+}
+
+// By the node itself: the store replaces what changes and keeps what does not.
+const ofNodes = new WeakMap<ClusterNode, JoinedFindings>()
+
+function judgeNodeOnce(node: ClusterNode): JoinedFindings {
+  const known = ofNodes.get(node) ?? joinAsked(judgeNode({ node, answer: notAsked('Health ports') }), null, false)
+  ofNodes.set(node, known)
+  return known
 }
 
 type OpenRule = { readonly rule: NotChecked; subjects: number; unread: number; readonly reasons: Map<string, number> }

@@ -2,12 +2,12 @@ import { expect, test } from 'vitest'
 import { excludeLabel } from '@/lib/domain/balancers/candidate-rules'
 import { notAsked } from '@/lib/domain/fact'
 import { holding } from '@/lib/domain/findings/test-question'
-import { aCluster, aNode, aService } from '@/lib/domain/test-objects'
+import { aNode } from '@/lib/domain/test-objects'
 import { f34ExcludeFalseValue as rule } from './f34-exclude-false-value'
 
 function judge(labels: Record<string, string>) {
   const node = aNode('n1', { labels: new Map(Object.entries(labels)) })
-  return rule.judgeNode({ state: aCluster(aService(), [], [node]), node, answer: notAsked('Health ports') })
+  return rule.judgeNode({ node, answer: notAsked('Health ports') })
 }
 
 test('false is read in two ways, and taking the label away ends that', () => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { known, notAsked } from '@/lib/domain/fact'
 import { anAnswer, aQuestion, holding, reasonOf } from '@/lib/domain/findings/test-question'
 import type { HealthAnswer } from '@/lib/domain/health/answer'
-import { aCluster, aNode, aService } from '@/lib/domain/test-objects'
+import { aNode } from '@/lib/domain/test-objects'
 import { f55ServiceProxyUnhealthy as rule } from './f55-service-proxy-unhealthy'
 
 const healthz = (fields: Partial<HealthAnswer>) =>
@@ -18,7 +18,7 @@ const leaving = aNode('n1', { deleting: true })
 
 describe('a node, by 10256', () => {
   const judge = (fields: Partial<HealthAnswer>, node = aNode('n1')) =>
-    rule.judgeNode({ state: aCluster(aService(), [], [node]), node, answer: known(healthz(fields)) })
+    rule.judgeNode({ node, answer: known(healthz(fields)) })
 
   test('503 on a node that stays means rules that are stale', () => {
     const found = holding(judge({ status: 503 }))
@@ -40,9 +40,7 @@ describe('a node, by 10256', () => {
   test('a port that nobody asks is not judged', () => {
     const answer = notAsked('Health ports')
     const node = aNode('n1')
-    expect(reasonOf(rule.judgeNode({ state: aCluster(aService(), [], [node]), node, answer }))).toContain(
-      'Health ports',
-    )
+    expect(reasonOf(rule.judgeNode({ node, answer }))).toContain('Health ports')
   })
 })
 
