@@ -3,7 +3,7 @@
 import { useId, useState } from 'react'
 import { Choice } from '@/components/ui/choice'
 import { CopyButton } from '@/components/ui/copy-button'
-import { cx } from '@/components/ui/cx'
+import { Segments } from '@/components/ui/segments'
 import { Code, Notice } from '@/components/ui/small'
 import type { ClientRow, SnippetFacts } from '@/lib/contracts/clients'
 import { makeSnippet } from '@/lib/domain/clients/snippets/make-snippet'
@@ -79,22 +79,12 @@ function KindTabs({ kind, onChoose }: { kind: SnippetKind; onChoose: (kind: Snip
       aria-label="Kind of rule"
       className="flex flex-wrap self-start overflow-hidden rounded border border-line text-fact"
     >
-      {snippetKinds.map((each) => (
-        <button
-          key={each}
-          type="button"
-          aria-pressed={each === kind}
-          onClick={() => onChoose(each)}
-          className={cx(
-            'h-[26px] border-r border-line px-2.5 last:border-0 focus-visible:-outline-offset-2 pointer-coarse:h-11',
-            each === kind
-              ? 'bg-bg-2 font-semibold text-ink-1 shadow-[inset_0_-2px_0_var(--accent)]'
-              : 'text-ink-2 hover:text-ink-1',
-          )}
-        >
-          {names[each]}
-        </button>
-      ))}
+      <Segments
+        size="h-[26px] px-2.5 pointer-coarse:h-11"
+        value={kind}
+        options={snippetKinds.map((each) => [each, names[each]])}
+        onChoose={onChoose}
+      />
     </div>
   )
 }

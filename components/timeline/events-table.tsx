@@ -2,6 +2,7 @@
 
 import type { KeyboardEvent, MouseEvent } from 'react'
 import { cx } from '@/components/ui/cx'
+import { lowSegment, Segments } from '@/components/ui/segments'
 import { Td, Th, Tr } from '@/components/ui/table'
 import { VirtualTable } from '@/components/ui/virtual-table'
 import type { EventFilter } from '@/lib/client/service-url'
@@ -139,22 +140,18 @@ function Filters({ all, filter, onFilter }: EventsTableProps) {
       aria-label="Events of"
       className="ml-auto flex max-w-full overflow-x-auto rounded border border-line text-fact [scrollbar-width:none] print:hidden"
     >
-      {offered.map(({ value, word, count }) => (
-        <button
-          key={value}
-          type="button"
-          aria-pressed={filter === value}
-          onClick={() => onFilter(value)}
-          className={cx(
-            'h-[20px] border-r border-line px-2 whitespace-nowrap last:border-0 focus-visible:-outline-offset-2 pointer-coarse:h-11',
-            filter === value
-              ? 'bg-bg-2 font-semibold text-ink-1 shadow-[inset_0_-2px_0_var(--accent)]'
-              : 'text-ink-2 hover:text-ink-1',
-          )}
-        >
-          {word} <span className="font-normal">{count}</span>
-        </button>
-      ))}
+      <Segments
+        size={lowSegment}
+        value={filter}
+        options={offered.map(({ value, word, count }) => [value, withCount(word, count)])}
+        onChoose={onFilter}
+      />
     </span>
   )
 }
+
+const withCount = (word: string, count: number) => (
+  <>
+    {word} <span className="font-normal">{count}</span>
+  </>
+)

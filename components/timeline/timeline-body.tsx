@@ -5,7 +5,7 @@ import { SpanChoice } from '@/components/services/observed/span-choice'
 import { NoticeLines } from '@/components/shell/notice-lines'
 import { useShareAddress } from '@/components/shell/share-address'
 import { Button } from '@/components/ui/control'
-import { cx } from '@/components/ui/cx'
+import { lowSegment, SegmentGroup } from '@/components/ui/segments'
 import { Notice } from '@/components/ui/small'
 import type { ApiError } from '@/lib/client/api-error'
 import { type ServiceState, serviceSearch } from '@/lib/client/service-url'
@@ -143,7 +143,8 @@ function Head({ measured, notMeasured, isAsking, state, onChange, nowMs }: Timel
         )}
       </div>
       <span className="ml-auto flex flex-wrap gap-2 print:hidden">
-        <Toggle
+        <SegmentGroup
+          size={lowSegment}
           label="Lines by"
           value={state.lines}
           options={[
@@ -152,7 +153,8 @@ function Head({ measured, notMeasured, isAsking, state, onChange, nowMs }: Timel
           ]}
           onChoose={(lines) => onChange({ lines })}
         />
-        <Toggle
+        <SegmentGroup
+          size={lowSegment}
           label="Shown as"
           value={state.view}
           options={[
@@ -181,35 +183,4 @@ function Source({
   if (measured.notObserved !== null) return `No lines: ${measured.notObserved.inWords}`
   if (failed === null) return sayLineSource(measured, nowMs)
   return `Counts to ${formatTime(measured.span.endMs, nowMs)}: ${failed.detail}`
-}
-
-type ToggleProps<Value> = {
-  label: string
-  value: Value
-  options: readonly (readonly [Value, string])[]
-  onChoose: (value: Value) => void
-}
-
-function Toggle<Value extends string>({ label, value, options, onChoose }: ToggleProps<Value>) {
-  return (
-    // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out as one line of buttons
-    <span role="group" aria-label={label} className="inline-flex overflow-hidden rounded border border-line text-fact">
-      {options.map(([option, name]) => (
-        <button
-          key={option}
-          type="button"
-          aria-pressed={option === value}
-          onClick={() => onChoose(option)}
-          className={cx(
-            'h-[20px] border-r border-line px-2 whitespace-nowrap last:border-0 focus-visible:-outline-offset-2 pointer-coarse:h-11',
-            option === value
-              ? 'bg-bg-2 font-semibold text-ink-1 shadow-[inset_0_-2px_0_var(--accent)]'
-              : 'text-ink-2 hover:text-ink-1',
-          )}
-        >
-          {name}
-        </button>
-      ))}
-    </span>
-  )
 }

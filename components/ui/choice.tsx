@@ -1,4 +1,4 @@
-import { cx } from './cx'
+import { Segments } from './segments'
 
 export type ChoiceProps<Value> = {
   label: string
@@ -13,22 +13,7 @@ export function Choice<Value extends string | boolean>({ label, value, options, 
     <fieldset className="flex flex-wrap items-center gap-2">
       <legend className="float-left w-[170px] text-ink-2">{label}</legend>
       <span className="inline-flex overflow-hidden rounded border border-line">
-        {options.map(([option, name]) => (
-          <button
-            key={name}
-            type="button"
-            aria-pressed={option === value}
-            onClick={() => onChoose(option)}
-            className={cx(
-              'border-r border-line px-2 py-px last:border-0 focus-visible:-outline-offset-2 pointer-coarse:min-h-11',
-              option === value
-                ? 'bg-bg-2 font-semibold text-ink-1 shadow-[inset_0_-2px_0_var(--accent)]'
-                : 'text-ink-2 hover:text-ink-1',
-            )}
-          >
-            {name}
-          </button>
-        ))}
+        <Segments value={value} options={options} onChoose={onChoose} size="px-2 py-px pointer-coarse:min-h-11" />
       </span>
     </fieldset>
   )

@@ -1,6 +1,6 @@
 import { renderToStaticMarkup } from 'react-dom/server'
 import { describe, expect, test } from 'vitest'
-import { type ImaginedPod, observedAnswer } from '@/e2e/fixtures/observed-answers'
+import { countedPods, observedAnswer } from '@/e2e/fixtures/observed-answers'
 import { type AnswerNode, answerPort, distributionAnswer } from '@/e2e/fixtures/service-answers'
 import { buildFlow } from './flow-model'
 import { flowObserved } from './flow-observed'
@@ -12,15 +12,7 @@ function flowWith(counts: readonly (number | null)[], nodes: readonly AnswerNode
   const answer = distributionAnswer([port])
   const flow = buildFlow(answer, port)
   if (flow === null) throw new Error('nothing to draw')
-  const total = port.endpoints.reduce((sum, { share }, index) => (counts[index] == null ? sum : sum + (share ?? 0)), 0)
-  const pods = port.endpoints.map(
-    ({ podName, nodeName, share }, index): ImaginedPod => ({
-      pod: podName ?? '',
-      node: nodeName ?? '',
-      count: counts[index] ?? null,
-      expected: counts[index] == null ? null : (share ?? 0) / total,
-    }),
-  )
+  const pods = countedPods(port, counts)
   return { answer, flow, observed: flowObserved(flow, observedAnswer(pods), false) }
 }
 

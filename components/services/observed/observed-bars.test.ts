@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type ImaginedPod, observedAnswer } from '@/e2e/fixtures/observed-answers'
+import { countedPods, observedAnswer } from '@/e2e/fixtures/observed-answers'
 import { type AnswerNode, answerPort, distributionAnswer } from '@/e2e/fixtures/service-answers'
 import type { ObservedResponse } from '@/lib/contracts/observed'
 import { shareRows } from '../distribution/share-rows'
@@ -15,15 +15,7 @@ const nodes: readonly AnswerNode[] = [
 function rowsWith(counts: readonly (number | null)[], more: Partial<ObservedResponse> = {}, given = nodes) {
   const port = answerPort(given)
   const answer = distributionAnswer([port])
-  const total = port.endpoints.reduce((sum, { share }, index) => (counts[index] == null ? sum : sum + (share ?? 0)), 0)
-  const pods = port.endpoints.map(
-    ({ podName, nodeName, share }, index): ImaginedPod => ({
-      pod: podName ?? '',
-      node: nodeName ?? '',
-      count: counts[index] ?? null,
-      expected: counts[index] == null ? null : (share ?? 0) / total,
-    }),
-  )
+  const pods = countedPods(port, counts)
   return observedRows(shareRows(podReadings(answer, port)), observedAnswer(pods, more), false)
 }
 

@@ -4,6 +4,7 @@ import { Popover } from 'radix-ui'
 import { useState } from 'react'
 import { Button, controlClass } from '@/components/ui/control'
 import { cx } from '@/components/ui/cx'
+import { lowSegment, segmentClass } from '@/components/ui/segments'
 import { type LastSpan, lastSpans, type SpanState, USUAL_SPAN } from '@/lib/client/span-url'
 import { formatTime } from '@/lib/format/time'
 
@@ -45,11 +46,7 @@ export function SpanChoice({ span, onChange, usual = USUAL_SPAN, verb = 'Counted
   )
 }
 
-const optionClass = (isOn: boolean) =>
-  cx(
-    'h-[20px] border-r border-line px-2 whitespace-nowrap last:border-0 focus-visible:-outline-offset-2 pointer-coarse:h-11',
-    isOn ? 'bg-bg-2 font-semibold text-ink-1 shadow-[inset_0_-2px_0_var(--accent)]' : 'text-ink-2 hover:text-ink-1',
-  )
+const optionClass = (isOn: boolean) => cx(segmentClass(isOn), lowSegment)
 
 function AbsoluteSpan({ span, isOn, onChange, usual, verb }: Required<SpanChoiceProps> & { isOn: boolean }) {
   const [isOpen, setIsOpen] = useState(false)

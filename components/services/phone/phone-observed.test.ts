@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type ImaginedPod, observedAnswer } from '@/e2e/fixtures/observed-answers'
+import { countedPods, observedAnswer } from '@/e2e/fixtures/observed-answers'
 import { type AnswerNode, answerPort, distributionAnswer } from '@/e2e/fixtures/service-answers'
 import { podReadings } from '../readings'
 import { phoneNodes } from './phone-nodes'
@@ -13,15 +13,7 @@ const nodes: readonly AnswerNode[] = [
 function barsWith(counts: readonly (number | null)[], given = nodes) {
   const port = answerPort(given)
   const readings = podReadings(distributionAnswer([port]), port)
-  const total = port.endpoints.reduce((sum, { share }, index) => (counts[index] == null ? sum : sum + (share ?? 0)), 0)
-  const pods = port.endpoints.map(
-    ({ podName, nodeName, share }, index): ImaginedPod => ({
-      pod: podName ?? '',
-      node: nodeName ?? '',
-      count: counts[index] ?? null,
-      expected: counts[index] == null ? null : (share ?? 0) / total,
-    }),
-  )
+  const pods = countedPods(port, counts)
   return withObserved(phoneNodes(readings), readings, observedAnswer(pods), false)
 }
 

@@ -4,20 +4,12 @@ import { aFollowedCluster } from '@/e2e/fakes/followed-cluster'
 import { createManualClock } from '@/e2e/fakes/manual-clock'
 import { parseExposition, samplesOfFamily } from '@/e2e/fakes/parse-exposition'
 import { aPod, aQuestion } from '@/e2e/fixtures/traffic-question'
+import { aClient } from '@/lib/domain/clients/test-clients'
 import type { ObservedClients } from '@/lib/domain/observed/traffic'
 import { aCluster, aNode, aService } from '@/lib/domain/test-objects'
 import { distributionText, seriesBounds } from './distribution-text'
 import { measuredTraffic } from './measured-traffic'
 import { createNodeSources } from './node-sources'
-
-const client = (address: string, count: number) => ({
-  address,
-  count,
-  seenBy: [],
-  country: null,
-  firstSeenMs: null,
-  lastSeenMs: null,
-})
 
 function watch(total: number | null = 100) {
   const clock = createManualClock()
@@ -28,7 +20,7 @@ function watch(total: number | null = 100) {
     measure: 'requests',
     origin: { preset: 'app', name: 'application counters', metric: 'http_requests_total' },
     windowSeconds: 600,
-    clients: [client('203.0.113.9', 60), client('10.1.0.1', 40)],
+    clients: [aClient('203.0.113.9', 60), aClient('10.1.0.1', 40)],
     total,
     distinct: 2,
     limits: [],
