@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import { expect } from './fixtures'
 
 /** The parts of a Service's page that tests look at, by what they are called. */
 export const servicePage = {
@@ -28,3 +29,14 @@ export const servicePage = {
   healthNode: (page: Page, node: string) =>
     page.getByRole('region', { name: 'All nodes' }).getByRole('button', { name: new RegExp(`^${node}: `) }),
 }
+
+/** Shares as the page writes them, with an ordinary space. */
+export async function sharesOf(page: Page): Promise<string[]> {
+  const rows = servicePage.endpoints(page).getByRole('row')
+  await expect(rows.nth(1)).toBeVisible()
+  const cells = await rows.evaluateAll((all) => all.slice(1).map((row) => row.querySelectorAll('td')[4]?.textContent))
+  return cells.map((text) => (text ?? '').replaceAll(/\s/g, ' '))
+}
+
+/** The same share for so many pods. */
+export const times = (share: string, count: number): string[] => Array.from({ length: count }, () => share)
