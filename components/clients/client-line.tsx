@@ -45,7 +45,7 @@ export function ClientLine({ cluster, row, answer, most, isChosen, onChoose, ...
         {formatShare(row.share)}
       </Td>
       <Td className="max-pad:hidden">
-        <ShareMark row={row} most={most} />
+        <ShareMark row={row} most={most} isNarrow={columns.hasServices || columns.hasTimes} />
       </Td>
       <Td numeric>{rateOf(row.count, answer)}</Td>
       <Td className="text-ink-2">

@@ -4,7 +4,13 @@ import { cx } from './cx'
 /** A plain piece of a sentence, or its one marked phrase: `bad` for loss, `hot` and `cold` for pressure. */
 export type SentencePart = string | { readonly text: string; readonly tone: 'bad' | 'hot' | 'cold' }
 
+/** A marked phrase of so many letters stays on one line; a longer one would run out of the window. */
+const WHOLE_UP_TO = 60
+
 const marks = { bad: 'mark-bad', hot: 'mark-hot', cold: 'mark-cold' } as const
+
+const markOf = ({ text, tone }: Exclude<SentencePart, string>): string =>
+  cx(marks[tone], text.length <= WHOLE_UP_TO && 'pad:whitespace-nowrap')
 
 /** The sentence that answers the page's question; the page's only `h1`. */
 export function Sentence({ parts }: { parts: readonly SentencePart[] }) {
@@ -15,7 +21,7 @@ export function Sentence({ parts }: { parts: readonly SentencePart[] }) {
           part
         ) : (
           // biome-ignore lint/suspicious/noArrayIndexKey: parts of one sentence have no identity but their place
-          <span key={index} className={cx(marks[part.tone], 'pad:whitespace-nowrap')}>
+          <span key={index} className={markOf(part)}>
             {part.text}
           </span>
         ),

@@ -42,7 +42,7 @@ export function Tabs({ label, items }: { label: string; items: readonly TabItem[
 export function TabNote({ note, mark }: Pick<TabItem, 'note' | 'mark'>) {
   if (note === undefined) return null
   return (
-    <span className="ml-1 inline-flex items-center gap-0.5 text-note font-normal text-ink-2">
+    <span className="ml-1 inline-flex items-center gap-0.5 text-note font-normal whitespace-nowrap text-ink-2">
       {mark !== undefined && <VerdictIcon kind={mark} size={12} />}
       {note}
     </span>
