@@ -28,12 +28,18 @@ export function concernedNodes({ policies, model, endpoints, announcers }: Quest
   return new Set([...announcers, ...endpoints.flatMap(({ node }) => (node === null ? [] : [node]))])
 }
 
-/** @param nodes as {@link concernedNodes} gives them */
+/**
+ * Of a node that gets none of the connections only a health port that contradicts the objects concerns the Service, and
+ * the end of that: by it the balancer may enter the node all the same.
+ *
+ * @param nodes as {@link concernedNodes} gives them
+ */
 export const markConcern = (
   events: readonly TimelineEvent[],
   nodes: ReadonlySet<string> | null,
 ): readonly ToldEvent[] =>
-  events.map((event) => ({
-    ...event,
-    concerns: event.kind !== 'nodes' || nodes === null || (event.node !== null && nodes.has(event.node)),
-  }))
+  events.map((event) => ({ ...event, concerns: nodes === null || isOf(nodes, event) || mattersAnywhere(event) }))
+
+const isOf = (nodes: ReadonlySet<string>, { node }: TimelineEvent) => node !== null && nodes.has(node)
+
+const mattersAnywhere = ({ kind, tone }: TimelineEvent) => (kind === 'health' ? tone !== 'change' : kind !== 'nodes')

@@ -17,19 +17,27 @@ export const sayAnnouncers = (announcers: readonly Seen<readonly string[]>[]): r
     return [{ atMs: sinceMs, kind: 'announcers', tone, subject: value[0] ?? null, node: value[0] ?? null, inWords }]
   })
 
-/** What health ports answer changed; the first answer of each is no change. */
+/**
+ * What health ports answer changed; the first answer of each is no change. Only a contradiction is a loss and only its end
+ * a gain: a port that cannot be reached from here says nothing about traffic.
+ */
 export const sayHealth = (changes: readonly HealthChange[]): readonly TimelineEvent[] =>
   changes.flatMap(({ atMs, node, before, after }): readonly TimelineEvent[] => {
     if (before === null && after !== 'disagrees') return []
-    const { tone, verb: does } = deeds[after]
-    const verb = before === null ? `${does} (when it was first asked)` : does
+    const verb = before === null ? `${verbs[after]} (when it was first asked)` : verbs[after]
+    const tone = toneOf(before, after)
     return [{ atMs, kind: 'health', tone, subject: node, node, inWords: `the health port of ${node} ${verb}` }]
   })
 
-const deeds: Record<HealthVerdict, { readonly tone: EventTone; readonly verb: string }> = {
-  'as-expected': { tone: 'gain', verb: 'answers as it must' },
-  'by-design': { tone: 'change', verb: 'answers unhealthy, by design' },
-  disagrees: { tone: 'loss', verb: 'contradicts the objects' },
-  'not-reachable': { tone: 'change', verb: 'could not be reached from here' },
-  unknown: { tone: 'change', verb: 'gave an answer that says nothing' },
+function toneOf(before: HealthVerdict | null, after: HealthVerdict): EventTone {
+  if (after === 'disagrees') return 'loss'
+  return before === 'disagrees' && (after === 'as-expected' || after === 'by-design') ? 'gain' : 'change'
+}
+
+const verbs: Record<HealthVerdict, string> = {
+  'as-expected': 'answers as it must',
+  'by-design': 'answers unhealthy, by design',
+  disagrees: 'contradicts the objects',
+  'not-reachable': 'could not be reached from here',
+  unknown: 'gave an answer that says nothing',
 }

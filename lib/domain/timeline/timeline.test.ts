@@ -205,6 +205,24 @@ describe('what concerns the Service', () => {
     ])
     expect(markConcern(events, null).every(({ concerns }) => concerns)).toBe(true)
   })
+
+  test('is a health port elsewhere only where it contradicts the objects, and when it no longer does', () => {
+    const heard = [
+      { atMs: 1, node: 'n9', before: 'by-design', after: 'not-reachable' },
+      { atMs: 2, node: 'n9', before: 'not-reachable', after: 'by-design' },
+      { atMs: 3, node: 'n9', before: 'by-design', after: 'disagrees' },
+      { atMs: 4, node: 'n9', before: 'disagrees', after: 'by-design' },
+      { atMs: 5, node: 'n1', before: 'as-expected', after: 'not-reachable' },
+    ] as const
+    const told = markConcern(sayHealth(heard), new Set(['n1']))
+    expect(told.map(({ tone, concerns }) => [tone, concerns])).toEqual([
+      ['change', false],
+      ['change', false],
+      ['loss', true],
+      ['gain', true],
+      ['change', true],
+    ])
+  })
 })
 
 describe('the sentence', () => {
