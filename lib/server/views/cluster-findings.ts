@@ -18,6 +18,7 @@ import type { ReaderAccess } from '../sources'
 import { isTurnSpent, nextTurn } from '../turns'
 import { judgeOnce, TICK_MS } from './judged-services'
 import { requireKnown } from './known'
+import { perAccess } from './per-access'
 
 /** A rule that could not be judged for some subjects, with the reason that most of them have. */
 type NotJudged = NotChecked & {
@@ -43,7 +44,7 @@ type Gathered = {
   readonly findings: Promise<ClusterFindings>
 }
 
-const gathered = new WeakMap<FollowedCluster, Map<string, Gathered>>()
+const gathered = perAccess((): { last: Gathered | null } => ({ last: null }))
 
 /**
  * Findings of all external Services and nodes that the reader may see, gathered once for a state however many ask.
@@ -56,15 +57,14 @@ export function clusterFindings(
   nowMs: number,
 ): Promise<ClusterFindings> {
   requireKnown(cluster.source.status(), 'services', null)
-  const ofCluster = gathered.get(cluster) ?? new Map<string, Gathered>()
-  gathered.set(cluster, ofCluster)
+  const kept = gathered(cluster, access)
   const state = readableState(cluster.source.state(), access)
   const tick = Math.floor(nowMs / TICK_MS)
-  const known = ofCluster.get(accessKey(access))
+  const { last } = kept
   const asked = cluster.asked.version()
-  if (known?.state === state && known.tick === tick && known.asked === asked) return known.findings
+  if (last?.state === state && last.tick === tick && last.asked === asked) return last.findings
   const findings = gather(cluster, access, state, nowMs)
-  ofCluster.set(accessKey(access), { state, tick, asked, findings })
+  kept.last = { state, tick, asked, findings }
   return findings
 }
 

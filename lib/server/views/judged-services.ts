@@ -3,7 +3,7 @@ import { type Announcements, announceAlike } from '@/lib/domain/announcements'
 import type { ClusterState, EndpointSlice, Service, ServiceKey } from '@/lib/domain/cluster'
 import { notAsked } from '@/lib/domain/fact'
 import type { Findings } from '@/lib/domain/findings/finding'
-import { settleMs } from '@/lib/domain/findings/judge-service'
+import { isSettling } from '@/lib/domain/findings/judge-service'
 import type { ServiceMemory } from '@/lib/domain/service-memory'
 import { nothingRead } from '@/lib/domain/workload'
 import { judge } from './service-judgement'
@@ -16,6 +16,7 @@ type Remembered = {
   readonly serverVersion: ClusterState['serverVersion']
   readonly announcements: Announcements
   readonly memory: ServiceMemory | null
+  readonly isSettling: boolean
   readonly tick: number | null
   readonly findings: Findings
 }
@@ -26,8 +27,8 @@ const ofServices = new WeakMap<ClusterState['nodes'] & object, WeakMap<Service, 
 const withoutNodes = new WeakMap<Service, Remembered>()
 
 /**
- * Findings of one Service by what is watched alone. It is judged anew only when something of its own changed, or while
- * time decides a rule about it.
+ * Findings of one Service by what is watched alone. It is judged anew only when something of its own changed, when that
+ * has settled, and while time decides a rule about it.
  */
 export function judgeOnce(
   state: ClusterState,
@@ -43,6 +44,7 @@ export function judgeOnce(
     serverVersion: state.serverVersion,
     announcements: state.announcements,
     memory,
+    isSettling: isSettling({ memory, nowMs }),
     tick: tickOf(service, memory, nowMs),
   }
   if (last !== undefined && restsOnTheSame(last, now, key)) return last.findings
@@ -60,6 +62,7 @@ function tableOf({ nodes }: ClusterState): WeakMap<Service, Remembered> {
 
 const restsOnTheSame = (last: Remembered, now: Omit<Remembered, 'findings'>, key: ServiceKey): boolean =>
   last.tick === now.tick &&
+  last.isSettling === now.isSettling &&
   last.slices === now.slices &&
   last.serverVersion === now.serverVersion &&
   remembersTheSame(last.memory, now.memory) &&
@@ -84,16 +87,14 @@ const isSameHistory = (a: History, b: History): boolean =>
 
 /**
  * Which turn of time a Service is judged in; null: none of the rules that rest on time concerns it (F03 awaits an
- * address, F06 and F22 last, F05 and F52 look back, and a minute after a change nothing is settled), so that it is judged
- * the same later on.
+ * address, F06 and F22 last, F05 and F52 look back), so that it is judged the same later on.
  */
 function tickOf({ type, ingress }: Service, memory: ServiceMemory | null, nowMs: number): number | null {
   const isPending = type === 'LoadBalancer' && ingress.length === 0
-  return isPending || (memory !== null && timeDecides(memory, nowMs)) ? Math.floor(nowMs / TICK_MS) : null
+  return isPending || (memory !== null && timeDecides(memory)) ? Math.floor(nowMs / TICK_MS) : null
 }
 
-const timeDecides = (memory: ServiceMemory, nowMs: number): boolean =>
-  (memory.lastChangeAtMs !== null && nowMs - memory.lastChangeAtMs < settleMs) ||
+const timeDecides = (memory: ServiceMemory): boolean =>
   memory.terminatingOnlySince.size > 0 ||
   memory.disagreesSince.size > 0 ||
   memory.healthCheckNodePorts.length > 1 ||

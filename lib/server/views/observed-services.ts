@@ -6,12 +6,13 @@ import { judgeCounts } from '@/lib/domain/observed/observe'
 import type { ToldChange } from '@/lib/domain/observed/observed'
 import type { ObservedNode } from '@/lib/domain/observed/observed-shares'
 import type { NotObserved, TimeSpan } from '@/lib/domain/observed/traffic'
-import { accessKey, readableState } from '../auth/readable'
+import { readableState } from '../auth/readable'
 import type { FollowedCluster } from '../runtime'
 import type { ObservedPods, ReaderAccess } from '../sources'
 import { isTurnSpent, nextTurn } from '../turns'
 import { changeSince } from './changed-since'
 import { expectationOf, type ServiceExpectation } from './observed-expectations'
+import { perAccess } from './per-access'
 
 /** What the pods of one Service got, as the overview shows it. */
 export type ObservedService = Pick<
@@ -34,8 +35,8 @@ const SPAN_MS = 600_000
 /** Counters are scraped every 15 to 60 s; all readers with the same rights share one answer as long as this. */
 const KEPT_MS = 30_000
 
-type Kept = { readonly askedAtMs: number; readonly asked: Promise<ObservedServices>; last: ObservedServices | null }
-const kept = new WeakMap<FollowedCluster, Map<string, Kept>>()
+type Asked = { readonly askedAtMs: number; readonly asked: Promise<ObservedServices>; last: ObservedServices | null }
+const keptOf = perAccess((): { latest: Asked | null } => ({ latest: null }))
 
 /** Shares and verdicts of all Services over the last ten minutes, from one question for all pods. */
 export function observedServices(
@@ -56,20 +57,23 @@ export function knownToDiffer(cluster: FollowedCluster, access: ReaderAccess, no
   return last === null ? none : differing(last)
 }
 
-function keep(cluster: FollowedCluster, access: ReaderAccess, nowMs: number): Kept {
-  const ofCluster = kept.get(cluster) ?? new Map<string, Kept>()
-  kept.set(cluster, ofCluster)
-  const key = accessKey(access)
-  const before = ofCluster.get(key)
-  if (before !== undefined && nowMs - before.askedAtMs < KEPT_MS) return before
+function keep(cluster: FollowedCluster, access: ReaderAccess, nowMs: number): Asked {
+  const kept = keptOf(cluster, access)
+  const before = kept.latest
+  if (before !== null && nowMs - before.askedAtMs < KEPT_MS) return before
   const asked = judgeAll(cluster, access, { startMs: nowMs - SPAN_MS, endMs: nowMs })
-  const now: Kept = { askedAtMs: nowMs, asked, last: before?.last ?? null }
-  ofCluster.set(key, now)
-  void asked.then((result) => {
-    const was = now.last === null ? none : differing(now.last)
-    now.last = result
-    if (!isSameSet(was, differing(result))) cluster.changes.announce(access)
-  })
+  const now: Asked = { askedAtMs: nowMs, asked, last: before?.last ?? null }
+  kept.latest = now
+  asked.then(
+    (result) => {
+      const was = now.last === null ? none : differing(now.last)
+      now.last = result
+      if (!isSameSet(was, differing(result))) cluster.changes.announce(access)
+    },
+    () => {
+      // Those who wait for the answer are told; the overview goes on with the last one.
+    },
+  )
   return now
 }
 

@@ -1,10 +1,11 @@
 import 'server-only'
 import type { ClusterState } from '@/lib/domain/cluster'
-import { accessKey, readableState } from '../auth/readable'
+import { readableState } from '../auth/readable'
 import type { FollowedCluster } from '../runtime'
 import type { Clock, ReaderAccess } from '../sources'
-import { inTimeOr } from './in-time'
-import { endpointsKnownBy, requireKnown } from './known'
+import { inTimeOr, type Underway } from './in-time'
+import { type EndpointsKnown, endpointsKnownBy, requireKnown } from './known'
+import { perAccess } from './per-access'
 import { summariseServices } from './service-summaries'
 import type { ServiceSummary } from './service-summary'
 
@@ -13,7 +14,12 @@ export type OverviewRows = { readonly rows: readonly ServiceSummary[]; readonly 
 
 /** States whose rows came late and were hinted, by whichever of the readers who wait comes first. */
 const announced = new WeakSet<ClusterState>()
-const latest = new WeakMap<FollowedCluster, Map<string, OverviewRows>>()
+type Kept = {
+  latest: OverviewRows | null
+  underway: (Underway<OverviewRows> & { readonly version: number }) | null
+}
+
+const keptOf = perAccess((): Kept => ({ latest: null, underway: null }))
 
 /**
  * The rows of a cluster for one reader's rights. While a large change is being computed readers get the rows before
@@ -30,20 +36,29 @@ export async function overviewRows(
   requireKnown(status, 'services', null)
   const version = cluster.changes.version(access)
   const state = readableState(cluster.source.state(), access)
-  const ofCluster = latest.get(cluster) ?? new Map<string, OverviewRows>()
-  latest.set(cluster, ofCluster)
-  const key = accessKey(access)
-  const before = ofCluster.get(key)
-  const computing = summariseServices(state, endpointsKnownBy(status)).then((rows) => {
-    const computed = { rows, version }
-    // A slower computation of an older state must not undo a newer one.
-    if (version >= (ofCluster.get(key)?.version ?? 0)) ofCluster.set(key, computed)
-    return computed
-  })
-  if (before === undefined || before.version === version) return computing
+  const kept = keptOf(cluster, access)
+  const before = kept.latest
+  const computing =
+    kept.underway?.version === version
+      ? kept.underway
+      : { version, sinceMs: clock.nowMs(), value: compute(kept, state, version, endpointsKnownBy(status)) }
+  kept.underway = computing
+  if (before === null || before.version === version) return computing.value
   return inTimeOr(before, computing, clock, () => {
     if (announced.has(state)) return
     announced.add(state)
     cluster.changes.announce(access)
   })
+}
+
+async function compute(
+  kept: Kept,
+  state: ClusterState,
+  version: number,
+  endpointsKnown: EndpointsKnown,
+): Promise<OverviewRows> {
+  const computed = { rows: await summariseServices(state, endpointsKnown), version }
+  // A slower computation of an older state must not undo a newer one.
+  if (version >= (kept.latest?.version ?? 0)) kept.latest = computed
+  return computed
 }

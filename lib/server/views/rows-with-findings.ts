@@ -1,14 +1,14 @@
 import 'server-only'
 import type { ServiceRow } from '@/lib/contracts/services'
-import { type ClusterState, type ServiceKey, serviceKey } from '@/lib/domain/cluster'
+import { type ServiceKey, serviceKey } from '@/lib/domain/cluster'
 import { nodesAbout } from '@/lib/domain/findings/about-node'
 import { type Severity, severities } from '@/lib/domain/findings/finding'
-import { accessKey } from '../auth/readable'
 import type { FollowedCluster } from '../runtime'
 import type { Clock, ReaderAccess } from '../sources'
 import { type ClusterFindings, clusterFindings } from './cluster-findings'
-import { inTimeOr } from './in-time'
+import { inTimeOr, type Underway } from './in-time'
 import type { OverviewRows } from './overview-rows'
+import { perAccess } from './per-access'
 import type { ServiceSummary } from './service-summary'
 
 /** Findings need a minute to settle after a change: the overview may show those of a moment ago. */
@@ -25,10 +25,12 @@ export type NodeTallies = {
 }
 type Merged = { readonly counted: Counted; readonly rows: readonly ServiceSummary[] }
 
-const latest = new WeakMap<FollowedCluster, Map<string, Counted>>()
+type Kept = { latest: Counted | null; underway: Underway<Counted> | null }
+
+const keptOf = perAccess((): Kept => ({ latest: null, underway: null }))
 const merged = new WeakMap<OverviewRows['rows'], Merged>()
-/** States whose findings came late and were hinted. */
-const announced = new WeakSet<ClusterState>()
+/** Findings that came late and were hinted. */
+const announced = new WeakSet<Underway<Counted>>()
 
 /**
  * The rows with how many findings each Service has, by what is watched. The first time on a large cluster the rows go
@@ -42,8 +44,8 @@ export async function withFindings(
 ): Promise<OverviewRows> {
   const counted = await countedFindings(cluster, access, clock)
   if (counted === null) return overview
-  const known = merged.get(overview.rows)
-  if (known?.counted === counted) return { ...overview, rows: known.rows }
+  const before = merged.get(overview.rows)
+  if (before?.counted === counted) return { ...overview, rows: before.rows }
   const rows = overview.rows.map((row) => withFindingsOf(row, counted))
   merged.set(overview.rows, { counted, rows })
   return { ...overview, rows }
@@ -65,31 +67,39 @@ const mergedRows = new WeakMap<ServiceSummary, ServiceSummary>()
 
 function withFindingsOf(row: ServiceSummary, counted: Counted): ServiceSummary {
   const findings = counted.of.get(serviceKey(row.namespace, row.name)) ?? none
-  const known = mergedRows.get(row)
-  if (known?.findings?.count === findings.count && known.findings.worst === findings.worst) return known
+  const before = mergedRows.get(row)
+  if (before?.findings?.count === findings.count && before.findings.worst === findings.worst) return before
   const made = { ...row, findings }
   mergedRows.set(row, made)
   return made
 }
 
+/** Counted one at a time: on a cluster that changes all the time the next state is there before the last is judged. */
 async function countedFindings(cluster: FollowedCluster, access: ReaderAccess, clock: Clock): Promise<Counted | null> {
-  const ofCluster = latest.get(cluster) ?? new Map<string, Counted>()
-  latest.set(cluster, ofCluster)
-  const key = accessKey(access)
-  const before = ofCluster.get(key) ?? null
+  const kept = keptOf(cluster, access)
+  const before = kept.latest
   const nowMs = clock.nowMs()
   if (before !== null && nowMs - before.atMs < FRESH_MS) return before
-  const state = cluster.source.state()
-  const computing = clusterFindings(cluster, access, nowMs).then((findings) => {
-    const counted = { atMs: nowMs, of: count(findings), nodes: countByNode(findings) }
-    if (nowMs >= (ofCluster.get(key)?.atMs ?? 0)) ofCluster.set(key, counted)
-    return counted
-  })
+  const computing = kept.underway ?? begin(kept, cluster, access, nowMs)
   return inTimeOr(before, computing, clock, () => {
-    if (before !== null || announced.has(state)) return
-    announced.add(state)
+    if (before !== null || announced.has(computing)) return
+    announced.add(computing)
     cluster.changes.announce(access)
   })
+}
+
+function begin(kept: Kept, cluster: FollowedCluster, access: ReaderAccess, nowMs: number): Underway<Counted> {
+  const value = clusterFindings(cluster, access, nowMs).then((findings) => {
+    kept.latest = { atMs: nowMs, of: count(findings), nodes: countByNode(findings) }
+    return kept.latest
+  })
+  const computing = { value, sinceMs: nowMs }
+  kept.underway = computing
+  const ended = (): void => {
+    kept.underway = null
+  }
+  value.then(ended, ended)
+  return computing
 }
 
 function count({ judged }: ClusterFindings): Counted['of'] {
@@ -107,7 +117,7 @@ function countByNode({ judged }: ClusterFindings): NodeTallies {
 }
 
 function add<Key>(of: Map<Key, Tally>, key: Key, severity: Severity): void {
-  const known = of.get(key)
-  const isWorse = known?.worst == null || severities.indexOf(severity) < severities.indexOf(known.worst)
-  of.set(key, { count: (known?.count ?? 0) + 1, worst: isWorse ? severity : (known?.worst ?? null) })
+  const before = of.get(key)
+  const isWorse = before?.worst == null || severities.indexOf(severity) < severities.indexOf(before.worst)
+  of.set(key, { count: (before?.count ?? 0) + 1, worst: isWorse ? severity : (before?.worst ?? null) })
 }
