@@ -1,7 +1,7 @@
 import { startEvenkeel } from '../servers/evenkeel'
 import { startChild } from './child'
 import { startChurn } from './churn'
-import { residentMegabytes } from './process-memory'
+import { residentMegabytes } from './process-figures'
 import { type Figure, percentile, type Row, type RowContext, round } from './row'
 import { serveCluster } from './served-cluster'
 

@@ -4,10 +4,10 @@ import type { ClusterState } from '@/lib/domain/cluster'
 import { readableState } from '../auth/readable'
 import type { FollowedCluster } from '../runtime'
 import type { ReaderAccess } from '../sources'
+import type { NodeTallies } from './counted-findings'
 import { freshnessOf, wholeCluster } from './freshness'
 import { requireKnown } from './known'
 import { lostNearlyEverywhere, sumNodeLoads } from './node-loads'
-import type { NodeTallies } from './rows-with-findings'
 import type { ServiceSummary } from './service-summary'
 
 type Node = Omit<NodesResponse['nodes'][number], 'load' | 'findings'>

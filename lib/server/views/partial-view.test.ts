@@ -8,6 +8,7 @@ import { nothingAnnounced } from '@/lib/domain/announcements'
 import type { ClusterNode, ClusterState, EndpointSlice, Service } from '@/lib/domain/cluster'
 import { aNode, anEndpoint, aService, aSlice } from '@/lib/domain/test-objects'
 import type { ReaderAccess } from '../sources'
+import { countedFindings } from './counted-findings'
 import { followEvents } from './follow-events'
 import { getDistribution } from './get-distribution'
 import { getHealthOverview } from './get-health-overview'
@@ -17,7 +18,6 @@ import { getServiceHealth } from './get-service-health'
 import { getServices } from './get-services'
 import { getStatus } from './get-status'
 import { overviewRows } from './overview-rows'
-import { nodeFindings } from './rows-with-findings'
 
 const namespaces = ['a', 'b', 'c'] as const
 const nodeNames = ['n1', 'n2', 'n3', 'n4'] as const
@@ -189,7 +189,7 @@ async function overviews(cluster: FakeCluster, access: ReaderAccess, clock: Manu
       cluster,
       access,
       (await overviewRows(cluster, access, clock)).rows,
-      await nodeFindings(cluster, access, clock),
+      (await countedFindings(cluster, access, clock))?.nodes ?? null,
       nowMs(),
     ),
     getHealthOverview(cluster, access, ['a/web', 'b/web', 'c/web', 'c/db'], nowMs()),

@@ -7,11 +7,12 @@ import { nothingAnnounced } from '@/lib/domain/announcements'
 import type { ClusterState } from '@/lib/domain/cluster'
 import { aService, aSlice, nodesOf, podsOn } from '@/lib/domain/test-objects'
 import { clusterFindings } from './cluster-findings'
+import { countedFindings } from './counted-findings'
 import { getNodes } from './get-nodes'
 import { getServices } from './get-services'
 import { judgeOnce } from './judged-services'
 import { overviewRows } from './overview-rows'
-import { nodeFindings, withFindings } from './rows-with-findings'
+import { withFindings } from './rows-with-findings'
 
 const nlb = { loadBalancerClass: 'service.k8s.aws/nlb', ingress: [{ ip: null, hostname: 'lb', ipMode: null }] }
 
@@ -36,7 +37,10 @@ function stateOf(uneven: number): ClusterState {
 test('each row tells its findings and the worst of them, and rows can be sorted and filtered by it', async () => {
   const clock = createManualClock()
   const cluster = aFollowedCluster(clock, stateOf(2))
-  const overview = await withFindings(cluster, allAccess, await overviewRows(cluster, allAccess, clock), clock)
+  const overview = withFindings(
+    await overviewRows(cluster, allAccess, clock),
+    await countedFindings(cluster, allAccess, clock),
+  )
   const ask = (query: object) => getServices(cluster, allAccess, overview, servicesQuery.parse(query), clock.nowMs())
   const told = ask({ sort: 'findings' }).services.map(({ name, findings }) => [name, findings])
   expect(told).toEqual([
@@ -56,7 +60,7 @@ test('each node tells the findings about it, and none for hot pods that run on i
     [...(state.nodes ?? [])].map(([name, node]) => [name, name === 'n2' ? { ...node, labels: label } : node]),
   )
   const cluster = aFollowedCluster(clock, { ...state, nodes })
-  const tallies = await nodeFindings(cluster, allAccess, clock)
+  const tallies = (await countedFindings(cluster, allAccess, clock))?.nodes ?? null
   const answer = nodesResponse.parse(getNodes(cluster, allAccess, null, tallies, clock.nowMs()))
   expect(answer.judged).toBe(true)
   expect(answer.nodes.map(({ name, findings }) => [name, findings?.count])).toEqual([
@@ -73,14 +77,14 @@ test('rows go out without findings while a large cluster is judged for the first
   const rows = await overviewRows(cluster, allAccess, clock)
   const hints: number[] = []
   cluster.changes.onChange(({ atMs }) => hints.push(atMs))
-  const asking = withFindings(cluster, allAccess, rows, clock)
+  const asking = countedFindings(cluster, allAccess, clock)
   clock.advance(30)
-  const first = await asking
+  const first = withFindings(rows, await asking)
   expect(first.rows[0]?.findings).toBeNull()
   const summary = getServices(cluster, allAccess, first, servicesQuery.parse({}), clock.nowMs()).summary
   expect(summary.severities).toBeNull()
   while (hints.length === 0) await turnEventLoop()
-  const later = await withFindings(cluster, allAccess, rows, clock)
+  const later = withFindings(rows, await countedFindings(cluster, allAccess, clock))
   expect(later.rows[0]?.findings).toEqual({ count: 1, worst: 'medium' })
 })
 

@@ -2,6 +2,7 @@ import { api } from '@/lib/contracts/api'
 import { reusable } from '@/lib/server/http/answer-cache'
 import { route } from '@/lib/server/http/route'
 import { answerKey } from '@/lib/server/views/answer-key'
+import { countedFindings } from '@/lib/server/views/counted-findings'
 import { getServices } from '@/lib/server/views/get-services'
 import { withVerdicts } from '@/lib/server/views/observed-groups'
 import { overviewRows } from '@/lib/server/views/overview-rows'
@@ -10,8 +11,11 @@ import { withFindings } from '@/lib/server/views/rows-with-findings'
 export const GET = route(
   { endpoint: api.services, access: 'cluster', limit: 'read' },
   async ({ cluster, access, query, runtime, nowMs }) => {
-    const rows = await withFindings(cluster, access, await overviewRows(cluster, access, runtime.clock), runtime.clock)
-    const overview = withVerdicts(cluster, access, rows, nowMs)
+    const [rows, findings] = await Promise.all([
+      overviewRows(cluster, access, runtime.clock),
+      countedFindings(cluster, access, runtime.clock),
+    ])
+    const overview = withVerdicts(cluster, access, withFindings(rows, findings), nowMs)
     return reusable(`${answerKey(cluster, access, overview.version)} ${JSON.stringify(query)}`, () =>
       getServices(cluster, access, overview, query, nowMs),
     )
