@@ -1,10 +1,13 @@
 /**
- * How long long work may hold the event loop before others get their turn, far below the 50 ms of a blocked loop
- * (design 14).
+ * How long long work may hold the event loop before others get their turn. Far below the 50 ms of a blocked loop
+ * (design 14), because an answer takes several turns of it: to read the question, to see that the time is up, to
+ * compress, to write.
  */
-const TURN_BUDGET_MS = 12
+const JUDGING_MS = 4
+/** What reads a cluster may hold it longer: before it is read there is nothing to be asked for, and turns cost time. */
+export const READING_MS = 12
 
-let turnEndsAt: number | null = null
+let turnBeganAt: number | null = null
 const waiting: (() => void)[] = []
 
 /**
@@ -12,12 +15,12 @@ const waiting: (() => void)[] = []
  * clock: it measures work. One state for the process, as there is one event loop: three lists at once, or lists and
  * judgements, hold it no longer than one.
  */
-export function isTurnSpent(): boolean {
-  if (turnEndsAt !== null) return performance.now() >= turnEndsAt
-  const endsAt = performance.now() + TURN_BUDGET_MS
-  turnEndsAt = endsAt
+export function isTurnSpent(budgetMs: number = JUDGING_MS): boolean {
+  if (turnBeganAt !== null) return performance.now() - turnBeganAt >= budgetMs
+  const beganAt = performance.now()
+  turnBeganAt = beganAt
   setImmediate(() => {
-    if (turnEndsAt === endsAt) turnEndsAt = null
+    if (turnBeganAt === beganAt) turnBeganAt = null
   })
   return false
 }
@@ -33,7 +36,7 @@ export const nextTurn = (): Promise<void> =>
   })
 
 function giveTurn(): void {
-  turnEndsAt = null
+  turnBeganAt = null
   waiting.shift()?.()
   if (waiting.length > 0) setImmediate(giveTurn)
 }

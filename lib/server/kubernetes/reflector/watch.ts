@@ -1,5 +1,5 @@
 import { type LinkedAbort, linkAbort } from '../../abort'
-import { isTurnSpent, nextTurn } from '../../turns'
+import { isTurnSpent, nextTurn, READING_MS } from '../../turns'
 import { PROTOBUF } from '../protobuf/objects'
 import { BadAnswerError } from '../transport/errors'
 import type { KubeQuery } from '../transport/transport'
@@ -126,7 +126,7 @@ async function follow(
       }
       position.version = event.version ?? position.version
     }
-    if (isTurnSpent()) await nextTurn()
+    if (isTurnSpent(READING_MS)) await nextTurn()
   }
 }
 

@@ -1,4 +1,4 @@
-import { isTurnSpent, nextTurn } from '../../turns'
+import { isTurnSpent, nextTurn, READING_MS } from '../../turns'
 import { BadAnswerError } from './errors'
 
 const QUOTE = 0x22
@@ -33,7 +33,7 @@ export async function readList(
       const step = splitter.next(chunk, offset)
       offset = step.offset
       if (step.item !== null) options.onItem(step.item)
-      if (isTurnSpent()) await nextTurn()
+      if (isTurnSpent(READING_MS)) await nextTurn()
     }
   }
   return splitter.end()
