@@ -60,6 +60,7 @@ export const fullNode = {
       'topology.kubernetes.io/region': 'region-1',
       'node.kubernetes.io/exclude-from-external-load-balancers': 'false',
     },
+    annotations: { 'projectcalico.org/IPv4VXLANTunnelAddr': '10.244.1.64' },
   },
   spec: {
     podCIDR: '10.244.1.0/24',

@@ -118,6 +118,8 @@ export type ClusterNode = {
   readonly networkUnavailable: boolean
   readonly addresses: readonly NodeAddress[]
   readonly podCIDRs: readonly string[]
+  /** What the network plugin calls its own on the node, each once: tunnels, routers. Empty: it says nothing. */
+  readonly pluginAddresses: readonly string[]
   readonly providerId: string | null
   readonly kubeletVersion: string | null
   readonly createdAtMs: number | null

@@ -67,6 +67,7 @@ export function aNode(name: string, fields: Partial<ClusterNode> = {}): ClusterN
     networkUnavailable: false,
     addresses: [],
     podCIDRs: [],
+    pluginAddresses: [],
     providerId: null,
     kubeletVersion: null,
     createdAtMs: null,

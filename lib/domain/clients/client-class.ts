@@ -23,7 +23,7 @@ export const classOfKind: Readonly<Record<AddressClass, ClientClass>> = {
 export const kindWords: Readonly<Record<AddressClass, string>> = {
   client: 'client',
   node: 'node address (SNAT)',
-  'cni-gateway': 'pod network gateway (SNAT)',
+  'cni-gateway': 'network plugin on a node (SNAT)',
   pod: 'pod of this cluster',
   'ingress-controller-pod': 'ingress controller pod',
   'svclb-pod': 'svclb pod of k3s',

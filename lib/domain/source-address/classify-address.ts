@@ -57,6 +57,8 @@ export function classifyAddress(
   if (bytes === null) return as('unknown')
   const owner = firstIn([state.nodes, formerNodes], (nodes) => nodesByAddress(nodes).get(address))
   if (owner !== undefined) return as('node', owner)
+  const plugins = firstIn([state.nodes, formerNodes], (nodes) => nodesByPluginAddress(nodes).get(address))
+  if (plugins !== undefined) return as('cni-gateway', plugins)
   const network = firstIn([state.nodes, formerNodes], (nodes) => findPodNetwork(nodes, bytes)) ?? null
   if (network?.isOwn || isIn(linkLocal, bytes)) return as('cni-gateway', network?.node ?? null)
   if (pod !== null && pod !== 'none') return as(podClass(pod.labels))
@@ -106,6 +108,20 @@ const isIn = (ranges: readonly Cidr[], bytes: Bytes): boolean => ranges.some((ra
 function podClass(labels: ReadonlyMap<string, string>): AddressClass {
   if (labels.has('svccontroller.k3s.cattle.io/svcname')) return 'svclb-pod'
   return ingressControllerLabel(labels) === null ? 'pod' : 'ingress-controller-pod'
+}
+
+const pluginsRemembered = new WeakMap<Nodes, ReadonlyMap<string, string>>()
+
+/** Which node has which tunnel or router of its network plugin, once for a set of nodes. */
+function nodesByPluginAddress(nodes: Nodes): ReadonlyMap<string, string> {
+  const known = pluginsRemembered.get(nodes)
+  if (known !== undefined) return known
+  const owners = new Map<string, string>()
+  for (const { name, pluginAddresses } of nodes.values()) {
+    for (const address of pluginAddresses) owners.set(address, name)
+  }
+  pluginsRemembered.set(nodes, owners)
+  return owners
 }
 
 type PodNetwork = { readonly node: string; readonly cidr: Cidr; readonly own: readonly [Bytes, Bytes] }

@@ -15,6 +15,7 @@ const nodes = new Map(
         ...(at === 0 ? [{ type: 'InternalIP', address: '2001:DB8:0:0:0:0:0:A' } as const] : []),
       ],
       podCIDRs: [`10.42.${at}.0/24`],
+      pluginAddresses: [`10.42.${at}.77`, `fd00:42::4${at}`],
     }),
   ]),
 )
@@ -31,6 +32,8 @@ describe('an address is classified by the first that fits', () => {
     ["a node's external address", '198.51.100.1', {}, 'node', 'n1'],
     ["the network address of a node's pods", '10.42.1.0', {}, 'cni-gateway', 'n2'],
     ["the first address of a node's pods", '10.42.0.1', {}, 'cni-gateway', 'n1'],
+    ["a tunnel of a node, among its pods' addresses", '10.42.1.77', {}, 'cni-gateway', 'n2'],
+    ['a tunnel of a node by IPv6, written in another way', 'FD00:42:0:0:0:0:0:40', {}, 'cni-gateway', 'n1'],
     ['a link-local address', '169.254.1.1', {}, 'cni-gateway', null],
     ['a svclb pod', '10.42.0.9', { pod: { labels: svclb } }, 'svclb-pod', null],
     ['an ingress controller', '10.42.0.9', { pod: { labels: controller } }, 'ingress-controller-pod', null],
@@ -67,10 +70,18 @@ describe('an address is classified by the first that fits', () => {
 
   test('those of a node that left are still its own', () => {
     const formerNodes = new Map([
-      ['n7', aNode('n7', { addresses: [{ type: 'InternalIP', address: '10.1.0.7' }], podCIDRs: ['10.42.7.0/24'] })],
+      [
+        'n7',
+        aNode('n7', {
+          addresses: [{ type: 'InternalIP', address: '10.1.0.7' }],
+          podCIDRs: ['10.42.7.0/24'],
+          pluginAddresses: ['10.43.7.9'],
+        }),
+      ],
     ])
     const context = { state: { nodes }, service: aService(), balancerCidrs: [], formerNodes }
     expect(classifyAddress(seen('10.1.0.7'), context)).toMatchObject({ class: 'node', node: 'n7' })
+    expect(classifyAddress(seen('10.43.7.9'), context)).toMatchObject({ class: 'cni-gateway', node: 'n7' })
     expect(classifyAddress(seen('10.42.7.1'), context)).toMatchObject({ class: 'cni-gateway', node: 'n7' })
     expect(classifyAddress(seen('10.1.0.2'), context)).toMatchObject({ class: 'node', node: 'n2' })
   })

@@ -55,6 +55,7 @@ function makeNodes(
       networkUnavailable: false,
       addresses: [],
       podCIDRs: [],
+      pluginAddresses: [],
       providerId: null,
       kubeletVersion: sibling?.kubeletVersion ?? null,
       createdAtMs: null,

@@ -78,6 +78,7 @@ export function buildNode(node: DemoNode, moment: Moment<NodePhase>, origin: Nod
       { type: 'Hostname', address: node.name },
     ],
     podCIDRs: [`10.244.${node.number}.0/24`, `fd00:10:244:${node.number.toString(16)}::/64`],
+    pluginAddresses: [],
     providerId: null,
     kubeletVersion: origin.kubeletVersion,
     createdAtMs: origin.startMs + joinedMs(node, moment),

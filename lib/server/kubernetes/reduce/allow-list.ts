@@ -59,6 +59,28 @@ const nodeLabels = [
   'evenkeel.dev/',
 ]
 
+/**
+ * Annotations of a Node in which network plugins name addresses of their own, which pods see in place of a client's
+ * after SNAT (5.1, 5.2); the addresses alone are kept.
+ */
+export const nodeAddressAnnotations = [
+  'projectcalico.org/IPv4IPIPTunnelAddr',
+  'projectcalico.org/IPv4VXLANTunnelAddr',
+  'projectcalico.org/IPv6VXLANTunnelAddr',
+  'projectcalico.org/IPv4WireguardInterfaceAddr',
+  'projectcalico.org/IPv6WireguardInterfaceAddr',
+  // Cilium's router; the second pair is its older name.
+  'network.cilium.io/ipv4-cilium-host',
+  'network.cilium.io/ipv6-cilium-host',
+  'io.cilium.network.ipv4-cilium-host',
+  'io.cilium.network.ipv6-cilium-host',
+  'flannel.alpha.coreos.com/public-ip',
+  'flannel.alpha.coreos.com/public-ipv6',
+  // The gateway router of OVN-Kubernetes, as JSON; the second is its name since several networks can have one.
+  'k8s.ovn.org/node-gateway-router-lrp-ifaddr',
+  'k8s.ovn.org/node-gateway-router-lrp-ifaddrs',
+] as const
+
 /** Whether the store keeps this annotation of a Service. */
 export const isKeptServiceAnnotation = createAllowList(serviceAnnotations)
 

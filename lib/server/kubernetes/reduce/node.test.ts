@@ -32,6 +32,7 @@ describe('a Node', () => {
         { type: 'Hostname', address: 'node-0' },
       ],
       podCIDRs: ['10.244.0.0/24'],
+      pluginAddresses: [],
       providerId: 'aws:///zone-0/i-node-0',
       kubeletVersion: 'v1.36.3',
       createdAtMs: Date.UTC(2026, 4, 1, 8),
@@ -75,6 +76,63 @@ describe('a Node', () => {
 
   it('takes the single podCIDR of an old API server', () => {
     expect(read(rawNode({}, { podCIDRs: undefined, podCIDR: '10.9.0.0/24' })).podCIDRs).toEqual(['10.9.0.0/24'])
+  })
+
+  it.each([
+    ['Calico', { 'projectcalico.org/IPv4IPIPTunnelAddr': '192.168.7.64' }, ['192.168.7.64']],
+    [
+      'Calico with WireGuard in both families',
+      {
+        'projectcalico.org/IPv4WireguardInterfaceAddr': '192.168.7.66',
+        'projectcalico.org/IPv4VXLANTunnelAddr': '192.168.7.65',
+        'projectcalico.org/IPv6VXLANTunnelAddr': 'FD00:10:0:0::7',
+        'projectcalico.org/IPv6WireguardInterfaceAddr': 'fd00:10::8',
+      },
+      ['192.168.7.65', 'fd00:10::7', '192.168.7.66', 'fd00:10::8'],
+    ],
+    [
+      'Cilium, which says it under both of its names',
+      { 'network.cilium.io/ipv4-cilium-host': '10.0.2.195', 'io.cilium.network.ipv4-cilium-host': '10.0.2.195' },
+      ['10.0.2.195'],
+    ],
+    ['Cilium by its older name', { 'io.cilium.network.ipv6-cilium-host': 'fd00::1c8' }, ['fd00::1c8']],
+    ['flannel', { 'flannel.alpha.coreos.com/public-ip': '172.16.1.20' }, ['172.16.1.20']],
+    [
+      'OVN-Kubernetes',
+      { 'k8s.ovn.org/node-gateway-router-lrp-ifaddr': '{"ipv4":"100.64.0.5/16","ipv6":"fd98::5/64"}' },
+      ['100.64.0.5', 'fd98::5'],
+    ],
+    [
+      'OVN-Kubernetes with several networks',
+      { 'k8s.ovn.org/node-gateway-router-lrp-ifaddrs': '{"default":{"ipv4":"100.64.0.4/16"}}' },
+      ['100.64.0.4'],
+    ],
+    [
+      'nobody who can be understood',
+      {
+        'projectcalico.org/IPv4IPIPTunnelAddr': '',
+        'projectcalico.org/IPv4VXLANTunnelAddr': '300.1.2.3',
+        'flannel.alpha.coreos.com/public-ip': 7,
+        'network.cilium.io/ipv4-cilium-host': '1'.repeat(100_000),
+        'projectcalico.org/IPv4Address': '10.0.0.10/24',
+      },
+      [],
+    ],
+  ])('keeps the addresses that its network plugin says are its own: %s', (_, annotations, addresses) => {
+    const raw = rawNode()
+    expect(read({ ...raw, metadata: { ...raw.metadata, annotations } }).pluginAddresses).toEqual(addresses)
+  })
+
+  it('keeps few of them, each list once for equal nodes, and nothing else of its annotations', () => {
+    const many = Array.from({ length: 100 }, (_, at) => `"10.9.0.${at}"`).join()
+    const raw = rawNode()
+    const metadata = { ...raw.metadata, annotations: { 'k8s.ovn.org/node-gateway-router-lrp-ifaddrs': many } }
+    const intern = createInterner()
+    const [one, other] = [reduceNode({ ...raw, metadata }, intern), reduceNode({ ...raw, metadata }, intern)]
+    if (one.kind !== 'object' || other.kind !== 'object') throw new Error('both can be read')
+    expect(one.value.pluginAddresses).toHaveLength(16)
+    expect(one.value.pluginAddresses).toBe(other.value.pluginAddresses)
+    expect(one.value).not.toHaveProperty('annotations')
   })
 
   it.each([

@@ -1,5 +1,6 @@
+import { canonicalAddress } from '@/lib/domain/address/write-address'
 import type { ClusterNode, NodeAddress, Taint } from '@/lib/domain/cluster'
-import { isKeptNodeLabel } from './allow-list'
+import { isKeptNodeLabel, nodeAddressAnnotations } from './allow-list'
 import type { Interner } from './interner'
 import { readEntries, readMetadata } from './metadata'
 import {
@@ -25,6 +26,10 @@ const ADDRESS_TYPES: readonly NodeAddress['type'][] = [
   'InternalDNS',
   'ExternalDNS',
 ]
+/** A node has a tunnel or two a family; more networks than that have no addresses that its Services' pods see. */
+const PLUGIN_ADDRESSES_MAX = 16
+const ANNOTATION_LENGTH_MAX = 2048
+const NO_ADDRESSES: readonly string[] = Object.freeze([])
 /** A Node may be without spec or status: the API makes neither required. */
 const EMPTY: RawObject = Object.freeze({})
 
@@ -49,6 +54,7 @@ export function reduceNode(raw: unknown, intern: Interner): Reduction<ClusterNod
       ...readConditions(status),
       addresses: readAddresses(status),
       podCIDRs: readPodCIDRs(spec),
+      pluginAddresses: readPluginAddresses(metadata.annotations, intern),
       providerId: readText(spec, 'providerID', 'spec') || null,
       kubeletVersion: readKubeletVersion(status, intern),
       createdAtMs: metadata.createdAtMs,
@@ -99,6 +105,24 @@ function readPodCIDRs(spec: RawObject): readonly string[] {
   const list = readTexts(spec, 'podCIDRs', 'spec', CIDRS)
   const single = readText(spec, 'podCIDR', 'spec', CIDRS.lengthMax)
   return list.length > 0 || !single ? list : Object.freeze([single])
+}
+
+/**
+ * Plain, with the length of a prefix behind it, or as a text within JSON. What is no address, too long or no text is
+ * passed over: an annotation that a plugin wrote for itself costs nobody the node.
+ */
+function readPluginAddresses(annotations: RawObject | null, intern: Interner): readonly string[] {
+  if (annotations === null) return NO_ADDRESSES
+  const found = new Set<string>()
+  for (const key of nodeAddressAnnotations) {
+    const value = annotations[key]
+    if (typeof value !== 'string' || value.length > ANNOTATION_LENGTH_MAX) continue
+    for (const part of value.split('"')) {
+      const address = canonicalAddress(part.split('/', 1)[0]?.trim() ?? '')
+      if (address !== null && found.size < PLUGIN_ADDRESSES_MAX) found.add(address)
+    }
+  }
+  return found.size === 0 ? NO_ADDRESSES : intern.texts(Object.freeze([...found]))
 }
 
 function readKubeletVersion(status: RawObject, intern: Interner): string | null {
