@@ -1,6 +1,6 @@
 import { readAddress, writeAddress } from '@/lib/domain/address/write-address'
 import type { ClusterNode, ClusterState, Service } from '@/lib/domain/cluster'
-import type { ObservedClients, TrafficPod } from '@/lib/domain/observed/traffic'
+import { type ObservedClients, type TrafficPod, unitOf } from '@/lib/domain/observed/traffic'
 import { classifyAddress } from '@/lib/domain/source-address/classify-address'
 import type { ObservedAddress, ObservedAddresses } from '@/lib/domain/source-address/observed'
 import { lookUpPods } from './find-pods'
@@ -41,7 +41,8 @@ export function toEvidence(question: EvidenceQuestion): ObservedAddresses {
       isProbe: isNoProbe === true ? false : null,
     }
   })
-  return { source: question.source ?? sourceOf(observed), addresses, balancerCidrs, formerNodes }
+  const source = question.source ?? sourceOf(observed)
+  return { source, unit: unitOf[observed.measure], addresses, balancerCidrs, formerNodes }
 }
 
 /**

@@ -264,10 +264,22 @@ describe('contradictions are flagged', () => {
   test('nodes seen where the policy should show clients', () => {
     const address = observe([seen('10.1.0.2', { count: 380 }), seen('192.0.2.1', { count: 620 })])
     expect(address.contradictions).toEqual([
-      "By configuration the client's address is expected to be preserved; in access logs it is partial: policy is Local, yet 1 of 2 addresses that prove anything (50 %) are those of nodes: 10.1.0.2 (n2). What runs on the network of nodes has these addresses too.",
+      "By configuration the client's address is expected to be preserved; in access logs it is partial: policy is Local, yet 1 of 2 addresses that prove anything (50 %), with 38 % of what was counted from outside, are those of nodes: 10.1.0.2 (n2). What runs on the network of nodes has these addresses too.",
     ])
     expect(address.reasons[1]).toBe('38 % of what was counted from outside came from 10.1.0.2 (n2).')
     expect(address.stages.find(({ hop }) => hop === 'entry-node')?.does).toBe('some')
+  })
+
+  test('with what their few addresses made, in the unit that was counted; nothing is said of it where nobody counted', () => {
+    const clients = Array.from({ length: 99 }, (_, at) => seen(`192.0.2.${at + 1}`, { count: 2 }))
+    const given = { addresses: [seen('10.1.0.2', { count: 102 }), ...clients], unit: 'connections' }
+    expect(judge(fromPool, { policy: 'Local', nodes, evidence: given }).contradictions[0]).toContain(
+      '1 of 100 addresses that prove anything (1 %), with 34 % of the connections from outside, are those of nodes: 10.1.0.2 (n2)',
+    )
+    const uncounted = given.addresses.map((each) => ({ ...each, count: null }))
+    expect(
+      judge(fromPool, { policy: 'Local', nodes, evidence: { ...given, addresses: uncounted } }).contradictions[0],
+    ).toContain('1 of 100 addresses that prove anything (1 %) are those of nodes')
   })
 
   test('the same loss at another hop', () => {

@@ -42,7 +42,10 @@ export function observeSource(
     podSees: sayPodSees(situation, { verdict, hop, basis: 'observed' }),
     reasons: [sayCounts(observed, seen, { clients, nobodys }), ...sayConnections([...clients, ...doubtful], replaced)],
     stages: stagesAs(expected.stages, verdict, hop),
-    contradictions: sayContradictions(situation.policy, { observed, clients, replaced }, expected, { verdict, hop }),
+    contradictions: sayContradictions(situation.policy, { observed, clients, doubtful, replaced }, expected, {
+      verdict,
+      hop,
+    }),
   }
 }
 

@@ -60,18 +60,26 @@ export function sayNothing(
 
 /** How much of what was counted came from addresses that stand in for clients; nothing where nobody counted. */
 export function sayConnections(clients: readonly Seen[], replaced: readonly Seen[]): readonly string[] {
+  const share = countedShare(clients, replaced)
+  return share === null
+    ? []
+    : [`${percent(share)} of what was counted from outside came from ${listAddresses(replaced)}.`]
+}
+
+/** Of all that was counted from outside, what came from addresses that stand in for clients; null: not counted. */
+function countedShare(clients: readonly Seen[], replaced: readonly Seen[]): number | null {
   const all = [...clients, ...replaced]
-  if (replaced.length === 0 || all.some(({ count }) => count === null)) return []
+  if (replaced.length === 0 || all.some(({ count }) => count === null)) return null
   const share = sumOf(replaced) / sumOf(all)
-  return Number.isFinite(share)
-    ? [`${percent(share)} of what was counted from outside came from ${listAddresses(replaced)}.`]
-    : []
+  return Number.isFinite(share) ? share : null
 }
 
 const sumOf = (seen: readonly Seen[]): number => seen.reduce((sum, { count }) => sum + (count ?? 0), 0)
 
 const percent = (share: number): string =>
   share > 0 && share < 0.01 ? 'Less than 1 %' : `${Math.round(share * 100)} %`
+
+const percentWithin = (share: number): string => percent(share).replace('Less', 'less')
 
 /** Some examples, most connections first: none of them is a client's. */
 function listAddresses(seen: readonly Seen[]): string {
@@ -86,22 +94,23 @@ function listAddresses(seen: readonly Seen[]): string {
 type Proof = {
   readonly observed: ObservedAddresses
   readonly clients: readonly Seen[]
+  /** Those that may be clients' as well as a balancer's: no proof, but what came from them was counted. */
+  readonly doubtful: readonly Seen[]
   readonly replaced: readonly Seen[]
 }
 
 /** What was observed against what the configuration makes expect; an expectation that is not known contradicts nothing. */
 export function sayContradictions(
   policy: TrafficPolicy,
-  { observed: { source }, clients, replaced }: Proof,
+  proof: Proof,
   expected: Expected,
   { verdict, hop }: Outcome,
 ): readonly string[] {
   if (expected.verdict === 'unknown' || verdict === 'unknown') return []
+  const { replaced } = proof
+  const { source } = proof.observed
   if (expected.verdict !== verdict) {
-    const found =
-      replaced.length === 0
-        ? `all ${clients.length} that prove anything are clients'`
-        : `${replaced.length} of ${clients.length + replaced.length} addresses that prove anything (${percent(replaced.length / (clients.length + replaced.length))}) are those of ${hop === null ? 'others' : ownersOf[hop]}: ${listAddresses(replaced)}`
+    const found = sayFound(proof, hop)
     // So have hostNetwork pods and whatever else runs on nodes, which call by the Service's own address too.
     const but =
       hop === 'entry-node' && expected.verdict === 'preserved'
@@ -120,6 +129,18 @@ export function sayContradictions(
       ]
     : []
 }
+
+/** Few addresses can make many connections, so both are told where somebody counted. */
+function sayFound({ observed, clients, doubtful, replaced }: Proof, hop: SourceAddressHop | null): string {
+  if (replaced.length === 0) return `all ${clients.length} that prove anything are clients'`
+  const all = clients.length + replaced.length
+  const share = countedShare([...clients, ...doubtful], replaced)
+  const counted = share === null ? '' : `, with ${percentWithin(share)} of ${sayUnit(observed)} from outside,`
+  const owners = hop === null ? 'others' : ownersOf[hop]
+  return `${replaced.length} of ${all} addresses that prove anything (${percentWithin(replaced.length / all)})${counted} are those of ${owners}: ${listAddresses(replaced)}`
+}
+
+const sayUnit = ({ unit }: ObservedAddresses): string => (unit === undefined ? 'what was counted' : `the ${unit}`)
 
 const ownersOf: Readonly<Record<SourceAddressHop, string>> = {
   balancer: 'the balancer',

@@ -17,6 +17,8 @@ export type ObservedAddress = {
 export type ObservedAddresses = {
   /** Where they were seen: "access logs of 3 pods". */
   readonly source: string
+  /** What the counts count: "connections". Absent: not said. */
+  readonly unit?: string
   readonly addresses: readonly ObservedAddress[]
   /** CIDRs in which the operator says that balancers have their addresses; empty: none were set. */
   readonly balancerCidrs: readonly string[]

@@ -225,7 +225,9 @@ describe('the source address of a Service', () => {
     const address = await verdictOf(observedClients(clients))
     expect(address).toMatchObject({ verdict: 'partial', basis: 'observed', hop: 'entry-node' })
     expect(address.reasons[1]).toBe('38 % of what was counted from outside came from 10.1.0.2 (n2).')
-    expect(address.contradictions[0]).toContain('policy is Local, yet 1 of 2 addresses')
+    expect(address.contradictions[0]).toContain(
+      'policy is Local, yet 1 of 2 addresses that prove anything (50 %), with 38 % of the requests from outside, are',
+    )
   })
 
   test('is not decided by what may be kubelet probes: a node seen by pods on it alone', async () => {

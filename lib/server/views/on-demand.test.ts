@@ -233,7 +233,9 @@ test('addresses of a sample that contradict the policy are told with their share
   expect(sourceAddress).toMatchObject({ verdict: 'partial', basis: 'observed', hop: 'entry-node' })
   expect(sourceAddress?.reasons[0]).toBe('Observed in open connections of 3 pods: 1 of client, 1 of node.')
   expect(sourceAddress?.reasons[1]).toBe('38 % of what was counted from outside came from 10.0.0.2 (n2).')
-  expect(sourceAddress?.contradictions[0]).toContain('policy is Local, yet 1 of 2 addresses')
+  expect(sourceAddress?.contradictions[0]).toContain(
+    'policy is Local, yet 1 of 2 addresses that prove anything (50 %), with 38 % of the connections from outside, are those of nodes',
+  )
 })
 
 test('where the operator says which addresses balancers have, a sample knows them too', async () => {
