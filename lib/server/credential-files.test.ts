@@ -67,7 +67,7 @@ describe('F8 files with credentials', () => {
     const path = `${folder.path}/token`
     await expect(files.read(path, 'token file')).rejects.toMatchObject({
       code: 'credentials-unreadable',
-      message: `The token file ${path} cannot be read: ENOENT.`,
+      message: `The token file ${path} cannot be read: there is no such file.`,
     })
     folder.write('token', 'here')
     expect(await files.read(path, 'token file')).toBe('here')

@@ -24,6 +24,14 @@ export interface CredentialFiles {
   invalidate(): void
 }
 
+/** In words why the system gives no file; null: the system did not say. */
+export function sayFileError(code: string | undefined): string | null {
+  if (code === 'ENOENT' || code === 'ENOTDIR') return 'there is no such file'
+  if (code === 'EACCES' || code === 'EPERM') return 'this user may not read it'
+  if (code === 'EISDIR') return 'it is a folder'
+  return code ?? null
+}
+
 type Held = { text: string; signature: string; readAtMs: number; lookedAtMs: number }
 
 export function createCredentialFiles(clock: Clock): CredentialFiles {
@@ -55,7 +63,7 @@ export function createCredentialFiles(clock: Clock): CredentialFiles {
         const { code, message } = error as NodeJS.ErrnoException
         throw new SourceFailure(
           'credentials-unreadable',
-          `The ${what} ${safeText(path)} cannot be read: ${code ?? safeText(message, 80)}.`,
+          `The ${what} ${safeText(path)} cannot be read: ${sayFileError(code) ?? safeText(message, 80)}.`,
           'Put the file back or let the user that runs Evenkeel read it; it is looked for again by itself.',
           { cause: error },
         )

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import type { z } from 'zod'
+import { serviceParams } from '@/lib/contracts/common'
 import { distributionQuery } from '@/lib/contracts/distribution'
 import { healthOverviewQuery } from '@/lib/contracts/health'
 import { servicesQuery } from '@/lib/contracts/services'
-import { parseQuery } from './parse-input'
+import { parseParams, parseQuery } from './parse-input'
 import { ProblemError } from './problem'
 
 function refusalOf(schema: z.ZodObject, query: string): string {
@@ -44,4 +45,13 @@ describe('a parameter that makes no sense is refused in words', () => {
   ])('of a distribution: %s', (query, words) => {
     expect(refusalOf(distributionQuery, query)).toBe(words)
   })
+})
+
+test.each([
+  [{ name: 'a'.repeat(300) }, 'The name in the address cannot exist: it is longer than 253 characters.'],
+  [{ namespace: '__proto__' }, 'The namespace in the address cannot exist: not a Kubernetes name.'],
+  [{ cluster: '' }, 'The cluster in the address cannot exist: not a cluster id.'],
+])('a name that cannot exist is refused in words: %#', (params, words) => {
+  const parse = () => parseParams({ cluster: 'main', namespace: 'shop', name: 'web', ...params }, serviceParams)
+  expect(parse).toThrow(expect.objectContaining({ code: 'not-found', detail: words }))
 })

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { safeText } from '@/lib/format/foreign-text'
+import { sayIssue } from '../say-issue'
 import { ProblemError } from './problem'
 
 /**
@@ -73,7 +74,7 @@ export function parseParams<Schema extends z.ZodObject>(
   const issue = parsed.error.issues[0]
   throw new ProblemError(
     'not-found',
-    `The ${String(issue?.path[0] ?? 'path')} in the address cannot exist: ${issue?.message ?? 'not a name'}.`,
+    `The ${String(issue?.path[0] ?? 'path')} in the address cannot exist: ${issue === undefined ? 'not a name' : sayIssue(issue)}.`,
     'Check the address.',
   )
 }
@@ -94,25 +95,4 @@ function badValue(kind: string, error: z.ZodError): ProblemError {
     `The ${kind} "${String(issue?.path[0])}" makes no sense: ${issue === undefined ? 'invalid' : sayIssue(issue)}.`,
     'Correct it or leave it out; /api/v1/openapi.json says what each parameter takes.',
   )
-}
-
-/** What is wrong with a value, in words that follow a colon; rules of ours say it themselves. */
-function sayIssue(issue: z.core.$ZodIssue): string {
-  switch (issue.code) {
-    case 'invalid_value':
-      return `it is none of ${issue.values.map(String).join(', ')}`
-    case 'too_small':
-      return issue.origin === 'array' ? 'it names nothing' : `it is less than ${issue.minimum}`
-    case 'too_big':
-      if (issue.origin === 'array') return `it names more than ${issue.maximum}`
-      return issue.origin === 'string'
-        ? `it is longer than ${issue.maximum} characters`
-        : `it is more than ${issue.maximum}`
-    case 'invalid_type':
-      // Whatever a query gives is text, so what is no text was not given.
-      if (issue.expected === 'string') return 'it is missing'
-      return `it is no ${issue.expected === 'int' ? 'whole number' : issue.expected}`
-    default:
-      return issue.message
-  }
 }

@@ -113,6 +113,7 @@ describe('an exec plugin that fails says so in words', () => {
   })
 
   it.each([
+    ['nothing', 'process.exit(0)', 'ended well but wrote nothing'],
     ['no JSON', 'console.log("Please log in: https://login.example")', 'wrote something that is no JSON'],
     ['no credential', says({}), 'wrote no ExecCredential with a token or a certificate'],
     ['half a pair', says({ clientCertificateData: 'x' }), 'wrote no ExecCredential with a token or a certificate'],

@@ -122,6 +122,7 @@ const credentialSchema = z.object({
 })
 
 function parseCredential(plugin: ExecPlugin, stdout: string): z.infer<typeof credentialSchema> {
+  if (stdout.trim() === '') throw failure(plugin, 'exec-invalid', 'ended well but wrote nothing')
   let output: unknown
   try {
     output = JSON.parse(stdout)

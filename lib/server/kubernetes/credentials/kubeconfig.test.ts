@@ -111,6 +111,20 @@ describe('a kubeconfig that cannot be used says what is wrong and what to do', (
     expect(failureOf(() => kubeconfig?.context('a'))).toMatchObject({ code: 'cluster-unknown' })
   })
 
+  it.each([
+    [{ server: '' }, {}, 'The cluster "a" of the kubeconfig makes no sense at server: it is empty.'],
+    [{}, {}, 'The cluster "a" of the kubeconfig makes no sense at server: it is missing.'],
+    [cluster, { token: 123 }, 'The user "a" of the kubeconfig makes no sense at token: it is no text.'],
+    [
+      cluster,
+      { exec: { command: 'aws' } },
+      'The user "a" of the kubeconfig makes no sense at exec.apiVersion: it is missing.',
+    ],
+  ])('a field that makes no sense, by its name: %j %j', (cluster, user, message) => {
+    const kubeconfig = readKubeconfig([folder.write('config', kubeconfigText({ a: { cluster, user } }))])
+    expect(failureOf(() => kubeconfig?.context('a')).message).toBe(message)
+  })
+
   it('a hostile name is named in a way that is fit to show', () => {
     const kubeconfig = readKubeconfig([folder.write('config', kubeconfigText({ 'a\u202eb': { cluster } }))])
     const { message, action } = failureOf(() => kubeconfig?.context('<b>\u001b[31m'))
@@ -130,6 +144,9 @@ describe('a kubeconfig that cannot be used says what is wrong and what to do', (
   })
 
   it('a folder in place of a file', () => {
-    expect(failureOf(() => readKubeconfig([folder.path]))).toMatchObject({ code: 'kubeconfig-unreadable' })
+    expect(failureOf(() => readKubeconfig([folder.path]))).toMatchObject({
+      code: 'kubeconfig-unreadable',
+      message: `The kubeconfig ${folder.path} cannot be read: it is a folder.`,
+    })
   })
 })

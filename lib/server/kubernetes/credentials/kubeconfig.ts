@@ -3,6 +3,8 @@ import { dirname, isAbsolute, join } from 'node:path'
 import { load, YAMLException } from 'js-yaml'
 import type { z } from 'zod'
 import { safeText } from '@/lib/format/foreign-text'
+import { sayFileError } from '../../credential-files'
+import { sayIssue } from '../../say-issue'
 import { SourceFailure } from '../words/errors'
 import {
   clusterSchema,
@@ -59,7 +61,7 @@ function readFile(path: string): File | null {
     const action = 'Let the user that runs Evenkeel read it, or point KUBECONFIG at another file.'
     throw new SourceFailure(
       'kubeconfig-unreadable',
-      `The kubeconfig ${safeText(path)} cannot be read: ${code}.`,
+      `The kubeconfig ${safeText(path)} cannot be read: ${sayFileError(code) ?? 'no reason given'}.`,
       action,
     )
   }
@@ -132,7 +134,7 @@ function parse<S extends z.ZodType>(
   const place = issue === undefined || issue.path.length === 0 ? '' : ` at ${issue.path.join('.')}`
   throw new SourceFailure(
     `${kind}-invalid`,
-    `The ${kind} ${quoted} of the kubeconfig makes no sense${place}: ${safeText(issue?.message ?? 'invalid', 120)}.`,
+    `The ${kind} ${quoted} of the kubeconfig makes no sense${place}: ${issue === undefined ? 'invalid' : safeText(sayIssue(issue), 120)}.`,
     'Mend that entry of the kubeconfig; `kubectl config view` shows it.',
   )
 }

@@ -17,6 +17,21 @@ export function toConnectionWords(error: unknown, server: string, about: string)
     const [name, what, action] = known
     return { code: name, message: `The API server at ${server} ${what}.`, action }
   }
+  if (code.startsWith('ERR_OSSL')) {
+    // OpenSSL refuses what was given to it before anything is sent.
+    return {
+      code: 'credentials-invalid',
+      message: `The client certificate or its key cannot be used for ${server}: ${describe(error)}.`,
+      action: 'Look whether client-certificate and client-key in the kubeconfig hold PEM and belong together.',
+    }
+  }
+  if (/^ERR_SSL.*ALERT.*(CERT|UNKNOWN_CA)/.test(code)) {
+    return {
+      code: 'client-certificate-refused',
+      message: `The API server at ${server} refuses the client certificate, or wants one: ${describe(error)}.`,
+      action: 'Renew client-certificate and client-key in the kubeconfig.',
+    }
+  }
   if (/CERT|SIGNED|ISSUER|LEAF|CRL/.test(code)) return ofCertificate(code, error, server)
   if (/SSL|TLS|EPROTO/.test(code)) {
     return {
@@ -84,7 +99,11 @@ const CERTIFICATE_WORDS: Readonly<Record<string, readonly [string, string]>> = {
   CERT_SIGNATURE_FAILURE: ['its signature is not that of its authority', WRONG_AUTHORITY],
 }
 
+/** What OpenSSL means, out of `error:NUMBER:LIBRARY:FUNCTION:REASON:FILE:LINE:`. */
+const OPENSSL_REASON = /error:[0-9A-F]{8}:[^:]*:[^:]*:([^:\n]+)/i
+
 function describe(error: unknown): string {
-  const text = safeText(error instanceof Error ? error.message : String(error ?? ''), 200)
+  const said = error instanceof Error ? error.message : String(error ?? '')
+  const text = safeText(OPENSSL_REASON.exec(said)?.[1] ?? said, 200)
   return text === '' ? 'no reason given' : text
 }

@@ -20,6 +20,7 @@ const failures: readonly unknown[] = [
   ...['CERT_HAS_EXPIRED', 'ERR_TLS_CERT_ALTNAME_INVALID', 'SELF_SIGNED_CERT_IN_CHAIN', 'CERT_REVOKED', 'EPROTO'].map(
     (code) => withCode(code),
   ),
+  ...['ERR_OSSL_PEM_NO_START_LINE', 'ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE'].map((code) => withCode(code)),
   ...[400, 401, 403, 404, 409, 410, 429, 500, 503, 504].map((code) => withStatus(code)),
   new NoAnswerError(60_000),
   new BadAnswerError('the list is no JSON'),
@@ -53,6 +54,33 @@ describe('the reason is in the words', () => {
     [withCode('ERR_TLS_CERT_ALTNAME_INVALID'), 'certificate', 'another name'],
     [withCode('UNABLE_TO_VERIFY_LEAF_SIGNATURE'), 'certificate', 'authority is not known'],
     [withCode('ERR_SSL_WRONG_VERSION_NUMBER', 'wrong version number'), 'tls', 'wrong version number'],
+    [
+      withCode(
+        'EPROTO',
+        'write EPROTO 80FC66D9:error:0A00010B:SSL routines:ssl3_get_record:wrong version number:a.c:350:\n',
+      ),
+      'tls',
+      'comes about: wrong version number.',
+    ],
+    [
+      withCode('ERR_OSSL_PEM_NO_START_LINE', 'error:0480006C:PEM routines::no start line'),
+      'credentials-invalid',
+      'The client certificate or its key cannot be used for https://k8s.example:6443: no start line.',
+    ],
+    [
+      withCode('ERR_OSSL_X509_KEY_VALUES_MISMATCH', 'error:05800074:x509 certificate routines::key values mismatch'),
+      'credentials-invalid',
+      'key values mismatch',
+    ],
+    // The words of a server about the client's certificate say nothing of the server's own.
+    [
+      withCode(
+        'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED',
+        'error:0A00045C:SSL routines::tlsv13 alert certificate required',
+      ),
+      'client-certificate-refused',
+      'refuses the client certificate, or wants one',
+    ],
     [new NoAnswerError(90_000), 'timeout', '90 s'],
     [withStatus(401), 'unauthorized', 'credentials'],
     [withStatus(503, 'the server is currently unable'), 'server-error', '503'],
