@@ -11,6 +11,7 @@ const finding = (id: string, name: string, severity: FindingContract['severity']
   subject: { kind: 'service', namespace: 'shop', name },
   title,
   figure: '',
+  harm: null,
   evidence: [],
   explanation: '',
   fix: { inWords: '', yaml: null, kubectl: null, warning: null },

@@ -28,6 +28,8 @@ export const finding = z.object({
   title: z.string(),
   /** The one figure of a list row; "" where none says it. */
   figure: z.string(),
+  /** How bad it is among findings of the same rule, in the unit of the rule; more is worse, null: not known. */
+  harm: z.number().nullable(),
   evidence: z.array(z.object({ what: z.string(), value: z.string(), source: z.string() })),
   explanation: z.string(),
   fix,

@@ -42,6 +42,11 @@ export type Finding = {
   readonly title: string
   /** The one figure of a list row: "×3.33", "40 % dropped", "7 of 10 pods idle"; "" where none says it. */
   readonly figure: string
+  /**
+   * How bad it is among findings of the same rule, in whatever unit that has: dropped share, peak to average, minutes
+   * pending. More is worse; null: the rule has no such number, or it is not known here.
+   */
+  readonly harm: number | null
   readonly evidence: readonly Evidence[]
   /** Why it matters, with this cluster's numbers. */
   readonly explanation: string

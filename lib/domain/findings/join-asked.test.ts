@@ -11,6 +11,7 @@ const aFinding = (id: string, fields: Partial<Finding> = {}): Finding => ({
   subject: { kind: 'service', namespace: 'shop', name: 'web' },
   title: 'Title.',
   figure: '',
+  harm: null,
   evidence: [],
   explanation: '',
   fix: { inWords: 'Mend it.', yaml: null, kubectl: null, warning: null },

@@ -3,12 +3,13 @@ import { notAsked } from '@/lib/domain/fact'
 import { aNode } from '@/lib/domain/test-objects'
 import type { Severity } from './finding'
 import { judgeNode } from './judge-node'
-import { judgeService } from './judge-service'
+import { judgeService, worstFirst } from './judge-service'
 import type { RuleAnswer, ServiceRule } from './rule'
 import { aQuestion, nowMs } from './test-question'
 
-const holds = (severity: Severity): RuleAnswer => ({
+const holds = (severity: Severity, harm?: number): RuleAnswer => ({
   severity,
+  harm,
   title: 'It is so.',
   figure: '',
   evidence: [],
@@ -37,6 +38,25 @@ describe('judgeService', () => {
       subject: { kind: 'service', namespace: 'shop', name: 'web' },
       nodes: [],
     })
+  })
+
+  test('within a rule and severity the more harm comes first, and one that is not known last, whatever the order was', () => {
+    const finding = (id: string, severity: Severity, harm: number | null) => ({ id, severity, harm })
+    const sorted = [
+      finding('F01', 'critical', null),
+      finding('F12', 'high', 5),
+      finding('F12', 'high', 2.5),
+      finding('F12', 'high', null),
+      finding('F38', 'high', 0.9),
+      finding('F12', 'medium', 1.9),
+    ]
+    expect([...sorted].reverse().sort(worstFirst)).toEqual(sorted)
+    expect([3, 0, 5, 1, 4, 2].flatMap((at) => sorted[at] ?? []).sort(worstFirst)).toEqual(sorted)
+  })
+
+  test('a rule without a number of harm has none', () => {
+    const rules = [rule('F1', holds('low', 0.4)), rule('F2', holds('low'))]
+    expect(judgeService(aQuestion(), rules).findings.map(({ harm }) => harm)).toEqual([0.4, null])
   })
 
   test('a rule that could not be judged is not checked, with its reason, and no finding', () => {

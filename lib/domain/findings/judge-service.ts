@@ -44,12 +44,18 @@ export function collectFindings(
   for (const [{ id, name, heading }, answer] of answers) {
     if (answer === null) continue
     if ('notChecked' in answer) notChecked.push({ id, name, reason: answer.notChecked })
-    else findings.push({ id, name, heading, subject, ...answer, nodes: answer.nodes ?? [] })
+    else findings.push({ id, name, heading, subject, ...answer, harm: answer.harm ?? null, nodes: answer.nodes ?? [] })
   }
   return { findings: findings.sort(worstFirst), notChecked }
 }
 
-/** Sorting keeps the catalogue's order among equals. */
-export const worstFirst = (a: Finding, b: Finding): number => rank(a) - rank(b)
+type Gravity = Pick<Finding, 'id' | 'severity' | 'harm'>
 
-const rank = ({ severity }: Finding): number => severities.indexOf(severity)
+/**
+ * Worst first: by severity, then by rule in the order of the catalogue, within a rule by harm. Harm of two rules has two
+ * units and is not compared; one that is not known comes after those that are.
+ */
+export const worstFirst = (a: Gravity, b: Gravity): number =>
+  rank(a) - rank(b) || (a.id === b.id ? (b.harm ?? -1) - (a.harm ?? -1) : a.id < b.id ? -1 : 1)
+
+const rank = ({ severity }: Gravity): number => severities.indexOf(severity)

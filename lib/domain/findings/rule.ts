@@ -37,7 +37,8 @@ export type NodeQuestion = {
 }
 
 /** What a rule says when it holds; the engine adds id, name, heading and subject. */
-export type Holding = Omit<Finding, 'id' | 'name' | 'heading' | 'subject' | 'nodes'> & {
+export type Holding = Omit<Finding, 'id' | 'name' | 'heading' | 'subject' | 'nodes' | 'harm'> & {
+  readonly harm?: number | undefined
   readonly nodes?: readonly string[]
 }
 

@@ -4,6 +4,7 @@ import type { FindingsQuery, FindingsResponse } from '@/lib/contracts/findings'
 import { nodeRules, serviceRules } from '@/lib/domain/findings/catalogue'
 import { type Finding, type NotChecked, type Severity, severities } from '@/lib/domain/findings/finding'
 import type { DatedFinding } from '@/lib/domain/findings/join-asked'
+import { worstFirst } from '@/lib/domain/findings/judge-service'
 import { accessKey } from '../auth/readable'
 import { ProblemError } from '../http/problem'
 import type { FollowedCluster } from '../runtime'
@@ -60,23 +61,37 @@ function matcherOf({ severity, rule, namespace, q, mute }: FindingsQuery): (find
 const nameOf = ({ subject }: Finding): string =>
   subject.kind === 'service' ? `${subject.namespace}/${subject.name}` : subject.name
 
-/** Worst first, then by rule and subject, so that no two are equal. */
-type Place = readonly [rank: number, id: string, name: string]
+/** Worst first, then by rule and harm, then by subject, so that no two are equal. */
+type Place = Pick<Finding, 'severity' | 'id' | 'harm'> & { readonly name: string }
 
-const placeOf = (finding: Finding): Place => [severities.indexOf(finding.severity), finding.id, nameOf(finding)]
+const placeOf = (finding: Finding): Place => {
+  const { severity, id, harm } = finding
+  return { severity, id, harm, name: nameOf(finding) }
+}
 
 const byGravity = (a: Finding, b: Finding): number => comparePlaces(placeOf(a), placeOf(b))
 
-function comparePlaces(a: Place, b: Place): number {
-  if (a[0] !== b[0]) return a[0] - b[0]
-  if (a[1] !== b[1]) return a[1] < b[1] ? -1 : 1
-  return a[2] === b[2] ? 0 : a[2] < b[2] ? -1 : 1
-}
+const comparePlaces = (a: Place, b: Place): number =>
+  worstFirst(a, b) || (a.name === b.name ? 0 : a.name < b.name ? -1 : 1)
 
 /** The place of the last finding of a page, not its number: findings that come and go between two pages shift nothing. */
-const toCursor = (finding: Finding): string => Buffer.from(JSON.stringify(placeOf(finding))).toString('base64url')
+function toCursor(finding: Finding): string {
+  const { severity, id, harm, name } = placeOf(finding)
+  return Buffer.from(JSON.stringify([severities.indexOf(severity), id, harm, name])).toString('base64url')
+}
 
-const place = z.tuple([z.number(), z.string().max(4), z.string().max(320)])
+const place = z
+  .tuple([
+    z
+      .number()
+      .int()
+      .min(0)
+      .max(severities.length - 1),
+    z.string().max(4),
+    z.number().nullable(),
+    z.string().max(320),
+  ])
+  .transform(([rank, id, harm, name]): Place => ({ severity: severities[rank] ?? 'info', id, harm, name }))
 
 function readCursor(cursor: string): Place {
   try {
@@ -90,9 +105,12 @@ function readCursor(cursor: string): Place {
   }
 }
 
+/** Harm may have grown since the last page, as minutes do: the next one begins at the earlier place, so none is left out. */
 function countBefore(sorted: readonly Finding[], after: Place): number {
   const at = sorted.findIndex((finding) => comparePlaces(placeOf(finding), after) > 0)
-  return at === -1 ? sorted.length : at
+  const byPlace = at === -1 ? sorted.length : at
+  const same = sorted.findIndex((finding) => finding.id === after.id && nameOf(finding) === after.name)
+  return same === -1 ? byPlace : Math.min(same + 1, byPlace)
 }
 
 function summaryOf(findings: readonly Finding[]): FindingsResponse['summary'] {

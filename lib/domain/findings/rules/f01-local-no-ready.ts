@@ -22,6 +22,7 @@ export const f01LocalNoReady: ServiceRule = {
       severity: 'critical',
       title: `No node has a ready endpoint of ${service.name}: ${sayLost(question)}.`,
       figure: '0 ready',
+      harm: lostShareOf(question),
       evidence: evidenceOf(question),
       explanation: explain(question),
       fix: look(
@@ -51,12 +52,23 @@ function isWanted({ distribution, facts, service }: ServiceQuestion): RuleAnswer
 
 const isAlive = ({ terminating, phase }: Pod): boolean => !terminating && phase !== 'Succeeded' && phase !== 'Failed'
 
-function sayLost({ distribution }: ServiceQuestion): string {
-  // Whoever balances, and however.
-  if (!distribution.ports.some(({ endpoints }) => hasAny(endpoints))) return 'no new connection gets through'
-  const lost = distribution.ports.map(({ droppedShare, refusedShare }) =>
+/** What is lost on each port; null where it is not known. */
+const lostByPort = ({ distribution }: ServiceQuestion): readonly (number | null)[] =>
+  distribution.ports.map(({ droppedShare, refusedShare }) =>
     droppedShare === null || refusedShare === null ? null : droppedShare + refusedShare,
   )
+
+function lostShareOf(question: ServiceQuestion): number | undefined {
+  // Whoever balances, and however.
+  if (!question.distribution.ports.some(({ endpoints }) => hasAny(endpoints))) return 1
+  const known = lostByPort(question).filter((share) => share !== null)
+  return known.length === 0 ? undefined : Math.max(...known)
+}
+
+function sayLost(question: ServiceQuestion): string {
+  // Whoever balances, and however.
+  if (!question.distribution.ports.some(({ endpoints }) => hasAny(endpoints))) return 'no new connection gets through'
+  const lost = lostByPort(question)
   const least = lost.reduce<number | null>((a, b) => (a === null || b === null ? null : Math.min(a, b)), 1)
   if (least === null) return 'the balancer has no node to prefer'
   if (least > 1 - 1e-9) return 'no new connection gets through'

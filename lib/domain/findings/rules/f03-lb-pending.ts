@@ -24,6 +24,7 @@ export const f03LBPending: ServiceRule = {
       severity: 'critical',
       title: `${service.name} has no address from a load balancer, ${age} after it was created.`,
       figure: `pending ${age}`,
+      harm: (nowMs - service.createdAtMs) / 60_000,
       evidence: [
         serviceField(service, 'status.loadBalancer.ingress', 'empty'),
         serviceField(service, 'spec.loadBalancerClass', service.loadBalancerClass ?? 'not set'),

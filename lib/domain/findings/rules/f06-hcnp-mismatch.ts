@@ -33,6 +33,7 @@ export const f06HcnpMismatch: ServiceRule = {
       severity: 'high',
       title: `${list(names)} ${names.length === 1 ? 'answers' : 'answer'} on the health port ${service.healthCheckNodePort} against what the EndpointSlices say.`,
       figure: `${names.length} of ${count(judged.length, 'node')}`,
+      harm: names.length / judged.length,
       evidence: firstRows(
         lasting.map(({ name, inWords, sinceMs }) =>
           evidence(

@@ -34,6 +34,7 @@ export const f10OctaviaNoMonitor: ServiceRule = {
           ? `${empty.length} of the ${all} nodes that the balancer of ${service.name} sends to hold no ready pod.`
           : `${percent(drop)} of new connections to ${service.name}${onPort(question, worst)} enter on nodes without a ready pod and are dropped.`,
       figure: drop === null || drop === 0 ? `${empty.length} of ${all} nodes` : `${percent(drop)} dropped`,
+      harm: drop === null || drop === 0 ? undefined : drop,
       evidence: [
         serviceField(service, 'spec.externalTrafficPolicy', 'Local'),
         serviceField(

@@ -24,6 +24,7 @@ export const f11AllOnOneNode: ServiceRule = {
       severity: 'high',
       title: `${pods} of ${service.name}${inFamily(counts, alone)} are on ${node}: they fail with it.`,
       figure: `${alone.total} of ${alone.total} on ${node}`,
+      harm: alone.total,
       evidence: [
         serviceField(service, 'spec.externalTrafficPolicy', 'Local'),
         evidence(

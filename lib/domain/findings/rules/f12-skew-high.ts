@@ -43,6 +43,7 @@ function hot(question: ServiceQuestion, port: PortDistribution, peak: number): R
     severity: peak > high ? 'high' : 'medium',
     title: `${service.name}${onPort(question, port)}: ${said.charAt(0).toLowerCase()}${said.slice(1)}`,
     figure: times(peak),
+    harm: peak,
     evidence: [
       evidence('peak to average', times(peak), `expected shares of ${port.endpoints.length} endpoints`),
       evidence('ready pods by node', sayHeld(port), 'EndpointSlices'),

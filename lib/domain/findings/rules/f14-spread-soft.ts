@@ -55,6 +55,7 @@ function tooUneven(
     severity: 'medium',
     title: `${workloadInWords(workload)} only prefers a spread of ${constraint.maxSkew} over nodes: ${most.node} holds ${most.pods} ready pods ${whose}, ${least.node} holds ${least.pods}.`,
     figure: `wanted ${constraint.maxSkew}, is ${skew}`,
+    harm: skew - constraint.maxSkew,
     evidence: [
       workloadField(
         workload,

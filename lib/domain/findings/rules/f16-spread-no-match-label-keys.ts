@@ -63,6 +63,7 @@ function judgeOne(question: ServiceQuestion, workload: Workload, constraint: Spr
     severity: 'medium',
     title: `${most.node} holds ${most.pods} ready pods ${whose} and ${least.node} ${least.pods}, although ${workloadInWords(workload)} allows a difference of ${constraint.maxSkew}.`,
     figure: `allowed ${constraint.maxSkew}, is ${skew}`,
+    harm: skew - constraint.maxSkew,
     evidence: [
       workloadField(
         workload,

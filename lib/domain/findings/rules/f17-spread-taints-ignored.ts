@@ -114,6 +114,7 @@ function holds(
     severity: 'high',
     title: `${pods} of ${service.name} ${waiting.length === 1 ? 'waits' : 'wait'} for a node: ${workloadInWords(workload)} also counts ${list(blocked)}, where a taint keeps its pods off.`,
     figure: `${pods} pending`,
+    harm: waiting.length,
     evidence: [
       ...blocking.flatMap(({ constraint: { topologyKey }, domains }) => [
         workloadField(workload, `topologySpreadConstraints[${topologyKey}].nodeTaintsPolicy`, 'Ignore'),

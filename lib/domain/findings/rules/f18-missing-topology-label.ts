@@ -55,6 +55,7 @@ function holds(question: ServiceQuestion, candidates: number, { workload, constr
     severity: 'medium',
     title: `${without.length} of ${candidates} candidate nodes lack the label ${topologyKey}, by which pods of ${question.service.name} are spread.`,
     figure: `${without.length} of ${candidates} nodes`,
+    harm: without.length / candidates,
     evidence: [
       workloadField(workload, `topologySpreadConstraints[${topologyKey}].whenUnsatisfiable`, whenUnsatisfiable),
       evidence('candidate nodes without the label', list(without), 'Nodes'),

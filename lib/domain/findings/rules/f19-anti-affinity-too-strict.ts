@@ -55,6 +55,7 @@ function judgeOne(question: ServiceQuestion, workload: Workload): RuleAnswer {
     severity: 'high',
     title: `${workloadInWords(workload)} wants ${asked} nodes ${isStuck ? '' : 'during a rollout '}for one pod each, and ${atMost}${names.length} may take its pods.`,
     figure: `${asked} on ${count(names.length, 'node')}`,
+    harm: asked - names.length,
     evidence: [
       workloadField(workload, 'podAntiAffinity, required', 'kubernetes.io/hostname'),
       workloadField(workload, 'spec.replicas', replicas),

@@ -35,6 +35,7 @@ export const f20RollingGap: ServiceRule = {
           ? `${nodes[0]} holds one ready pod of ${service.name}: a rollout can leave it without any while the balancer still sends there.`
           : `${list(nodes)} hold one ready pod of ${service.name} each: a rollout can leave them without any while the balancer still sends there.`,
         figure: isOne ? `${nodes[0]} has 1` : `${nodes.length} nodes have 1`,
+        harm: nodes.length,
         evidence: [
           serviceField(service, 'spec.externalTrafficPolicy', 'Local'),
           evidence('nodes with one ready pod', list(nodes), 'EndpointSlices'),

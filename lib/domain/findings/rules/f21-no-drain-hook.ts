@@ -34,6 +34,7 @@ export const f21NoDrainHook: ServiceRule = {
             : `${names} ${told.length === 1 ? 'has' : 'have'} no preStop hook: whether its pods serve until the balancer of ${service.name} looks away is not known.`,
         figure:
           cut.length > 0 ? `${cut[0]?.template.terminationGracePeriodSeconds} s < ${window?.seconds} s` : 'no hook',
+        harm: window === null ? undefined : worstGapSeconds(cut, window.seconds),
         evidence: told.flatMap((workload) => [
           workloadField(workload, 'containers[].lifecycle.preStop', 'not set'),
           workloadField(workload, 'terminationGracePeriodSeconds', workload.template.terminationGracePeriodSeconds),
@@ -55,3 +56,9 @@ export const f21NoDrainHook: ServiceRule = {
 
 const hasNoHook = ({ template: { preStop } }: Workload): boolean =>
   preStop.length > 0 && preStop.every(({ kind }) => kind === 'none')
+
+/** For how long a balancer may still send where a pod has ended already. */
+function worstGapSeconds(cut: readonly Workload[], windowSeconds: number): number | undefined {
+  if (cut.length === 0) return undefined
+  return Math.max(...cut.map(({ template }) => windowSeconds - template.terminationGracePeriodSeconds))
+}

@@ -36,6 +36,7 @@ export const f22TerminatingOnly: ServiceRule = {
       severity: 'high',
       title: `Only terminating pods of ${service.name} are left on ${list(names)}, for ${duration(oldest)}.`,
       figure: `for ${duration(oldest)}`,
+      harm: oldest / 60,
       evidence: [
         ...firstRows(
           lasting.map(({ name, seconds }) =>

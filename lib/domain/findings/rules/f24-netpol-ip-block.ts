@@ -36,6 +36,7 @@ export const f24NetpolIpBlock: ServiceRule = {
         broken.reduce((sum, policy) => sum + policy.blocks.length, 0),
         'block',
       ),
+      harm: broken.reduce((sum, policy) => sum + policy.blocks.length, 0),
       evidence: [
         ...broken.map((policy) =>
           evidence(

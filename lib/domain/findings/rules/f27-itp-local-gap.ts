@@ -36,6 +36,7 @@ export const f27ItpLocalGap: ServiceRule = {
       severity: 'high',
       title: `From ${count(gaps.length, 'node')} of ${clients.length} no pod can reach ${what} of ${service.name}: nothing on ${list(gaps)} serves it.`,
       figure: `${gaps.length} of ${clients.length} nodes`,
+      harm: gaps.length / clients.length,
       evidence: [
         serviceField(service, 'spec.internalTrafficPolicy', 'Local'),
         evidence('nodes without a usable endpoint', list(gaps), slicesInWords(service)),

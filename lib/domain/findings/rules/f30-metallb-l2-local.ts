@@ -34,6 +34,7 @@ export const f30MetalLbL2Local: ServiceRule = {
       severity: 'high',
       title: `${idle.words} of ${service.name} ${idle.isOne ? 'gets' : 'get'} nothing: one node announces its address and Local keeps connections there.`,
       figure: idle.figure,
+      harm: idle.share,
       evidence: [
         serviceField(service, 'spec.externalTrafficPolicy', 'Local'),
         balancerField(model),
@@ -68,5 +69,10 @@ function idleOf(holders: readonly Carrier[], announcers: readonly string[] | nul
   const idle = possible.map((announcer) => podsOn(holders.filter(({ name }) => name !== announcer)))
   const [fewest, most] = [Math.min(...idle), Math.max(...idle)]
   const range = fewest === most ? `${fewest}` : `${fewest} to ${most}`
-  return { words: `${range} of ${count(all, 'pod')}`, figure: `${range} of ${all} pods idle`, isOne: range === '1' }
+  return {
+    words: `${range} of ${count(all, 'pod')}`,
+    figure: `${range} of ${all} pods idle`,
+    share: fewest / all,
+    isOne: range === '1',
+  }
 }

@@ -54,6 +54,7 @@ function judgeSplit(question: ServiceQuestion, statuses: readonly Announcement[]
     severity: 'critical',
     title: `${list(nodes)} announce the address of ${service.name} at once: which of them a client reaches is chance.`,
     figure: `${nodes.length} announcers`,
+    harm: nodes.length,
     evidence: statuses.map(({ node, object }) => evidence('announcing node', node, object)),
     explanation:
       'By layer 2 one node answers for an address. Speakers that do not see one another each hold themselves for that node, and neighbours keep the answer that came last: connections move and break without notice.',

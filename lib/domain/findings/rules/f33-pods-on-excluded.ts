@@ -38,6 +38,7 @@ export const f33PodsOnExcluded: ServiceRule = {
       severity: 'high',
       title: `${pods(excluded)} of ${pods(holders)} ready pods of ${service.name} ${pods(excluded) === 1 ? 'gets' : 'get'} nothing: the balancer leaves ${list(names)} out.`,
       figure: `${pods(excluded)} of ${pods(holders)} pods idle`,
+      harm: pods(excluded) / pods(holders),
       evidence: [
         balancerField(model),
         ...excluded.slice(0, 8).map(({ name }) => nodeField(name, 'left out because', candidates.judge(name).reason)),

@@ -29,10 +29,12 @@ export const f35CordonedCarrier: ServiceRule = {
     if (cordoned.length === 0) return null
     const names = cordoned.map(({ name }) => name)
     const one = names.length === 1
+    const share = entryShareOf(cordoned)
     return {
       severity: 'medium',
-      title: `${list(names)} ${one ? 'is' : 'are'} cordoned and still ${one ? 'receives' : 'receive'} ${shareOf(cordoned)}.`,
-      figure: list(names, 2),
+      title: `${list(names)} ${one ? 'is' : 'are'} cordoned and still ${one ? 'receives' : 'receive'} ${share === null ? '' : `${percent(share)} of `}new connections.`,
+      figure: share === null ? list(names, 2) : `${percent(share)} on ${list(names, 1)}`,
+      harm: share ?? undefined,
       evidence: cordoned
         .slice(0, 8)
         .flatMap(({ name, localEndpoints }) => [
@@ -54,8 +56,9 @@ export const f35CordonedCarrier: ServiceRule = {
 const podsOf = ({ name, localEndpoints }: Carrier): string =>
   `${count(localEndpoints, 'pod')} on ${name} ${localEndpoints === 1 ? 'is' : 'are'}`
 
-function shareOf(carriers: readonly Carrier[]): string {
-  const shares = carriers.map(({ entryShare }) => entryShare)
-  if (shares.includes(null)) return 'new connections'
-  return `${percent(shares.reduce<number>((sum, share) => sum + (share ?? 0), 0))} of new connections`
+function entryShareOf(carriers: readonly Carrier[]): number | null {
+  return carriers.reduce<number | null>(
+    (sum, { entryShare }) => (sum === null || entryShare === null ? null : sum + entryShare),
+    0,
+  )
 }

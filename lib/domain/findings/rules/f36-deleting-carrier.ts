@@ -34,7 +34,8 @@ export const f36DeletingCarrier: ServiceRule = {
     return {
       severity: 'medium',
       title: `${list(names)} ${names.length === 1 ? 'is' : 'are'} on the way out and still ${names.length === 1 ? 'holds' : 'hold'} ${count(pods, 'ready pod')} of ${service.name}.`,
-      figure: list(names, 2),
+      figure: `${count(pods, 'pod')} on ${list(names, 1)}`,
+      harm: pods,
       evidence: leaving
         .slice(0, 8)
         .flatMap(({ name, localEndpoints }) => [

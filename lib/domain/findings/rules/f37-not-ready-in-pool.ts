@@ -36,6 +36,7 @@ export const f37NotReadyInPool: ServiceRule = {
       severity: 'medium',
       title: `${list(names)} ${one ? 'is' : 'are'} not Ready and ${one ? 'stays' : 'stay'} in the pool of ${service.name} by design.`,
       figure: count(names.length, 'node'),
+      harm: names.length,
       evidence: [
         ...unready.slice(0, 8).map(({ name, ready }) => nodeField(name, 'status.conditions[Ready]', ready ?? 'absent')),
         serviceField(service, 'spec.externalTrafficPolicy', 'Cluster'),

@@ -45,6 +45,7 @@ export const f38ReplicasLtNodes: ServiceRule = {
       severity: 'high',
       title: `${service.name} has ${count(pods, 'pod')} ${where}, and no probe takes empty ones out: ${lost} of new connections are dropped.`,
       figure: `${lost} dropped`,
+      harm: droppedShare ?? undefined,
       evidence: [
         serviceField(service, 'spec.externalTrafficPolicy', 'Local'),
         balancerField(model),

@@ -10,7 +10,7 @@ const scaling = (minReplicas: number, maxReplicas = 12, name = 'web') => ({
 
 test('an autoscaler that may leave a receiving node without a pod is raised to one for each', () => {
   const found = holding(rule.judge(aQuestion({ facts: scaling(2) })))
-  expect(found).toMatchObject({ severity: 'medium', figure: 'minReplicas 2' })
+  expect(found).toMatchObject({ severity: 'medium', figure: 'minReplicas 2 on 3 nodes' })
   expect(found.title).toBe('web-hpa may go down to 2 pods while 3 nodes of web receive.')
   expect(found.explanation).toContain('at least 1 node would be left without one')
   expect(found.fix.kubectl).toBe(`kubectl -n shop patch hpa web-hpa -p '{"spec":{"minReplicas":3}}'`)

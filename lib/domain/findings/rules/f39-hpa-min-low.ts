@@ -34,7 +34,8 @@ export const f39HpaMinLow: ServiceRule = {
     return {
       severity: 'medium',
       title: `${low.name} may go down to ${count(low.minReplicas, 'pod')}${sayCost(service.name, low.minReplicas, nodes)}.`,
-      figure: `minReplicas ${low.minReplicas}`,
+      figure: `minReplicas ${low.minReplicas} on ${count(nodes, 'node')}`,
+      harm: Math.max(2, nodes) - low.minReplicas,
       evidence: [
         evidence('spec.minReplicas', low.minReplicas, object),
         evidence('spec.maxReplicas', low.maxReplicas, object),

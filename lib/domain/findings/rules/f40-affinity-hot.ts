@@ -36,6 +36,7 @@ export const f40AffinityHot: ServiceRule = {
       severity: 'medium',
       title: `Session affinity of ${service.name} ${why.inWords}.`,
       figure: why.figure,
+      harm: why.harm,
       evidence: [
         serviceField(service, 'spec.sessionAffinity', 'ClientIP'),
         balancerField(model),
@@ -62,6 +63,7 @@ function reasonOf({ sourceAddress, topClientShare }: ServiceQuestion, pods: numb
     return {
       inWords: `cannot tell ${sourceAddress.verdict === 'partial' ? 'some ' : ''}clients apart: the balancer replaces their addresses, and nodes see its own`,
       figure: 'balancer addresses only',
+      harm: undefined,
       evidence: evidence('address that nodes see', sourceAddress.podSees, sourceAddress.reasons[0] ?? 'source address'),
     }
   }
@@ -70,6 +72,7 @@ function reasonOf({ sourceAddress, topClientShare }: ServiceQuestion, pods: numb
   return {
     inWords: `keeps one client on one pod of each node: it makes ${share} of new connections, and the fair share of a pod is ${percent(1 / pods)}`,
     figure: `top client ${share}`,
+    harm: topClientShare.value,
     evidence: evidence('share of the largest client address', share, 'observed clients'),
   }
 }

@@ -34,6 +34,7 @@ export const f41HostNetworkConflict: ServiceRule = {
         severity: 'medium',
         title: `${names} ${tight.workloads.length === 1 ? 'wants' : 'want'} ${count(tight.wanted, 'pod')} with ${tight.port}, and ${count(tight.room, 'node')} can take one each.`,
         figure: `${tight.wanted} pods, ${tight.room} nodes`,
+        harm: tight.wanted - tight.room,
         evidence: [
           ...tight.workloads.map((workload) =>
             workloadField(workload, 'spec.replicas', workload.replicas ?? 'one on each node'),

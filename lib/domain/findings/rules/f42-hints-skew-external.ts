@@ -44,6 +44,7 @@ export const f42HintsSkewExternal: ServiceRule = {
       severity: 'medium',
       title: `Hints keep connections to ${service.name} ${keeps} that they enter on: pods in ${where} get ${times(most)} of their fair share.`,
       figure: times(peak),
+      harm: peak,
       evidence: [
         evidence('hints.forZones, hints.forNodes', 'on every ready endpoint', slicesInWords(service)),
         evidence('peak-to-average of pods', times(peak), portInWords(worst, service)),

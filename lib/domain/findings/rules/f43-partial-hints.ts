@@ -35,6 +35,7 @@ export const f43PartialHints: ServiceRule = {
       severity: 'info',
       title: `${first.lacking} of ${count(first.ready, 'ready endpoint')} of ${name} ${first.lacking === 1 ? 'has' : 'have'} no hint for a ${first.kind}, so kube-proxy ignores those of the others.`,
       figure: `${first.lacking} of ${first.ready} without`,
+      harm: first.lacking / first.ready,
       evidence: gaps.map(({ port, kind, lacking, ready }) =>
         evidence(
           `ready endpoints without a hint for a ${kind}, ${portInWords(port, service)}`,

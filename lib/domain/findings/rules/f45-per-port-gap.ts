@@ -32,6 +32,7 @@ export const f45PerPortGap: ServiceRule = {
       severity: 'high',
       title: `${list(first.nodes)} must answer healthy for ${service.name} and ${first.nodes.length === 1 ? 'has' : 'have'} nothing for ${portInWords(first.port, service)}: connections to it are ${hasAny(first.port.endpoints) ? 'dropped' : 'refused'} there.`,
       figure: count(nodes.length, 'node'),
+      harm: nodes.length,
       evidence: [
         serviceField(service, 'spec.healthCheckNodePort', service.healthCheckNodePort ?? 'none'),
         ...gaps.map((gap) =>

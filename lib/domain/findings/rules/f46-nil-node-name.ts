@@ -28,6 +28,7 @@ export const f46NilNodeName: ServiceRule = {
       severity: 'high',
       title: `${nameless.length} of ${count(all.size, 'ready endpoint')} of ${service.name} ${nameless.length === 1 ? 'names' : 'name'} no node and ${nameless.length === 1 ? 'gets' : 'get'} nothing from outside under Local.`,
       figure: `${nameless.length} of ${all.size}`,
+      harm: nameless.length / all.size,
       evidence: [
         serviceField(service, 'spec.externalTrafficPolicy', 'Local'),
         evidence('endpoints without nodeName', list(nameless), slicesInWords(service)),

@@ -44,6 +44,7 @@ export const f47CrossZoneOff: ServiceRule = {
       severity: 'medium',
       title: `The balancer of ${service.name} gives each of ${worst.zones.length} zones the same, and they are not alike: the hottest pod gets ${times(worst.peak ?? 0)} of its fair share${onPort(question, worst.port)}.`,
       figure: times(worst.peak ?? 0),
+      harm: worst.peak ?? undefined,
       evidence: [
         balancerField(model),
         evidence('cross-zone balancing', 'off', model.product ?? 'balancer model'),

@@ -69,6 +69,7 @@ function judgeHeaders(question: ServiceQuestion): RuleAnswer {
     severity: 'medium',
     title: `${service.name} asks for nodes weighted by their pods, and ${count(names.length, 'node')} of ${holders.length} send${names.length === 1 ? 's' : ''} no weight: all nodes then get the same.`,
     figure: count(names.length, 'node'),
+    harm: names.length / holders.length,
     evidence: [
       serviceField(service, `metadata.annotations[${weightedKey}]`, 'pods-per-node'),
       ...lacking.slice(0, 8).map(({ name, why }) => evidence(name, why, 'health port, Node')),

@@ -35,6 +35,7 @@ export const f52Churn: ServiceRule = {
       severity: 'medium',
       title: `The address of ${name} was announced by ${list(nodes)} within ten minutes: each move cuts connections.`,
       figure: `${nodes.length} announcers`,
+      harm: nodes.length,
       evidence: [
         balancerField(model),
         ...moves.slice(-8).map(({ node, atMs, source }) => evidence(`announced from ${clock(atMs)}`, node, source)),

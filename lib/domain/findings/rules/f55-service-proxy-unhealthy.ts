@@ -49,6 +49,7 @@ function unhealthy(stale: readonly { readonly name: string; readonly says: strin
     severity: 'critical',
     title: `kube-proxy on ${list(names)} has not programmed its rules for too long: they forward by an older state.`,
     figure: list(names, 2),
+    harm: names.length,
     evidence: rows,
     explanation:
       'Rules that are in place go on forwarding, to pods that may be gone, and new pods there get nothing. Balancers that probe take the node out.',
