@@ -113,15 +113,14 @@ const announcing: readonly CandidateRule[] = ['metallb', 'calico', 'kube-vip', '
 /** Clients and balancers reach a node by an address of the family that they use. */
 function withoutAddress(node: ClusterNode, rule: CandidateRule, { family }: Circumstances): string | null {
   if (family === null || announcing.includes(rule) || hasAddressOf(node, family)) return null
-  return ipsOf(node).length === 0 ? null : `it has no ${family} address`
+  return node.addresses.some(isIp) ? `it has no ${family} address` : null
 }
 
-const ipsOf = ({ addresses }: ClusterNode) =>
-  addresses.filter(({ type }) => type === 'InternalIP' || type === 'ExternalIP')
+const isIp = ({ type }: ClusterNode['addresses'][number]): boolean => type === 'InternalIP' || type === 'ExternalIP'
 
 /** Whether the Node tells an IP address of the family. */
-export const hasAddressOf = (node: ClusterNode, family: IpFamily): boolean =>
-  ipsOf(node).some(({ address }) => familyOfAddress(address) === family)
+export const hasAddressOf = ({ addresses }: ClusterNode, family: IpFamily): boolean =>
+  addresses.some((each) => isIp(each) && familyOfAddress(each.address) === family)
 
 const first = (...reasons: readonly (string | null)[]): string | null =>
   reasons.find((reason) => reason !== null) ?? null

@@ -65,15 +65,19 @@ const toBrief = ({ id, heading, severity, title }: Finding) => ({ id, heading, s
 
 /** Pods of one node that get the same share are one group. */
 function groupPods({ endpoints }: PortDistribution): CompareColumn['pods'] {
-  const groups = new Map<string, CompareColumn['pods'][number]>()
+  const byNode = new Map<string | null, Map<number | null, CompareColumn['pods'][number]>>()
   for (const { nodeName, share, load } of endpoints) {
     if (load === null && share === null) continue
-    const key = `${nodeName} ${share?.toFixed(9)}`
+    const groups = byNode.get(nodeName) ?? new Map<number | null, CompareColumn['pods'][number]>()
+    byNode.set(nodeName, groups)
+    // Sums of fractions in another order differ by rounding.
+    const key = share === null ? null : Math.round(share * 1e9)
     const known = groups.get(key)
     if (known === undefined) groups.set(key, { node: nodeName, pods: 1, share, load })
     else known.pods += 1
   }
-  return [...groups.values()]
+  return [...byNode.values()]
+    .flatMap((groups) => [...groups.values()])
     .sort((a, b) => (a.share ?? 0) - (b.share ?? 0) || (String(a.node) < String(b.node) ? -1 : 1))
     .slice(-MOST_POD_GROUPS)
 }

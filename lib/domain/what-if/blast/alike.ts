@@ -14,23 +14,48 @@ export type AlikeNodes = {
   readonly zone: string | null
 }
 
+type Group = { readonly alike: AlikeNodes; readonly names: string[] }
+
 /** Groups all nodes of the port, so that thousands of nodes cost as much as the few kinds that there are. */
 export function groupAlike(view: PortView): readonly AlikeNodes[] {
-  const groups = new Map<string, { readonly alike: AlikeNodes; readonly names: string[] }>()
+  const groups = new Map<string, Group>()
+  const unnamed = new Map<string, Group>()
   for (const name of view.names()) {
-    const entry = view.entryOf(name)
-    const endpoints = view.endpointsOn(name)
-    const own = view.named.get(name)
-    const key = keyOf(view, entry, endpoints, own?.localEndpoints ?? 0)
-    const group = groups.get(key)
-    if (group === undefined) {
-      const names = [name]
-      const ready = own?.readyEndpoints ?? 0
-      const alike = { names, entry, endpoints, ready, weight: own?.localEndpoints ?? 0, zone: entry.zone }
-      groups.set(key, { alike, names })
-    } else group.names.push(name)
+    const traits = traitsOfUnnamed(view, name)
+    const known = traits === null ? undefined : unnamed.get(traits)
+    if (known !== undefined) {
+      known.names.push(name)
+      continue
+    }
+    const group = addTo(groups, view, name)
+    if (traits !== null) unnamed.set(traits, group)
   }
   return [...groups.values()].map(({ alike }) => alike)
+}
+
+function addTo(groups: Map<string, Group>, view: PortView, name: string): Group {
+  const entry = view.entryOf(name)
+  const endpoints = view.endpointsOn(name)
+  const own = view.named.get(name)
+  const key = keyOf(view, entry, endpoints, own?.localEndpoints ?? 0)
+  const known = groups.get(key)
+  if (known !== undefined) {
+    known.names.push(name)
+    return known
+  }
+  const names = [name]
+  const ready = own?.readyEndpoints ?? 0
+  const alike = { names, entry, endpoints, ready, weight: own?.localEndpoints ?? 0, zone: entry.zone }
+  const group = { alike, names }
+  groups.set(key, group)
+  return group
+}
+
+/** What tells nodes apart that nothing about the port names, thousands of them; null: something names this one. */
+function traitsOfUnnamed({ named, selector, candidates, context }: PortView, name: string): string | null {
+  if (named.has(name) || selector.hintedNodes.has(name)) return null
+  const { candidate, eligible } = candidates?.judge(name) ?? { candidate: null, eligible: null }
+  return `${candidate}${eligible}${context.state.nodes?.get(name)?.zone ?? '\u0000'}`
 }
 
 function keyOf(
