@@ -14,7 +14,8 @@ export const classOfKind: Readonly<Record<AddressClass, ClientClass>> = {
   'svclb-pod': 'balancer',
   balancer: 'balancer',
   'likely-balancer': 'balancer',
-  'own-pod': 'pod',
+  // A sidecar asks for whoever is behind it: clients, other pods, the kubelet. On the host's network it may be anything.
+  'own-pod': 'unknown',
   probe: 'probe',
   unknown: 'unknown',
 }
@@ -29,7 +30,7 @@ export const kindWords: Readonly<Record<AddressClass, string>> = {
   'svclb-pod': 'svclb pod of k3s',
   balancer: 'balancer address',
   'likely-balancer': 'balancer address, likely',
-  'own-pod': 'the pod itself (sidecar)',
+  'own-pod': 'loopback: runs beside the program',
   probe: 'health probe',
   unknown: 'no address of a caller',
 }
@@ -44,7 +45,7 @@ export const countsFor: Readonly<Record<AddressClass, string>> = {
   'svclb-pod': 'lost at the svclb pod',
   balancer: 'lost at the balancer',
   'likely-balancer': 'little: private, as a client’s may be',
-  'own-pod': 'nothing: a proxy in the pod asked',
+  'own-pod': 'nothing: a sidecar’s own log knows who asked',
   probe: 'nothing: a probe is no client',
   unknown: 'nothing: nobody calls from it',
 }

@@ -41,7 +41,7 @@ export type AddressContext = {
 
 /**
  * What kind of address a pod saw, in the order of the domain page, 5.2: the first that fits. An address that came from
- * probes alone is a probe's wherever it lies. One of loopback is a proxy beside the program (metrics page 6); what is no
+ * probes alone is a probe's wherever it lies. One of loopback is of what runs beside the program, mostly a sidecar (metrics page 6); what is no
  * address, or one that nobody calls from, is of no known kind.
  */
 export function classifyAddress(
@@ -68,6 +68,12 @@ export function classifyAddress(
   if (isIn(probeRanges, bytes)) return as('probe')
   if (isIn(loopback, bytes)) return as('own-pod')
   return as(isIn(nobodys, bytes) ? 'unknown' : 'client')
+}
+
+/** Whether it is one of loopback: of what runs beside the program, in its pod, or on its node where that is on the host's network. */
+export function isLoopback({ address }: Pick<ObservedAddress, 'address'>): boolean {
+  const bytes = readAddress(address)
+  return bytes !== null && isIn(loopback, bytes)
 }
 
 /**

@@ -1,8 +1,8 @@
-import { classifyAddress, hopOfClass, isSomebodys } from './classify-address'
+import { classifyAddress, hopOfClass, isLoopback, isSomebodys } from './classify-address'
 import type { Expectation } from './expect-source'
 import { MORE_THAN_A_PAIR, tellLikelyBalancers } from './likely-balancers'
 import type { ObservedAddresses } from './observed'
-import { type Seen, sayConnections, sayContradictions, sayCounts, sayNothing } from './observed-in-words'
+import { type LeftOut, type Seen, sayConnections, sayContradictions, sayCounts, sayNothing } from './observed-in-words'
 import { sayPodSees } from './pod-sees'
 import type { Situation } from './question'
 import type { SourceAddress, SourceAddressHop, SourceAddressStage, SourceAddressVerdict } from './verdict'
@@ -24,13 +24,13 @@ export function observeSource(
   const { balancerCidrs, formerNodes } = observed
   const context = { ...situation, balancerCidrs, formerNodes }
   const addresses = observed.addresses.filter(isSomebodys)
-  const nobodys = observed.addresses.length - addresses.length
+  const leftOut = leftOutOf(observed)
   const classified = addresses.map((address) => ({ ...address, is: classifyAddress(address, context) }))
   const seen = tellLikelyBalancers(classified, situation.model, observed.balancerCidrs)
   const clients = believableClients(situation, observed, seen)
   const proven = seen.filter(provesReplacement)
   if (clients.length + proven.length === 0)
-    return { provesNothing: sayNothing(observed, seen, { nodesKnown: situation.state.nodes !== null, nobodys }) }
+    return { provesNothing: sayNothing(observed, seen, { nodesKnown: situation.state.nodes !== null, leftOut }) }
   // Beside proof of what clients look like here, the balancer's few addresses are what hides the others.
   const replaced = [...proven, ...seen.filter(({ is }) => is.class === 'likely-balancer')]
   const doubtful = doubtfulOf(seen, clients)
@@ -40,13 +40,19 @@ export function observeSource(
     verdict,
     hop,
     podSees: sayPodSees(situation, { verdict, hop, basis: 'observed' }),
-    reasons: [sayCounts(observed, seen, { clients, nobodys }), ...sayConnections([...clients, ...doubtful], replaced)],
+    reasons: [sayCounts(observed, seen, { clients, leftOut }), ...sayConnections([...clients, ...doubtful], replaced)],
     stages: stagesAs(expected.stages, verdict, hop),
     contradictions: sayContradictions(situation.policy, { observed, clients, doubtful, replaced }, expected, {
       verdict,
       hop,
     }),
   }
+}
+
+/** What is nobody else's address: how many are of what runs beside the program, and how many no address of a caller. */
+function leftOutOf({ addresses }: ObservedAddresses): LeftOut {
+  const loopback = addresses.filter(isLoopback)
+  return { loopback: loopback.length, nobodys: addresses.filter((each) => !isSomebodys(each)).length - loopback.length }
 }
 
 function verdictOf(

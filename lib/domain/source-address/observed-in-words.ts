@@ -11,7 +11,7 @@ type Expected = Outcome & Pick<Judged, 'stages'>
 
 const classWords: Readonly<Record<AddressClass, readonly [one: string, many: string]>> = {
   'likely-balancer': ['the balancer, likely', 'the balancer, likely'],
-  'own-pod': ['the pod itself', 'the pod itself'],
+  'own-pod': ['loopback', 'loopback'],
   unknown: ['nobody who calls', 'nobody who calls'],
   client: ['client', 'clients'],
   node: ['node', 'nodes'],
@@ -33,25 +33,37 @@ function sayClasses(seen: readonly Seen[]): string {
 export function sayCounts(
   { source }: ObservedAddresses,
   seen: readonly Seen[],
-  { clients, nobodys }: { readonly clients: readonly Seen[]; readonly nobodys: number },
+  { clients, leftOut }: { readonly clients: readonly Seen[]; readonly leftOut: LeftOut },
 ): string {
   const doubtful = seen.filter(({ is }) => is.class === 'client').length - clients.length
   const doubt = doubtful > 0 ? `; ${doubtful} of them may be a pod's or a balancer's, and count for nothing` : ''
-  return `Observed in ${source}: ${sayClasses(seen)}${doubt}${sayNobodys(nobodys)}.`
+  return `Observed in ${source}: ${sayClasses(seen)}${doubt}${sayLeftOut(leftOut)}.`
 }
 
-const sayNobodys = (nobodys: number): string =>
-  nobodys === 0
-    ? ''
-    : `; ${nobodys} that ${nobodys === 1 ? 'is' : 'are'} no address of somebody else ${nobodys === 1 ? 'counts' : 'count'} for nothing`
+/** Addresses that say nothing of who called. */
+export type LeftOut = {
+  /** Of what runs beside the program. */
+  readonly loopback: number
+  /** Masks, names, addresses that nobody calls from. */
+  readonly nobodys: number
+}
+
+function sayLeftOut({ loopback, nobodys }: LeftOut): string {
+  const proxy =
+    loopback === 0
+      ? ''
+      : '; loopback is what runs beside the program: where that is a sidecar, its own log knows who asked'
+  const [are, count] = nobodys === 1 ? ['is', 'counts'] : ['are', 'count']
+  return nobodys === 0 ? proxy : `${proxy}; ${nobodys} that ${are} no address of a caller ${count} for nothing`
+}
 
 /** Why addresses that were seen decide nothing. */
 export function sayNothing(
   { source }: ObservedAddresses,
   seen: readonly Seen[],
-  { nodesKnown, nobodys }: { readonly nodesKnown: boolean; readonly nobodys: number },
+  { nodesKnown, leftOut }: { readonly nodesKnown: boolean; readonly leftOut: LeftOut },
 ): string {
-  if (seen.length === 0) return `No address was observed in ${source}${sayNobodys(nobodys)}.`
+  if (seen.length === 0) return `No address of a caller was observed in ${source}${sayLeftOut(leftOut)}.`
   const why = nodesKnown
     ? "traffic from inside the cluster and probes are no proof, and private addresses may be a pod's or a balancer's"
     : "nodes may not be read, so that a client's address cannot be told from a node's"
