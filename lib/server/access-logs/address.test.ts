@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { lastForwarded, toAddress } from './address'
+import { lastForwarded, toAddress, toAddressBeforePort } from './address'
 
 test.each([
   ['203.0.113.9', '203.0.113.9'],
@@ -40,4 +40,18 @@ test('of a list of forwarded addresses the last one counts: the nearest proxy wr
   expect(lastForwarded(`${'6.6.6.6, '.repeat(100_000)}2001:db8::7`)).toBe('2001:db8::7')
   expect(lastForwarded('203.0.113.9, unknown')).toBeNull()
   expect(lastForwarded('-')).toBeNull()
+})
+
+test.each([
+  ['203.0.113.9:51234', '203.0.113.9'],
+  ['[2001:db8::9]:5123', '2001:db8::9'],
+  ['2001:db8::9:5123', '2001:db8::9'],
+  ['::ffff:203.0.113.9:80', '203.0.113.9'],
+  ['203.0.113.9', null],
+  ['[2001:db8::9:80', null],
+  ['2001:db8::9:beef', null],
+  [':80', null],
+  ['1'.repeat(5000), null],
+])('before the last colon of %s stands %s', (text, address) => {
+  expect(toAddressBeforePort(text)).toBe(address)
 })

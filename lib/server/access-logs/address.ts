@@ -30,6 +30,19 @@ function withoutPort(text: string): string {
   return hasOneColon && isPortOrNothing(text.slice(colon)) ? text.slice(0, colon) : text
 }
 
+/**
+ * The address of a text that always ends in a port. HAProxy and uvicorn write no brackets around IPv6, so that the port of
+ * `2001:db8::9:5123` looks like one more group of it.
+ *
+ * @returns null when the text is none, or has no port
+ */
+export function toAddressBeforePort(text: string): string | null {
+  const colon = text.length > LENGTH_MAX ? -1 : text.lastIndexOf(':')
+  if (colon <= 0 || !/^\d{1,5}$/.test(text.slice(colon + 1))) return null
+  const address = text.slice(0, colon)
+  return address.startsWith('[') === address.endsWith(']') ? toAddress(address) : null
+}
+
 const isPortOrNothing = (text: string): boolean => text === '' || /^:\d{1,5}$/.test(text)
 
 /**

@@ -2,7 +2,7 @@ import { lastForwarded, toAddress } from './address'
 import type { Scanner } from './scanner'
 
 export type CommonLine = {
-  /** null: the first field is no address of a connection, but a list that a header held. */
+  /** null: the first field is no address of a connection, but a list that a header held, or the dash for none. */
   readonly peer: string | null
   /** Of such a list, what the nearest proxy put into it; null: there is none. */
   readonly claimed: string | null
@@ -44,6 +44,7 @@ function readHost(line: Scanner): Host | null {
   if (first === null || !line.skip(' ')) return null
   const address = toAddress(first)
   if (address !== null) return { peer: address, claimed: null }
+  if (first === '-') return { peer: null, claimed: null }
   if (first.endsWith(',')) return readList(line, first)
   if (!/^[\w.-]{1,253}:\d{1,5}$/.test(first)) return null
   const second = line.word()

@@ -7,10 +7,17 @@ const PEER_NAMES = new Set([
   'remoteaddress',
   'remoteip',
   'remotehost',
+  'remoteipaddress',
+  'remote',
+  'cip',
   'peer',
   'peerip',
   'peeraddr',
   'peeraddress',
+  'netpeerip',
+  'netpeeraddr',
+  'netsockpeeraddr',
+  'networkpeeraddress',
   'sourceip',
   'sourceaddress',
   'srcip',
@@ -34,6 +41,7 @@ const CLAIM_NAMES = new Set([
   'trueclientip',
   'cfconnectingip',
   'clientip',
+  'httpclientip',
   'clientaddr',
   'clientaddress',
   'client',
@@ -58,7 +66,7 @@ const AGENT_NAMES = new Set([
 const normalName = (name: string): string => name.replace(/[^A-Za-z0-9]/g, '').toLowerCase()
 
 /** What many things have, so that it says something only at the top of a line: `server.ip` is no client's. */
-const VAGUE_NAMES = new Set(['ip', 'ipaddress', 'client', 'agent', 'peer'])
+const VAGUE_NAMES = new Set(['ip', 'ipaddress', 'client', 'agent', 'peer', 'remote'])
 
 /** Collects the addresses of a line that is made of fields; the first field of a kind counts. */
 export class FieldReader {

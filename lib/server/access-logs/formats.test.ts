@@ -8,6 +8,98 @@ const at = '[12/Mar/2026:14:02:11 +0000]'
 
 /** Line, format, peer, claim, probe. */
 const lines: readonly (readonly [string, string, string | null, string | null, (boolean | null)?])[] = [
+  // Requests that name nobody.
+  [
+    '[2026-03-12T14:02:11.345Z] "GET / HTTP/2" 200 - 0 154 226 100 "-" "curl/8.5.0" "cc21d9b0" "shop.example" "10.244.1.7:8080"',
+    'envoy',
+    null,
+    null,
+  ],
+  [`- - - ${at} "GET / HTTP/1.1" 200 5 "-" "kube-probe/1.36"`, 'combined', null, null, true],
+  // Istio names the peer whether or not a proxy before it wrote X-Forwarded-For.
+  [
+    '[2026-03-12T14:02:11.345Z] "GET / HTTP/1.1" 200 - via_upstream - "-" 0 5290 47 46 "-" "curl/8.5.0" "cc21" "x.example" "[2001:db8:1::7]:9080" inbound|9080|| [::6]:58292 [2001:db8:1::5]:8080 [2001:db8::9]:25297 outbound_.9080_._.web.shop default',
+    'istio',
+    '2001:db8::9',
+    null,
+  ],
+  [
+    '[2026-03-12T14:02:11.345Z] "- - -" 0 - - - "-" 128 1024 5003 - "-" "-" "-" "-" "10.244.1.7:3306" inbound|3306|| 127.0.0.6:58292 10.244.0.5:3306 203.0.113.9:25297 - -',
+    'istio',
+    '203.0.113.9',
+    null,
+    null,
+  ],
+  [`203.0.113.9 ${at} TCP 200 512 77 0.345`, 'nginx-stream', '203.0.113.9', null, null],
+  [`[2001:db8::7] ${at} UDP 200 512 77 0.345`, 'nginx-stream', '2001:db8::7', null, null],
+  // syslog pads the day; without httplog and tcplog HAProxy writes a sentence.
+  [
+    'Feb  6 12:14:14 localhost haproxy[14389]: 10.0.1.2:33317 [06/Feb/2026:12:14:14.655] http-in static/srv1 10/0/30/69/109 200 2750 - - ---- 1/1/1/1/0 0/0 {1wt.eu} {} "GET /index.html HTTP/1.1"',
+    'haproxy',
+    '10.0.1.2',
+    null,
+    null,
+  ],
+  [
+    'Feb  6 12:12:09 localhost haproxy[14385]: Connect from 10.0.1.2:33312 to 10.0.3.31:8012 (www/HTTP)',
+    'request-from',
+    '10.0.1.2',
+    null,
+    null,
+  ],
+  // No brackets around IPv6: what stands behind the last colon is a port all the same.
+  [
+    '2001:db8::9:5123 [12/Mar/2026:14:02:11.345] in web/web-1 0/0/0/1/1 200 234 - - ---- 2/2/0/0/0 0/0 "GET / HTTP/1.1"',
+    'haproxy',
+    '2001:db8::9',
+    null,
+    null,
+  ],
+  [
+    '::ffff:203.0.113.9:51234 [12/Mar/2026:14:02:11.345] in web/web-1 0/0/0/1/1 200 234 - - ---- 2/2/0/0/0 0/0',
+    'haproxy',
+    '203.0.113.9',
+    null,
+    null,
+  ],
+  ['INFO:     2001:db8::9:5123 - "GET / HTTP/1.1" 200 OK', 'uvicorn', '2001:db8::9', null, null],
+  ['2026-03-12 14:02:11,123 INFO     203.0.113.9:51234 - "GET / HTTP/1.1" 200', 'uvicorn', '203.0.113.9', null, null],
+  [
+    '2026/03/12 14:02:11.123\tINFO\thttp.log.access\thandled request\t{"request": {"remote_ip": "203.0.113.9", "client_ip": "203.0.113.9", "headers": {"User-Agent": ["curl/8"]}}, "status": 200}',
+    'caddy-json',
+    '203.0.113.9',
+    null,
+  ],
+  [
+    `{"log":"203.0.113.9 - - [12/Mar/2026:14:02:11 +0000] \\"GET / HTTP/1.1\\" 200 5\\n","stream":"stdout"}`,
+    'combined',
+    '203.0.113.9',
+    null,
+    null,
+  ],
+  ['{"level":"info","message":"Request from 203.0.113.9: GET /"}', 'request-from', '203.0.113.9', null, null],
+  ['{"net.sock.peer.addr":"10.0.0.4","http.client_ip":"203.0.113.9"}', 'json', '10.0.0.4', '203.0.113.9', null],
+  ['{"network.peer.address":"10.0.0.4","client.address":"203.0.113.9"}', 'json', '10.0.0.4', '203.0.113.9', null],
+  ['{"network":{"peer":{"address":"10.0.0.4"}}}', 'json', '10.0.0.4', null, null],
+  ['{"RemoteIpAddress":"203.0.113.9","Method":"GET"}', 'json', '203.0.113.9', null, null],
+  ['ts=2026-03-12T14:02:11Z method=GET remote=203.0.113.9:51234', 'key-value', '203.0.113.9', null, null],
+  // Go: log.Printf with RemoteAddr, Method and URL; chi's middleware.
+  ['2026/03/12 14:02:11 203.0.113.9:51234 GET /', 'plain', '203.0.113.9', null, null],
+  ['2026/03/12 14:02:11 main.go:12: [2001:db8::7]:51234 GET /path', 'plain', '2001:db8::7', null, null],
+  ['2026/03/12 14:02:11 GET / 203.0.113.9:51234 200 1.2ms', 'plain', '203.0.113.9', null, null],
+  [
+    '2026/03/12 14:02:11 [host/abc-000001] "GET http://shop.example/ HTTP/1.1" from [2001:db8::7]:51234 - 200 13B in 12.3µs',
+    'request-from',
+    '2001:db8::7',
+    null,
+    null,
+  ],
+  // morgan's short format.
+  ['::1 - GET / HTTP/1.1 200 12 - 1.2 ms', 'plain', '::1', null, null],
+  ['GET /cart from 203.0.113.9', 'request-from', '203.0.113.9', null, null],
+  ['Request from IP: 203.0.113.9, path /', 'request-from', '203.0.113.9', null, null],
+  ['Request from fe80::1%eth0: GET /', 'request-from', 'fe80::1', null, null],
+  ["Accepted connection from ('203.0.113.9', 51234)", 'request-from', '203.0.113.9', null, null],
   [`203.0.113.9 - - ${at} "GET / HTTP/1.1" 200 612`, 'combined', '203.0.113.9', null, null],
   [
     `203.0.113.9 - ann ${at} "GET /a?b=c HTTP/2.0" 304 0 "https://x.example/" "Mozilla/5.0 (X11)"`,
@@ -187,10 +279,16 @@ test.each([
   'unix: - - [12/Mar/2026:14:02:11 +0000] "GET / HTTP/1.1" 200 612',
   'host.example - - [12/Mar/2026:14:02:11 +0000] "GET / HTTP/1.1" 200 612',
   ', , , - - [12/Mar/2026:14:02:11 +0000] "GET / HTTP/1.1" 200 612',
-  '[2026-03-12T14:02:11.345Z] "GET / HTTP/2" 200 - 0 154 226 100 "-" "curl/8.5.0" "cc21d9b0" "shop.example" "10.244.1.7:8080"',
   'GET /health 200 0.345 ms - 2',
   '{"level":"info","msg":"ready","server":{"ip":"10.0.0.9"}}',
   '{"remote_addr":"203.0.113.9"',
+  '{"level":"info","msg":"connected to database at 10.0.0.4:5432"}',
+  '{"log":"{\\"remote_addr\\":\\"203.0.113.9\\"","stream":"stdout"}',
+  '2026/03/12 14:02:11 listening on 10.0.0.4:8080',
+  '2026/03/12 14:02:11 GET /items took 3 ms',
+  'received a message from 10.0.0.4:9092',
+  '203.0.113.9:51234 [12/Mar/2026:14:02:11.345] in/1: SSL handshake failure',
+  'packet from IP: unknown',
   'retry=3 peer_count=7 host=10.0.0.4',
 ])('is no request: %s', (text) => {
   expect(parseLine(text)).toBeNull()

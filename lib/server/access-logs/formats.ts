@@ -7,12 +7,15 @@ import { ingressNginx } from './formats/ingress-nginx'
 import { istio } from './formats/istio'
 import { json } from './formats/json'
 import { keyValue } from './formats/key-value'
+import { nginxStream } from './formats/nginx-stream'
+import { plain } from './formats/plain'
 import { requestFrom } from './formats/request-from'
 import { traefikCommon } from './formats/traefik-common'
 import { traefikJson } from './formats/traefik-json'
 import { uvicorn } from './formats/uvicorn'
 import { werkzeug } from './formats/werkzeug'
 import type { LogFormat, ParsedLine } from './parsed-line'
+import { readJson, textIn } from './read-json'
 import { Scanner } from './scanner'
 
 /** All formats in the order in which a line is held against them: those that ask most of a line come first. */
@@ -23,6 +26,7 @@ export const formats: readonly LogFormat[] = [
   ingressNginx,
   traefikCommon,
   combined,
+  nginxStream,
   haproxy,
   istio,
   envoy,
@@ -30,22 +34,39 @@ export const formats: readonly LogFormat[] = [
   gin,
   werkzeug,
   requestFrom,
+  plain,
   keyValue,
 ]
 
 /** The first format that understands the line, and what it says; null: none does. */
 export function parseLine(text: string): { readonly format: LogFormat; readonly line: ParsedLine } | null {
-  const scanner = new Scanner(cleanLine(text))
-  for (const format of formats) {
-    const line = parseAs(format, scanner)
-    if (line !== null) return { format, line }
+  for (const each of readingsOf(text)) {
+    const scanner = new Scanner(each)
+    for (const format of formats) {
+      const line = parseAs(format, scanner)
+      if (line !== null) return { format, line }
+    }
   }
   return null
 }
 
+/** The line, and what a collector or a logger wrapped in JSON as `log`, `message` or `msg`. */
+function* readingsOf(text: string): Generator<string> {
+  const line = cleanLine(text)
+  yield line
+  const fields = readJson(new Scanner(line))
+  const inner = textIn(fields, 'log') ?? textIn(fields, 'message') ?? textIn(fields, 'msg')
+  if (inner !== null && inner !== '') yield cleanLine(inner)
+}
+
 /** What a line says by one format; null: nothing. */
-export const parseLineAs = (format: LogFormat, text: string): ParsedLine | null =>
-  parseAs(format, new Scanner(cleanLine(text)))
+export function parseLineAs(format: LogFormat, text: string): ParsedLine | null {
+  for (const each of readingsOf(text)) {
+    const line = parseAs(format, new Scanner(each))
+    if (line !== null) return line
+  }
+  return null
+}
 
 export function parseAs(format: LogFormat, scanner: Scanner): ParsedLine | null {
   scanner.restart()

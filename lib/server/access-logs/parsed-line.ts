@@ -1,6 +1,6 @@
 import type { Scanner } from './scanner'
 
-/** What one line of an access log says of who asked. At least one of the two addresses is there. */
+/** What one line of an access log says of who asked. Where neither address is there, it is a request all the same. */
 export type ParsedLine = {
   /** The other side of the TCP connection; null: the line does not say. */
   readonly peer: string | null
@@ -17,9 +17,18 @@ export type LogFormat = {
   readonly name: string
   /** What may make the address something else than the TCP peer, or why there is none: one sentence; null: nothing. */
   readonly caution: string | null
+  /** What makes lines name the peer that do not: one sentence; absent: they always do. */
+  readonly withPeer?: string
   /** @returns null when the line is not of this format, or names no valid address */
   parse(line: Scanner): ParsedLine | null
 }
+
+/** A request of a format that does not have to name anybody. */
+export const withoutAddress = (agent: string | null): ParsedLine => ({
+  peer: null,
+  claimed: null,
+  isProbe: isNamed(agent) ? isProbeAgent(agent) : null,
+})
 
 /** @returns null when neither is an address */
 export function toParsedLine(peer: string | null, claimed: string | null, agent: string | null): ParsedLine | null {

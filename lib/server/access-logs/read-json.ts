@@ -1,12 +1,17 @@
 import type { Scanner } from './scanner'
 
-/** @returns null when the line is no object of JSON; a line that was cut is none */
+/** Time, level and logger, as Caddy's console and zap write them before the fields. */
+const PREFIX_MAX = 200
+
+/** @returns null when the line is no object of JSON, nor ends in one; a line that was cut is none */
 export function readJson(line: Scanner): Readonly<Record<string, unknown>> | null {
   const { text } = line
-  if (text[0] !== '{' || text.at(-1) !== '}') return null
+  if (text.at(-1) !== '}') return null
+  const start = text[0] === '{' ? 0 : text.slice(0, PREFIX_MAX).search(/[\t ]\{"/) + 1
+  if (start === 0 && text[0] !== '{') return null
   line.steps += text.length
   try {
-    return JSON.parse(text)
+    return JSON.parse(text.slice(start))
   } catch {
     return null
   }

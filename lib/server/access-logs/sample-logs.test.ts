@@ -96,9 +96,33 @@ test('where lines hold claims alone, the peers are not known, and what would cha
   const line =
     '[2026-03-12T14:02:11.345Z] "GET / HTTP/2" 200 - 0 154 226 100 "203.0.113.9" "curl" "cc21" "shop.example" "10.244.1.7:8080"'
   const answer = await sample([podLog('a', [line])])
-  expect(answer.clients).toMatchObject({ known: false, inWords: expect.stringContaining('remote address') })
+  expect(answer.clients).toMatchObject({
+    known: false,
+    inWords: expect.stringContaining('%DOWNSTREAM_DIRECT_REMOTE_ADDRESS%'),
+  })
   expect(answer.claims).toMatchObject({ total: 1 })
   expect(answer.traffic).toMatchObject({ known: true, value: { pods: [{ count: 1 }] } })
+})
+
+test("requests of Envoy's default text without X-Forwarded-For count by pod, and the line that adds the peer is said", async () => {
+  const line =
+    '[2026-03-12T14:02:11.345Z] "GET / HTTP/2" 200 - 0 154 226 100 "-" "curl" "cc21" "shop.example" "10.244.1.7:8080"'
+  const answer = await sample([podLog('a', [line, line]), podLog('b', [line])])
+  expect(answer.traffic).toMatchObject({ known: true, value: { pods: [{ count: 2 }, { count: 1 }] } })
+  expect(answer.clients).toMatchObject({
+    known: false,
+    inWords: expect.stringMatching(/name no peer.*"%DOWNSTREAM_DIRECT_REMOTE_ADDRESS%" behind "%UPSTREAM_HOST%"/),
+  })
+  expect(answer.claims).toBeNull()
+  expect(answer.pods).toMatchObject([{ requests: 2, notUnderstood: 0 }, { requests: 1 }])
+})
+
+test('requests that name nobody beside others that do are said, for the shares are of those alone', async () => {
+  const answer = await sample([podLog('a', [get('203.0.113.9'), get('-'), get('-')])])
+  expect(answer.clients).toMatchObject({ known: true, value: { total: 1 } })
+  expect(answer.clients.known && answer.clients.value.warnings).toEqual([
+    '2 of 3 requests name no peer of their connection: shares are of the others.',
+  ])
 })
 
 test('one pod writes one access log: lines of another format beside it are not counted twice', async () => {

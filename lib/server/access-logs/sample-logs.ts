@@ -1,7 +1,7 @@
 import type { PodLines } from '@/lib/domain/access-logs/pod-lines'
 import type { AccessLogSample, PodSample } from '@/lib/domain/access-logs/sample'
 import type { NotObserved, ObservedClients, ObservedTraffic, TimeSpan } from '@/lib/domain/observed/traffic'
-import { formatCount } from '@/lib/format/words'
+import { countOf, formatCount } from '@/lib/format/words'
 import { commonSpan, wholeSpan } from './common-span'
 import { type CountedPod, countPod } from './count-pod'
 import type { SampleQuestion } from './sample-question'
@@ -24,7 +24,7 @@ export async function sampleLogs(question: SampleQuestion): Promise<AccessLogSam
     pods: pods.map(({ sample }) => sample),
     podsInAll,
     traffic: nothing ?? (span === null ? notComparable : { known: true, value: toTraffic(pods, common) }),
-    clients: nothing ?? peersOrWhyNot(toClients(peers, common), claims.total),
+    clients: nothing ?? peersOrWhyNot(toClients(peers, common), pods),
     claims: claims.total === 0 ? null : toClients(claims, { ...common, limits: [CLAIMS, ...common.limits] }),
     span: counted,
     sampling: saySampling(question, span),
@@ -72,15 +72,19 @@ const notComparable: NotObserved = {
   inWords: 'The lines of the pods have no time in common, so that their counts cannot be compared. Read more lines.',
 }
 
-function peersOrWhyNot(clients: ObservedClients, claimed: number): AccessLogSample['clients'] {
-  if (clients.total !== 0 || claimed === 0) return { known: true, value: clients }
-  return {
-    known: false,
-    why: 'no-metric',
-    inWords:
-      'The lines name no peer, only what a header claims. Have the server log the remote address of the connection as well.',
-  }
+/** Lines may be requests and name nobody, or only what a header claims: those who called are then not known. */
+function peersOrWhyNot(clients: ObservedClients, pods: readonly CountedPod[]): AccessLogSample['clients'] {
+  const requests = pods.reduce((sum, { counted }) => sum + counted, 0)
+  const named = clients.total ?? 0
+  if (named === requests) return { known: true, value: clients }
+  const unnamed = `${formatCount(requests - named)} of ${countOf(requests, 'request')} name no peer of their connection: shares are of the others.`
+  if (named > 0) return { known: true, value: { ...clients, warnings: [...clients.warnings, unnamed] } }
+  const how = [...new Set(pods.flatMap(({ format }) => format?.withPeer ?? []))]
+  const inWords = how.length > 0 ? how.join(' ') : NO_PEER
+  return { known: false, why: 'no-metric', inWords: `The lines name no peer of a connection. ${inWords}` }
 }
+
+const NO_PEER = 'Have the server log the remote address of the connection beside what a header claims.'
 
 function sayNothing(readLogs: readonly PodLines[], pods: number): NotObserved {
   if (pods === 0) return { known: false, why: 'no-pods', inWords: 'There is no pod whose log could be read.' }

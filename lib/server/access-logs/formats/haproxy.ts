@@ -1,4 +1,4 @@
-import { toAddress } from '../address'
+import { toAddressBeforePort } from '../address'
 import { type LogFormat, toParsedLine } from '../parsed-line'
 import type { Scanner } from '../scanner'
 
@@ -14,8 +14,10 @@ export const haproxy: LogFormat = {
     for (let word = 0; word < WORDS_BEFORE_MAX; word += 1) {
       const text = line.word()
       if (text === null || !line.skip(' ')) return null
+      // syslog pads the day of the month.
+      while (line.skip(' '));
       if (!/:\d{1,5}$/.test(text.slice(-6))) continue
-      const peer = toAddress(text)
+      const peer = toAddressBeforePort(text)
       if (peer !== null) return isRest(line) ? toParsedLine(peer, null, null) : null
     }
     return null
