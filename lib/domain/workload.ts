@@ -101,6 +101,8 @@ export type Workload = {
   /** As the object has them, "25%" or a number as text; null: does not apply. */
   readonly maxUnavailable: string | null
   readonly maxSurge: string | null
+  /** Strategy Recreate of a Deployment: a rollout ends every pod before it starts the first new one. Absent: another. */
+  readonly recreates?: true
   /** Who owns it in turn and may undo what is changed in it: an operator's resource. Absent: nobody, or not read. */
   readonly managedBy?: OwnerRef
 }

@@ -18,7 +18,7 @@ export function judgeWorkloads(
     : judge(workloads)
 }
 
-/** How many pods a rolling update adds and takes away; null: the workload does not roll. */
+/** How many pods a rolling update adds and takes away; null: the workload does not roll, it may still end all at once. */
 export function rolloutOf({ replicas, maxSurge, maxUnavailable }: Workload): {
   readonly surge: number
   readonly unavailable: number
@@ -46,6 +46,9 @@ export function warnOfTemplate(workloads: readonly Workload[], then: string): st
   const keeps = workloads.filter(({ kind }) => kind === 'ReplicaSet')
   return [
     ...(keeps.length < workloads.length ? ['Changing the template starts a rollout.'] : []),
+    ...workloads
+      .filter(({ recreates }) => recreates === true)
+      .map((each) => `${workloadInWords(each)} ends all its pods then, before it starts new ones.`),
     ...(keeps.length > 0
       ? ['A ReplicaSet keeps the pods that it has: only later ones are of the changed template.']
       : []),

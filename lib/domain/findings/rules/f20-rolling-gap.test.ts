@@ -85,6 +85,27 @@ describe('F20', () => {
     expect(holding(judge(aQuestion(facts))).severity).toBe('medium')
   })
 
+  test.each([
+    ['two pods on each node', [2, 2, 2], true],
+    ['no probe', [2, 1, 2], false],
+  ])('a Deployment that recreates ends all its pods, also with %s', (_, pods, probed) => {
+    const facts = workloads(aWorkload({ maxSurge: null, maxUnavailable: null, recreates: true }))
+    const found = holding(judge(aQuestion({ facts, slices: [aSlice(podsOn(pods))], model: { probed } })))
+    expect(found.title).toBe(
+      'A rollout of Deployment web ends all its pods before new ones start: web has none until these are ready.',
+    )
+    expect(found.nodes).toEqual(['n1', 'n2', 'n3'])
+    expect(load(found.fix.yaml ?? '')).toMatchObject({
+      kind: 'Deployment',
+      spec: { strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } } },
+    })
+  })
+
+  test('of two Deployments behind a Service, only the pods of the one that recreates are called gone', () => {
+    const facts = workloads(aWorkload(), aWorkload({ name: 'old', recreates: true }))
+    expect(holding(judge(aQuestion({ ...single, facts }))).title).toContain('of Deployment old ends all its pods')
+  })
+
   test('is not checked where probing or workloads are not known', () => {
     expect(reasonOf(judge(aQuestion({ ...rolling(), model: { id: 'unknown' } })))).toContain('probes')
     expect(reasonOf(judge(aQuestion(single)))).toContain('Workloads')

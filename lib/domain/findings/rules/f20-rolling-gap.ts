@@ -1,13 +1,18 @@
 import { list } from '@/lib/domain/distribution/say'
 import { convergenceOf, sleepSecondsFor } from '@/lib/domain/findings/convergence'
 import { drainFix, sleepsFor } from '@/lib/domain/findings/drain-fix'
+import { changeAll, workloadTarget } from '@/lib/domain/findings/fixes'
+import { patch } from '@/lib/domain/findings/kubectl'
 import { isDirect, isLocal, localCounts } from '@/lib/domain/findings/local-counts'
-import type { ServiceRule } from '@/lib/domain/findings/rule'
+import type { RuleAnswer, ServiceQuestion, ServiceRule } from '@/lib/domain/findings/rule'
 import { evidence, notChecked, sentences, serviceField, workloadField } from '@/lib/domain/findings/words'
-import { judgeWorkloads, rolloutOf, workloadInWords } from '@/lib/domain/findings/workloads'
+import { judgeWorkloads, rolloutOf, warnOfOwners, workloadInWords } from '@/lib/domain/findings/workloads'
 import type { Workload } from '@/lib/domain/workload'
 
-/** F20 (domain page 6): replacing the only ready pod of a node leaves it empty while the balancer still sends there. */
+/**
+ * F20 (domain page 6): replacing the only ready pod of a node leaves it empty while the balancer still sends there; a
+ * Deployment that recreates empties all its nodes.
+ */
 export const f20RollingGap: ServiceRule = {
   id: 'F20',
   name: 'RollingGap',
@@ -16,13 +21,17 @@ export const f20RollingGap: ServiceRule = {
   judge(question) {
     const { service, distribution, state } = question
     const { model } = distribution
-    if (!isLocal(question) || isDirect(question) || model.probed === false) return null
-    const single = localCounts(question).flatMap(({ byNode }) => [...byNode].filter(([, pods]) => pods === 1))
-    const nodes = [...new Set(single.map(([name]) => name))].sort()
-    if (nodes.length === 0) return null
-    const isOne = nodes.length === 1
-    if (model.probed === null) return notChecked('Whether the balancer probes its nodes is not known.')
+    if (!isLocal(question) || isDirect(question)) return null
+    const held = localCounts(question).flatMap(({ byNode }) => [...byNode])
+    const holders = [...new Set(held.map(([name]) => name))].sort()
+    const nodes = [...new Set(held.filter(([, pods]) => pods === 1).map(([name]) => name))].sort()
+    if (holders.length === 0) return null
     return judgeWorkloads(question, (workloads) => {
+      const recreating = workloads.filter(({ recreates }) => recreates === true)
+      if (recreating.length > 0) return endsAll(question, recreating, holders, recreating.length === workloads.length)
+      if (nodes.length === 0 || model.probed === false) return null
+      if (model.probed === null) return notChecked('Whether the balancer probes its nodes is not known.')
+      const isOne = nodes.length === 1
       const rolling = workloads.filter(
         (workload) => leavesGap(workload) && !sleepsFor(workload, sleepSecondsFor(model)),
       )
@@ -60,6 +69,47 @@ export const f20RollingGap: ServiceRule = {
       }
     })
   },
+}
+
+/** Strategy Recreate: no hook and no probe helps, for new pods start when the last old one has ended. */
+function endsAll(
+  { service }: ServiceQuestion,
+  recreating: readonly Workload[],
+  holders: readonly string[],
+  isAll: boolean,
+): RuleAnswer {
+  const names = list(recreating.map(workloadInWords))
+  const one = recreating.length === 1
+  return {
+    severity: 'medium',
+    title: `A rollout of ${names} ends all ${one ? 'its' : 'their'} pods before new ones start: ${isAll ? `${service.name} has none` : `${service.name} has only those of others`} until these are ready.`,
+    figure: 'all pods at once',
+    harm: holders.length,
+    evidence: [
+      serviceField(service, 'spec.externalTrafficPolicy', 'Local'),
+      ...recreating.map((workload) => workloadField(workload, 'spec.strategy.type', 'Recreate')),
+      evidence('nodes with a ready pod', list(holders, 8), 'EndpointSlices'),
+    ],
+    explanation: sentences(
+      isAll
+        ? 'From the end of the last old pod until a new one is ready no new connection is served, whatever the policy and whatever the balancer probes.'
+        : 'From the end of its last old pod until a new one is ready a node serves only with the pods of other workloads.',
+      'New pods may start on other nodes than the old ones, which the balancer has to find.',
+    ),
+    fix: changeAll(
+      'Roll with RollingUpdate, which starts new pods before it ends old ones.',
+      recreating.map((workload) =>
+        patch(workloadTarget(workload), {
+          spec: { strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } } },
+        }),
+      ),
+      [
+        'Old and new pods then run side by side: keep Recreate where they must not, as with a volume that one pod may mount.',
+        ...warnOfOwners(recreating),
+      ].join(' '),
+    ),
+    nodes: holders,
+  }
 }
 
 /** Whether a rollout takes a node's only pod before another stands there. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { type RawKind, rawWorkload } from '@/e2e/fakes/raw-workloads'
 import { createInterner } from '../interner'
+import type { WorkloadKind } from '@/lib/domain/workload'
 import { reduceWorkload } from './workload'
 
 function read(kind: RawKind, spec = {}, podSpec = {}) {
@@ -74,6 +75,13 @@ describe('a workload', () => {
     ['ReplicaSet', {}, null, null],
   ] as const)('%s %j takes away %s and adds %s at a time', (kind, spec, maxUnavailable, maxSurge) => {
     expect(read(kind, spec).workload).toMatchObject({ maxUnavailable, maxSurge })
+  })
+
+  it('a Deployment with strategy Recreate ends all its pods, which no other strategy or kind does', () => {
+    const recreates = (kind: WorkloadKind, spec: object) => read(kind, spec).workload.recreates
+    expect(recreates('Deployment', { strategy: { type: 'Recreate' } })).toBe(true)
+    expect(recreates('Deployment', { strategy: { type: 'RollingUpdate' } })).toBeUndefined()
+    expect(recreates('StatefulSet', { updateStrategy: { type: 'OnDelete' } })).toBeUndefined()
   })
 
   it('a DaemonSet wants no number of pods; where none is said one is wanted', () => {

@@ -31,7 +31,7 @@ export function reduceWorkload(kind: WorkloadKind, raw: unknown, intern: Interne
   })
 }
 
-type Rollout = Pick<Workload, 'maxUnavailable' | 'maxSurge'>
+type Rollout = Pick<Workload, 'maxUnavailable' | 'maxSurge' | 'recreates'>
 
 /** How many pods a rolling update may take away and add; what the API fills in where nothing is said (apps/v1). */
 const DEFAULTS: Readonly<Record<WorkloadKind, Rollout>> = {
@@ -47,7 +47,9 @@ function readRollout(kind: WorkloadKind, spec: RawObject): Rollout {
   const defaults = DEFAULTS[kind]
   const field = kind === 'Deployment' ? 'strategy' : 'updateStrategy'
   const strategy = readRecord(spec, field, 'spec') ?? EMPTY
-  if (kind === 'ReplicaSet' || (readText(strategy, 'type', `spec.${field}`) || ROLLING) !== ROLLING) return NO_ROLLOUT
+  const type = readText(strategy, 'type', `spec.${field}`) || ROLLING
+  if (kind === 'Deployment' && type === 'Recreate') return { ...NO_ROLLOUT, recreates: true }
+  if (kind === 'ReplicaSet' || type !== ROLLING) return NO_ROLLOUT
   const where = `spec.${field}.rollingUpdate`
   const rolling = readRecord(strategy, 'rollingUpdate', `spec.${field}`) ?? EMPTY
   return {
