@@ -107,6 +107,8 @@ export type ClusterNode = {
   /** Label `topology.kubernetes.io/zone`; null when the node has none. */
   readonly zone: string | null
   readonly region: string | null
+  /** Label `kubernetes.io/os`: "linux", "windows"; null when the node has none. */
+  readonly os: string | null
   /** Only labels that decide candidacy (the allow-list of the store). */
   readonly labels: ReadonlyMap<string, string>
   readonly taints: readonly Taint[]

@@ -59,6 +59,7 @@ export function aNode(name: string, fields: Partial<ClusterNode> = {}): ClusterN
     name,
     zone: null,
     region: null,
+    os: null,
     labels: new Map(),
     taints: [],
     unschedulable: false,

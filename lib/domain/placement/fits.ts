@@ -55,6 +55,6 @@ export function mismatchedKey(node: ClusterNode, { nodeSelector }: NodeNeeds): s
 export function unknownSelectorKeys(nodes: Iterable<ClusterNode>, nodeSelector: ReadonlyMap<string, string>) {
   const unseen = new Set([...nodeSelector.keys()].filter((key) => !isKnownKey(key)))
   if (unseen.size === 0) return unseen
-  for (const node of nodes) for (const key of unseen) if (node.labels.has(key)) unseen.delete(key)
+  for (const node of nodes) for (const key of unseen) if (domainOf(node, key) !== null) unseen.delete(key)
   return unseen
 }

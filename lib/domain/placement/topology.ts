@@ -3,6 +3,7 @@ import type { ClusterNode } from '@/lib/domain/cluster'
 export const hostnameKey = 'kubernetes.io/hostname'
 export const zoneKey = 'topology.kubernetes.io/zone'
 export const regionKey = 'topology.kubernetes.io/region'
+const osKey = 'kubernetes.io/os'
 
 /**
  * Which domain of a topology key a node is in. The host name label is taken to be the node's name, which is what
@@ -18,6 +19,8 @@ export function domainOf(node: ClusterNode, topologyKey: string): string | null 
       return node.zone
     case regionKey:
       return node.region
+    case osKey:
+      return node.os
     default:
       return node.labels.get(topologyKey) ?? null
   }

@@ -47,6 +47,7 @@ function makeNodes(
       name: nodes.has(name) ? `${name}-what-if` : name,
       zone,
       region: sibling?.region ?? null,
+      os: sibling?.os ?? null,
       labels: new Map(),
       taints: [],
       unschedulable: false,

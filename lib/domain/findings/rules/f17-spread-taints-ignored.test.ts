@@ -63,6 +63,15 @@ describe('F17', () => {
     expect(holding(judge(asking({ ...waits, unschedulable: null }))).severity).toBe('high')
   })
 
+  test('with a selector for Linux a tainted Windows node does not count, and a tainted Linux node does', () => {
+    const linux = nodesOf(3, 'AAB').map((node) => ({ ...node, os: 'linux' }))
+    const { facts } = asking(waits, {}, { nodeSelector: new Map([['kubernetes.io/os', 'linux']]) })
+    const windows = aNode('win', { taints: [{ key: 'os', value: 'windows', effect: 'NoSchedule' }], os: 'windows' })
+    const plane = aNode('cp', { taints: [taint], zone: 'B', os: 'linux' })
+    expect(holding(judge(aQuestion({ nodes: [...linux, windows, plane], facts }))).title).toContain('also counts cp,')
+    expect(judge(aQuestion({ nodes: [...linux, windows], facts }))).toBeNull()
+  })
+
   test.each([
     ['no pod waits', asking({})],
     ['the pod that waits is of another workload', asking({ ...waits, labels: new Map([['app', 'other']]) })],

@@ -66,6 +66,7 @@ export function buildNode(node: DemoNode, moment: Moment<NodePhase>, origin: Nod
     name: node.name,
     zone: node.zone,
     region: origin.region,
+    os: 'linux',
     labels: new Map(Object.entries(node.labels ?? {})),
     taints: [...taints(origin.startMs + moment.enteredMs), ...cordon],
     unschedulable: node.cordoned ?? false,

@@ -84,7 +84,7 @@ export const nodeAddressAnnotations = [
 /** Whether the store keeps this annotation of a Service. */
 export const isKeptServiceAnnotation = createAllowList(serviceAnnotations)
 
-/** Whether the store keeps this label of a Node; zone and region have fields of their own. */
+/** Whether the store keeps this label of a Node; zone, region and operating system have fields of their own. */
 export const isKeptNodeLabel = createAllowList(nodeLabels)
 
 /** Keys are looked up by their domain first: most objects carry many annotations, and hardly any is of use here. */

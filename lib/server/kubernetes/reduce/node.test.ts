@@ -21,6 +21,7 @@ describe('a Node', () => {
       name: 'node-0',
       zone: 'zone-0',
       region: 'region-1',
+      os: null,
       labels: new Map([['node.kubernetes.io/exclude-from-external-load-balancers', '']]),
       taints: [{ key: 'gpu', value: '', effect: 'NoSchedule' }],
       unschedulable: true,
@@ -37,6 +38,18 @@ describe('a Node', () => {
       kubeletVersion: 'v1.36.3',
       createdAtMs: Date.UTC(2026, 4, 1, 8),
     })
+  })
+
+  it('says which system it runs, in one text for all nodes that run the same', () => {
+    const intern = createInterner()
+    const [a, b] = [1, 2].map((at) => {
+      const raw = rawNode({ name: `node-${at}` })
+      Object.assign(raw.metadata.labels, { 'kubernetes.io/os': ['win', 'dows'].join('') })
+      const reduction = reduceNode(raw, intern)
+      return reduction.kind === 'object' ? reduction.value : null
+    })
+    expect([a?.os, b?.os]).toEqual(['windows', 'windows'])
+    expect(a?.labels.has('kubernetes.io/os')).toBe(false)
   })
 
   it('that only renewed its heartbeat says the same as before', () => {

@@ -47,6 +47,7 @@ export function reduceNode(raw: unknown, intern: Interner): Reduction<ClusterNod
       name: intern.text(metadata.name),
       zone: readLabel(labels, 'topology.kubernetes.io/zone', intern),
       region: readLabel(labels, 'topology.kubernetes.io/region', intern),
+      os: readLabel(labels, 'kubernetes.io/os', intern),
       labels: readEntries(labels, 'metadata.labels', isKeptNodeLabel, intern),
       taints: readItems(spec, 'taints', 'spec', ITEMS_MAX, (taint) => toTaint(taint, intern)),
       unschedulable: readFlag(spec, 'unschedulable', 'spec', false),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { type RawKind, rawWorkload } from '@/e2e/fakes/raw-workloads'
-import { createInterner } from '../interner'
 import type { WorkloadKind } from '@/lib/domain/workload'
+import { createInterner } from '../interner'
 import { reduceWorkload } from './workload'
 
 function read(kind: RawKind, spec = {}, podSpec = {}) {
