@@ -6,7 +6,11 @@ export type Sample = { readonly labels: Labels; readonly value: number | null }
 /** One series over time: Unix milliseconds and values, in order. */
 export type Series = { readonly labels: Labels; readonly points: readonly (readonly [number, number | null])[] }
 
-export type Labels = { get(name: string): string }
+export type Labels = {
+  /** `""`: there is none. */
+  get(name: string): string
+  names(): readonly string[]
+}
 
 export type Answer<T> = { readonly data: T; readonly warnings: readonly string[] }
 
@@ -133,6 +137,7 @@ function toLabels(metric: unknown): Labels {
       const value = Object.hasOwn(fields, name) ? fields[name] : ''
       return typeof value === 'string' ? value : ''
     },
+    names: () => Object.keys(fields),
   }
 }
 

@@ -1,11 +1,13 @@
 import { type CounterIncrease, type CounterTarget, countIncrease } from '@/lib/domain/observed/count-increase'
 import type { TimeSpan } from '@/lib/domain/observed/traffic'
+import { countedOnce } from './counted-once'
 import type { Labels, Sample } from './envelope'
 import { PrometheusFailure } from './errors'
 import { lookedAt, targetOf } from './looked-at'
 import { podOf } from './map-pods'
 import type { Counted, CountedClients } from './presets/preset'
-import { type Asked, clientLabels, podLabels, SCRAPE, samplesIn, seriesWithin } from './queries'
+import { type Asked, clientLabels, podLabels, samplesIn, seriesWithin } from './queries'
+import type { SeriesIncrease } from './scrape-target'
 import { type Asking, scrapeSeconds } from './scrapes'
 
 /** Beyond so many samples Prometheus' own estimate is far cheaper. */
@@ -13,9 +15,6 @@ const SAMPLES_MAX = 100_000
 /** How far before the span the last look is searched: as far as Prometheus itself looks back. */
 const LOOK_BACK_SECONDS = 300
 const LOOK_AHEAD_SECONDS = 120
-
-/** What one series counted, look by look. */
-export type SeriesIncrease = CounterIncrease & { readonly labels: Labels }
 
 export type Increases = {
   readonly series: readonly SeriesIncrease[]
@@ -68,12 +67,15 @@ async function readIncreases(
     lookedAt(options, counted, asked, seconds, atMs),
   ])
   targets.addLooks(raw.data)
-  const series = raw.data.flatMap(({ labels, points }) => {
-    const known = points.flatMap(([at, value]) => (value === null ? [] : [{ atMs: at, value }]))
-    const increase = countIncrease(known, span, withCreation(targets.of(targetOf(labels)), labels, counted, asked))
-    return increase === null ? [] : [{ ...increase, labels }]
+  const read = raw.data.flatMap(({ labels, points }) => {
+    const samples = points.flatMap(([at, value]) => (value === null ? [] : [{ atMs: at, value }]))
+    const increase = countIncrease(samples, span, withCreation(targets.of(targetOf(labels)), labels, counted, asked))
+    return increase === null ? [] : [{ increase: { ...increase, labels }, samples }]
   })
-  return series.length === 0 ? null : { series, ...windowOf(series), warnings: raw.warnings }
+  const { series, limits } = countedOnce(read, counted, targets)
+  if (series.length === 0) return null
+  const { limits: looked, ...window } = windowOf(series)
+  return { series, ...window, limits: [...limits, ...looked], warnings: raw.warnings }
 }
 
 /** Where a process does not say when it began, it began no earlier than its pod. */
@@ -108,49 +110,30 @@ function windowOf(series: readonly SeriesIncrease[]): Pick<Increases, 'windowSec
   }
 }
 
-/**
- * Adds series up under these labels, as the estimate does in PromQL: what two scrapes of one exporter say is taken once.
- */
-function addUpSeries(
-  series: readonly SeriesIncrease[],
-  { same }: Pick<Counted, 'same'>,
-  labels: readonly string[],
-  figure: Figure = ({ count }) => count,
-): readonly Sample[] {
-  const samples = series.map((each) => ({ labels: each.labels, value: figure(each) }))
-  if (same !== null) return sumBy(largestBy(samples, [...labels, ...same]), labels)
-  const byJob = sumBy(samples, [...labels, 'instance', ...SCRAPE])
-  return sumBy(largestBy(byJob, [...labels, 'instance']), labels)
-}
-
 /** What is added up of each series; null: it has none. */
 type Figure = (increase: CounterIncrease) => number | null
 
-const sumBy = (samples: readonly Sample[], labels: readonly string[]): readonly Sample[] =>
-  joinBy(samples, labels, (a, b) => a + b)
-const largestBy = (samples: readonly Sample[], labels: readonly string[]): readonly Sample[] =>
-  joinBy(samples, labels, Math.max)
-
-function joinBy(
-  samples: readonly Sample[],
+function addUp(
+  { series }: Increases,
   names: readonly string[],
-  join: (a: number, b: number) => number,
+  figure: Figure = ({ count }) => count,
 ): readonly Sample[] {
-  const joined = new Map<string, { readonly labels: Labels; value: number }>()
-  for (const { labels, value } of samples) {
+  const sums = new Map<string, { readonly labels: Labels; value: number }>()
+  for (const each of series) {
+    const value = figure(each)
     if (value === null) continue
-    const key = JSON.stringify(names.map((name) => labels.get(name)))
-    const held = joined.get(key)
-    if (held === undefined) joined.set(key, { labels, value })
-    else held.value = join(held.value, value)
+    const key = JSON.stringify(names.map((name) => each.labels.get(name)))
+    const held = sums.get(key)
+    if (held === undefined) sums.set(key, { labels: each.labels, value })
+    else held.value += value
   }
-  return [...joined.values()]
+  return [...sums.values()]
 }
 
 /** Counts of pods, or another figure of them, under the labels that the estimate has. */
-export const countsFromIncreases = ({ series }: Increases, counted: Counted, figure?: Figure): readonly Sample[] =>
-  addUpSeries(series, counted, podLabels(counted), figure)
+export const countsFromIncreases = (increases: Increases, counted: Counted, figure?: Figure): readonly Sample[] =>
+  addUp(increases, podLabels(counted), figure)
 
 /** Counts of clients, under the labels that the estimate has. */
-export const clientsFromIncreases = ({ series }: Increases, counted: CountedClients): readonly Sample[] =>
-  addUpSeries(series, counted, clientLabels(counted, true))
+export const clientsFromIncreases = (increases: Increases, counted: CountedClients): readonly Sample[] =>
+  addUp(increases, clientLabels(counted, true))

@@ -8,6 +8,8 @@ import type { Asking } from './scrapes'
 /** What is known of the targets of scrapes. */
 export interface LookedAt {
   of(target: string): CounterTarget
+  /** Of which target of a job a series is, where several have one address: several Services may select the same pods. */
+  among(labels: Labels): string
   /** A series that was seen shows that its target was looked at. */
   addLooks(series: readonly Series[]): void
 }
@@ -38,13 +40,19 @@ export async function lookedAt(
     read(looksAtPods(identity, asked, seconds, extra)),
     read(inProcess ? beginningsOfPods(identity, asked, seconds, extra) : null),
   ])
-  const known = createTargets(beginnings)
+  const known = createTargets(beginnings, looks)
   // A look that failed has seen nothing.
   known.addLooks(looks.map(({ labels, points }) => ({ labels, points: points.filter(([, value]) => value === 1) })))
   return known
 }
 
-function createTargets(beginnings: readonly Series[]): LookedAt {
+function createTargets(beginnings: readonly Series[], targets: readonly Series[]): LookedAt {
+  const discovered = new Map<string, Labels[]>()
+  for (const { labels } of targets) {
+    const known = discovered.get(targetOf(labels))
+    if (known === undefined) discovered.set(targetOf(labels), [labels])
+    else known.push(labels)
+  }
   const looks = new Map<string, Set<number>>()
   const inOrder = new Map<string, readonly number[]>()
   const processes = new Map<string, CounterTarget['processes']>()
@@ -54,6 +62,12 @@ function createTargets(beginnings: readonly Series[]): LookedAt {
       const looksMs = inOrder.get(target) ?? [...(looks.get(target) ?? [])].sort((a, b) => a - b)
       inOrder.set(target, looksMs)
       return { looksMs, processes: processes.get(target) ?? [] }
+    },
+    among(labels) {
+      const all = discovered.get(targetOf(labels)) ?? []
+      const carries = (target: Labels): boolean =>
+        target.names().every((name) => name === '__name__' || labels.get(name) === target.get(name))
+      return all.length < 2 ? '' : String(all.findIndex(carries))
     },
     addLooks(series) {
       inOrder.clear()
