@@ -1,4 +1,7 @@
+import { execFile } from 'node:child_process'
 import { createServer } from 'node:net'
+import { dirname, join } from 'node:path'
+import { promisify } from 'node:util'
 import { createServerProcess, startGuardian } from '@/e2e/control-plane/processes'
 import { createTemporaryFolder } from '@/e2e/fakes/temporary-folder'
 import { until } from '@/e2e/fakes/until'
@@ -12,6 +15,8 @@ export type ScrapeJob = {
   /** Labels that the discovery gives: namespace, pod, node, instance. */
   readonly labels?: Readonly<Record<string, string>>
   readonly honorLabels?: boolean
+  /** How often it is scraped; absent: every second. */
+  readonly everySeconds?: number
 }
 
 export type RealPrometheus = {
@@ -21,13 +26,25 @@ export type RealPrometheus = {
   stop(): Promise<void>
 }
 
-/** A Prometheus of its own on loopback that scrapes the exporter every second. */
-export async function startPrometheus(exporter: Exporter, jobs: readonly ScrapeJob[]): Promise<RealPrometheus> {
+/**
+ * A Prometheus of its own on loopback that scrapes the exporter every second.
+ *
+ * @param past what it scraped before it began, in the OpenMetrics format; absent: nothing
+ */
+export async function startPrometheus(
+  exporter: Pick<Exporter, 'address'>,
+  jobs: readonly ScrapeJob[],
+  past?: string,
+): Promise<RealPrometheus> {
   const path = prometheusBinary()
   if (path === null) throw new Error('there is no prometheus')
   const folder = createTemporaryFolder()
   const port = await freePort()
   const config = folder.write('prometheus.yml', JSON.stringify(toConfig(exporter, jobs)))
+  if (past !== undefined) {
+    const blocks = ['tsdb', 'create-blocks-from', 'openmetrics', folder.write('past.txt', past), `${folder.path}/data`]
+    await promisify(execFile)(join(dirname(path), 'promtool'), blocks)
+  }
   const args = [
     `--config.file=${config}`,
     `--storage.tsdb.path=${folder.path}/data`,
@@ -67,12 +84,13 @@ export async function startPrometheus(exporter: Exporter, jobs: readonly ScrapeJ
   }
 }
 
-function toConfig(exporter: Exporter, jobs: readonly ScrapeJob[]): unknown {
+function toConfig(exporter: Pick<Exporter, 'address'>, jobs: readonly ScrapeJob[]): unknown {
   return {
     global: { scrape_interval: '1s', scrape_timeout: '900ms' },
-    scrape_configs: jobs.map(({ name, target, labels = {}, honorLabels = false }) => ({
+    scrape_configs: jobs.map(({ name, target, labels = {}, honorLabels = false, everySeconds = 1 }) => ({
       job_name: name,
       honor_labels: honorLabels,
+      scrape_interval: `${everySeconds}s`,
       metrics_path: target.path,
       static_configs: [{ targets: [exporter.address], labels }],
     })),

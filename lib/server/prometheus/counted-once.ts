@@ -1,9 +1,10 @@
 import type { Sameness } from '@/lib/domain/observed/same-counter'
+import type { TimeSpan } from '@/lib/domain/observed/traffic'
 import type { LookedAt } from './looked-at'
 import type { Counted, CountedClients } from './presets/preset'
 import { podLabels } from './queries'
 import {
-  byWorth,
+  byWorthFor,
   countOf,
   groupBy,
   mayBeTwo,
@@ -31,19 +32,21 @@ export function countedOnce(
   read: readonly ReadSeries[],
   { identity, node, same }: AnyCounted,
   looked: LookedAt,
+  span: TimeSpan,
 ): { readonly series: readonly SeriesIncrease[]; readonly limits: readonly string[] } {
+  const byWorth = byWorthFor(span)
   const names = identity === null ? [] : podLabels({ identity, node })
   const keyOf = (labels: readonly string[]) => (series: ReadSeries) =>
     JSON.stringify(labels.map((name) => series.increase.labels.get(name)))
   if (same !== null) {
-    const best = [...groupBy(read, keyOf([...names, ...same])).values()].flatMap(bestOf)
+    const best = [...groupBy(read, keyOf([...names, ...same])).values()].flatMap((alike) => bestOf(alike, byWorth))
     return { series: best.map(({ increase }) => increase), limits: [] }
   }
   const pods = [...groupBy(read, keyOf(names)).values()].map((series) => targetsIn(series, looked))
   const comparison = createComparison(looked, pods)
   const twice: ScrapedTwice[] = []
   const kept = pods.flatMap((targets) => {
-    const { exporters, doubts } = keepOne(targets, comparison, identity !== null)
+    const { exporters, doubts } = keepOne([...targets].sort(byWorth), comparison, identity !== null)
     const podName = identity === null ? '' : nameOf(targets, identity)
     twice.push(...doubts.map((doubt) => ({ ...doubt, podName })))
     return exporters.flatMap(({ series }) => series.map(({ increase }) => increase))
@@ -52,7 +55,7 @@ export function countedOnce(
 }
 
 /** Where labels tell what a series is about, whoever shows it. */
-function bestOf(series: readonly ReadSeries[]): readonly ReadSeries[] {
+function bestOf(series: readonly ReadSeries[], byWorth: ReturnType<typeof byWorthFor>): readonly ReadSeries[] {
   const [best] = series.map((each) => ({ series: [each] })).sort(byWorth)
   return best?.series ?? []
 }
@@ -62,12 +65,12 @@ function nameOf([target]: readonly ScrapeTarget[], identity: Counted['identity']
   return labels?.get(identity.form === 'labels' ? identity.pod : identity.label) ?? ''
 }
 
-/** Of the targets that show one exporter the best. */
+/** Of the targets that show one exporter the first, which is the best. */
 function keepOne(targets: readonly ScrapeTarget[], comparison: Comparison, isOfPod: boolean) {
   const exporters: ScrapeTarget[] = []
   const doubts: Omit<ScrapedTwice, 'podName'>[] = []
   const isComparable = isOfPod && targets.length <= TARGETS_MAX
-  for (const target of [...targets].sort(byWorth)) {
+  for (const target of targets) {
     const isShown = exporters.some((kept) => {
       if (kept.instance === target.instance) return comparison.isOneByName(kept, target)
       if (!isComparable) return false

@@ -72,7 +72,7 @@ async function readIncreases(
     const increase = countIncrease(samples, span, withCreation(targets.of(targetOf(labels)), labels, counted, asked))
     return increase === null ? [] : [{ increase: { ...increase, labels }, samples }]
   })
-  const { series, limits } = countedOnce(read, counted, targets)
+  const { series, limits } = countedOnce(read, counted, targets, span)
   if (series.length === 0) return null
   const { limits: looked, ...window } = windowOf(series)
   return { series, ...window, limits: [...limits, ...looked], warnings: raw.warnings }

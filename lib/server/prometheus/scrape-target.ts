@@ -1,5 +1,6 @@
 import type { CounterIncrease, CounterSample } from '@/lib/domain/observed/count-increase'
 import { compareCounters, type Sameness, type ShownCounter, samenessOf } from '@/lib/domain/observed/same-counter'
+import type { TimeSpan } from '@/lib/domain/observed/traffic'
 import type { Labels } from './envelope'
 import { type LookedAt, targetOf } from './looked-at'
 import { SCRAPE } from './queries'
@@ -41,15 +42,28 @@ export function targetsIn(series: readonly ReadSeries[], looked: LookedAt): read
 
 const labelsOf = ({ series }: Pick<ScrapeTarget, 'series'>): Labels | null => series[0]?.increase.labels ?? null
 
-/** For sorting, best first: more of the exporter's series, from their beginning, looked at more often, more counted. */
-export function byWorth(a: Pick<ScrapeTarget, 'series'>, b: Pick<ScrapeTarget, 'series'>): number {
-  const unknown = ({ series }: typeof a) => series.filter(({ increase }) => increase.beginningUnknown).length
-  const looks = ({ series }: typeof a) => series.reduce((all, { increase }) => all + increase.looks.length, 0)
-  return b.series.length - a.series.length || unknown(a) - unknown(b) || looks(b) - looks(a) || countOf(b) - countOf(a)
+type Shown = Pick<ScrapeTarget, 'series'>
+
+/**
+ * For sorting, best first: more of the exporter's series, from their beginning, looked at closer to the ends of the span,
+ * more often, and more counted.
+ */
+export function byWorthFor({ startMs, endMs }: TimeSpan): (a: Shown, b: Shown) => number {
+  const sum = ({ series }: Shown, of: (increase: SeriesIncrease) => number): number =>
+    series.reduce((all, { increase }) => all + of(increase), 0)
+  const unknown = (shown: Shown) => sum(shown, ({ beginningUnknown }) => (beginningUnknown ? 1 : 0))
+  const off = (shown: Shown) =>
+    sum(shown, ({ countedFromMs, countedToMs }) => Math.abs(countedFromMs - startMs) + Math.abs(countedToMs - endMs))
+  const looked = (shown: Shown) => sum(shown, ({ looks }) => looks.length)
+  return (a, b) =>
+    b.series.length - a.series.length ||
+    unknown(a) - unknown(b) ||
+    off(a) - off(b) ||
+    looked(b) - looked(a) ||
+    countOf(b) - countOf(a)
 }
 
-export const countOf = ({ series }: Pick<ScrapeTarget, 'series'>): number =>
-  series.reduce((all, { increase }) => all + increase.count, 0)
+export const countOf = ({ series }: Shown): number => series.reduce((all, { increase }) => all + increase.count, 0)
 
 /** Some exporters compute anew each time when they began, and differ by a little. */
 const SAME_BEGIN_MS = 1500
