@@ -1,5 +1,6 @@
 import type { ClusterNode, IpFamily, ServerVersion } from '@/lib/domain/cluster'
 import { familyOfAddress } from '@/lib/domain/endpoints/collect'
+import { FIRST_THAT_DRAINS, isNodeProxyBefore } from '@/lib/domain/kube-proxy-version'
 import type { CandidateRule } from './model'
 
 export type CandidateJudgement = {
@@ -38,12 +39,16 @@ export function isEligible(node: ClusterNode): boolean {
   return !node.deleting && !hasTaint(node, autoscalerTaint)
 }
 
+/** What kube-proxy there says of it: before 1.30 it does not look at its Node (KEP-3836), and one of unknown age counts as new. */
+export const seemsEligible = (node: ClusterNode, serverVersion: ServerVersion | null): boolean =>
+  isEligible(node) || isNodeProxyBefore(FIRST_THAT_DRAINS, node, serverVersion)
+
 /** What one controller makes of one node (domain page 2.5). */
 export function judgeNode(node: ClusterNode, rule: CandidateRule, circumstances: Circumstances): CandidateJudgement {
   const { excludes, includes } = rules[rule]
   const excluded = excludes(node, circumstances) ?? withoutAddress(node, rule, circumstances)
   if (excluded !== null) return { candidate: false, eligible: false, reason: excluded }
-  return { candidate: true, eligible: isEligible(node), reason: includes }
+  return { candidate: true, eligible: seemsEligible(node, circumstances.serverVersion), reason: includes }
 }
 
 const rules: Readonly<Record<CandidateRule, Rule>> = {

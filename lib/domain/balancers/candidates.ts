@@ -1,5 +1,5 @@
 import type { ClusterNode, IpFamily, ServerVersion } from '@/lib/domain/cluster'
-import { type CandidateJudgement, hasAddressOf, isEligible, judgeNode } from './candidate-rules'
+import { type CandidateJudgement, hasAddressOf, judgeNode, seemsEligible } from './candidate-rules'
 import type { BalancerModel, CandidateRule } from './model'
 
 /** How many nodes, and how many of them in each zone (null: nodes without a zone label). */
@@ -32,7 +32,8 @@ export function judgeCandidates(
   serverVersion: ServerVersion | null,
   family?: IpFamily,
 ): Candidates | null {
-  if (model.candidates !== null) return judgeNamed(nodes, model.candidates, model.confidence === 'annotation')
+  if (model.candidates !== null)
+    return judgeNamed(nodes, model.candidates, model.confidence === 'annotation', serverVersion)
   if (nodes === null) return null
   const rules = remembered.get(nodes) ?? new Map<string, Candidates>()
   remembered.set(nodes, rules)
@@ -63,6 +64,7 @@ function judgeNamed(
   nodes: ReadonlyMap<string, ClusterNode> | null,
   names: readonly string[],
   byAnnotation: boolean,
+  serverVersion: ServerVersion | null,
 ): Candidates {
   const [isNamed, isNot] = byAnnotation
     ? ['an annotation of the Service names it', 'not among the candidate nodes that an annotation of the Service names']
@@ -74,7 +76,7 @@ function judgeNamed(
   for (const name of names) {
     const node = nodes?.get(name)
     if (nodes !== null && node === undefined) continue
-    const eligible = node === undefined || isEligible(node)
+    const eligible = node === undefined || seemsEligible(node, serverVersion)
     judgements.set(name, { candidate: true, eligible, reason: isNamed })
   }
   return collect(nodes, judgements)

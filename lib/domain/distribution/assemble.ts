@@ -1,4 +1,5 @@
 import { type Endpoint, familyOfAddress } from '@/lib/domain/endpoints/collect'
+import { asksForHints, proxyAges } from '@/lib/domain/endpoints/proxy-traits'
 import { computeLoad, computeSkew } from '@/lib/domain/skew/skew'
 import { type ByNode, hintsOf, type NodeSums, nodeSkewOf, schedulerSkewOf } from './node-figures'
 import { computeOutcome, type Outcome } from './outcome'
@@ -34,6 +35,7 @@ export function distributePort(situation: PortSituation): PortDistribution {
     failOpen: outcome.pool.rule === 'fail-open',
     lacksAddress: lackOfAddress(situation),
     hints: hintsOf(situation, outcome),
+    proxies: proxyAges(situation.state, situation.port.endpoints, asksForHints(situation.service)),
   }
 }
 

@@ -37,10 +37,14 @@ function sayRefused({ rule }: PortDistribution): string {
     : 'No endpoint anywhere can serve: no new connection gets through, nodes refuse what reaches them.'
 }
 
-function sayHints({ hints }: PortDistribution): readonly string[] {
+function sayHints({ hints, proxies }: PortDistribution): readonly string[] {
   switch (hints) {
     case 'none':
-      return []
+      return proxies.ignoresHints
+        ? [
+            'Endpoints have topology hints, which kube-proxies older than 1.30 read only for a Service with the annotation service.kubernetes.io/topology-mode: every endpoint is used.',
+          ]
+        : []
     case 'zone':
       return ['Topology hints keep connections in the zone of the node that they enter on, not of the client.']
     case 'node':
@@ -72,14 +76,30 @@ const sayNobody: Partial<Record<PortDistribution['rule'], string>> = {
   'none-announces': 'No node announces the address, for none that may has an endpoint that serves',
 }
 
-function sayTerminating({ policy }: Context, port: PortDistribution): readonly string[] {
+function sayTerminating({ policy, model }: Context, port: PortDistribution): readonly string[] {
+  if (model.id === 'direct') return []
   if (port.readyEndpoints === 0 && port.endpoints.some((endpoint) => (endpoint.share ?? 0) > 0)) {
-    return ['No endpoint is ready: terminating ones that still serve take what arrives.']
+    return [`No endpoint is ready: terminating ones that still serve take what arrives${sayIfNew(port)}.`]
   }
   if (policy === 'Cluster') return []
   const nodes = port.nodes.filter((node) => node.inPool === true && node.terminatingOnly).map((node) => node.name)
-  if (nodes.length === 0) return []
-  return [`Only terminating pods are left on ${list(nodes)}: they serve what still enters there.`]
+  if (nodes.length === 0) return sayTooOld(port)
+  return [
+    `Only terminating pods are left on ${list(nodes)}: they serve what still enters there${sayIfNew(port)}.`,
+    ...sayTooOld(port),
+  ]
+}
+
+const sayIfNew = ({ proxies }: PortDistribution): string =>
+  proxies.ageUnknown.length === 0
+    ? ''
+    : ` if kube-proxy on ${list(proxies.ageUnknown)} is 1.26 or newer, which is not known, and else it is lost`
+
+function sayTooOld({ proxies: { withoutFallback: names } }: PortDistribution): readonly string[] {
+  if (names.length === 0) return []
+  return [
+    `kube-proxy on ${list(names)} is older than 1.26 and sends nothing to terminating pods, which are all that is left there.`,
+  ]
 }
 
 function sayHops({ policy, model }: Context, { hopShare }: PortDistribution): readonly string[] {

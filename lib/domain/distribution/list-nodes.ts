@@ -1,6 +1,7 @@
 import { type Candidates, judgeCandidates } from '@/lib/domain/balancers/candidates'
 import type { ClusterState, TrafficPolicy } from '@/lib/domain/cluster'
-import { createClusterSelector, type EntryNode, nodeHintReaders } from '@/lib/domain/endpoints/select'
+import { proxyTraits } from '@/lib/domain/endpoints/proxy-traits'
+import { createClusterSelector, type EntryNode, type ProxyTraits } from '@/lib/domain/endpoints/select'
 import { type NodeContext, sayWhy } from './node-reason'
 import type { Distribution, NodeShare, PortDistribution } from './result'
 
@@ -25,7 +26,7 @@ export function listNodes(
   const named = new Set(port.nodes.map((node) => node.name))
   const further = [...nodes.values()].filter((node) => !named.has(node.name))
   const context: NodeContext = { ...distribution, port }
-  const countUsable = usableCounter(distribution.policy, port, nodeHintReaders(state))
+  const countUsable = usableCounter(distribution.policy, port, proxyTraits(state, port.proxies.asksForHints))
   return [...port.nodes, ...further.map((node) => toFurther(node, countUsable(node), candidates, context))]
     .map((node) => ({ ...node, reason: sayWhy(node, candidates?.judge(node.name) ?? null, context) }))
     .sort(byZoneAndName)
@@ -61,10 +62,10 @@ function toFurther(
 function usableCounter(
   policy: TrafficPolicy,
   port: PortDistribution,
-  readsNodeHints: (nodeName: string) => boolean,
+  traits: ProxyTraits,
 ): (node: EntryNode) => number {
   if (policy === 'Local' || port.rule === 'direct') return () => 0
-  const cluster = createClusterSelector(port.endpoints, readsNodeHints)
+  const cluster = createClusterSelector(port.endpoints, traits)
   return (node) => cluster.select(node).length
 }
 

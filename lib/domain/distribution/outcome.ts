@@ -1,4 +1,5 @@
 import type { Endpoint } from '@/lib/domain/endpoints/collect'
+import { nodesApart } from '@/lib/domain/endpoints/proxy-traits'
 import { possibleAnnouncers } from './announcers'
 import { deliver, deliverDirectly } from './deliver'
 import { type EntryShares, spreadOverPool } from './entry'
@@ -79,6 +80,10 @@ function unknownEntry(situation: PortSituation, pool: Pool, possible: readonly s
   const unknown = { pool, entry: null, refusedShare: 0, hopShare: null, poolNodes }
   const { policy, cluster, local } = situation
   if (policy === 'Cluster' && cluster.hintedNodes.size + cluster.hintedZones.size === 0) {
+    // Kube-proxies of two ages pick differently, and any of them may be the entry.
+    if (nodesApart(situation.state, situation.port.endpoints).length > 0) {
+      return { ...unknown, shares: null, droppedShare: null }
+    }
     const usable = usableOn(situation, { name: '', zone: null })
     return { ...unknown, shares: new Map(usable.map((endpoint) => [endpoint, 1 / usable.length])), droppedShare: 0 }
   }

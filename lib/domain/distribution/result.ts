@@ -1,6 +1,7 @@
 import type { BalancerModel, ModelId } from '@/lib/domain/balancers/model'
 import type { IpFamily, ServicePort, TrafficPolicy } from '@/lib/domain/cluster'
 import type { Endpoint } from '@/lib/domain/endpoints/collect'
+import type { ProxyAges } from '@/lib/domain/endpoints/proxy-traits'
 import type { SkewFigures } from '@/lib/domain/skew/skew'
 
 /** How the nodes that receive new connections were found (H of the domain page, 3.0). */
@@ -108,6 +109,8 @@ export type PortDistribution = {
   /** What clients lack to get here by the balancer: any address, or one of this family; null: nothing that is known. */
   readonly lacksAddress: 'any' | 'family' | null
   readonly hints: 'none' | 'zone' | 'node' | 'mixed'
+  /** What the age of kube-proxies decides here. */
+  readonly proxies: ProxyAges
 }
 
 export type Distribution = {

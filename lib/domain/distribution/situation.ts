@@ -3,6 +3,7 @@ import type { BalancerModel } from '@/lib/domain/balancers/model'
 import { asksNodePort, resolveProbing } from '@/lib/domain/balancers/resolve-probing'
 import {
   type ClusterNode,
+  type ClusterState,
   type EndpointSlice,
   type IpFamily,
   type ServerVersion,
@@ -12,15 +13,17 @@ import {
 } from '@/lib/domain/cluster'
 import type { PortEndpoints } from '@/lib/domain/endpoints/build'
 import type { Endpoint } from '@/lib/domain/endpoints/collect'
+import { asksForHints, nodesApart, proxyTraits } from '@/lib/domain/endpoints/proxy-traits'
 import {
   type ClusterSelector,
   createClusterSelector,
   type EntryNode,
   hasAny,
-  nodeHintReaders,
+  type ProxyTraits,
   selectLocalByNode,
 } from '@/lib/domain/endpoints/select'
 import type { HealthAnswer } from '@/lib/domain/health/answer'
+import { FIRST_WITH_FALLBACK, splitProxies } from '@/lib/domain/kube-proxy-version'
 import type { AnswersByFamily, DistributionQuestion } from './question'
 
 /** What all ports of a Service have in common. */
@@ -38,8 +41,9 @@ export type ServiceSituation = {
   /** Of a port: those that can be reached in its family. null: not known. */
   readonly candidates: Candidates | null
   readonly answersByFamily: AnswersByFamily | null
-  /** Of kube-proxy on a node. */
-  readonly readsNodeHints: (nodeName: string) => boolean
+  /** Whose kube-proxies differ by version. */
+  readonly state: Pick<ClusterState, 'nodes' | 'serverVersion'>
+  readonly traits: ProxyTraits
 }
 
 /** A node that is told apart from others; null where nodes may not be read. */
@@ -77,7 +81,8 @@ export function surveyService({ state, service, policy, model, answers }: Distri
     nodes,
     candidates: judgeCandidates(nodes, resolved, state.serverVersion),
     answersByFamily: answers ?? null,
-    readsNodeHints: nodeHintReaders(state),
+    state,
+    traits: proxyTraits(state, asksForHints(service)),
   }
 }
 
@@ -88,7 +93,7 @@ export function surveyPort(
   localCounts: ReadonlyMap<string, number>,
 ): PortSituation {
   const situation = { ...service, candidates: candidatesOf(service, port.family) }
-  const cluster = createClusterSelector(port.endpoints, situation.readsNodeHints)
+  const cluster = createClusterSelector(port.endpoints, situation.traits)
   const named = new Map<string, NamedNode>()
   const add = (name: string, zone: string | null) => {
     if (!named.has(name)) named.set(name, toNamed(situation, name, zone))
@@ -96,18 +101,25 @@ export function surveyPort(
   for (const { nodeName, zone } of port.endpoints) if (nodeName !== null) add(nodeName, zone)
   for (const name of localCounts.keys()) add(name, null)
   for (const name of situation.model.announcers ?? []) add(name, null)
-  if (situation.policy === 'Cluster') for (const name of cluster.hintedNodes) add(name, null)
+  if (situation.policy === 'Cluster') {
+    for (const name of cluster.hintedNodes) add(name, null)
+    for (const name of nodesApart(situation.state, port.endpoints)) add(name, null)
+  }
   return {
     ...situation,
     port,
     answers: situation.answersByFamily && (situation.answersByFamily.get(port.family) ?? noAnswers),
     localCounts,
-    local: selectLocalByNode(port.endpoints),
+    local: selectLocalByNode(port.endpoints, situation.traits.fallsBack),
     cluster,
-    hasAny: hasAny(port.endpoints),
+    hasAny: hasAny(port.endpoints, canFallBack(situation)),
     named,
   }
 }
+
+/** Where every kube-proxy is too old to fall back, terminating endpoints are none that could serve. */
+const canFallBack = ({ state, traits }: ServiceSituation): boolean =>
+  traits.fallsBack('') || splitProxies(FIRST_WITH_FALLBACK, state).exceptions.length > 0
 
 /** Those that the reader named stay as they are. */
 const candidatesOf = ({ nodes, model, serverVersion, candidates }: ServiceSituation, family: IpFamily) =>

@@ -19,6 +19,8 @@ const names = (endpoints: readonly Endpoint[]) => endpoints.map(({ podName }) =>
 const pod = (name: string, nodeName: string | null, fields: Partial<SliceEndpoint> = {}) =>
   anEndpoint(`10.0.0.${name.charCodeAt(0)}`, nodeName, { podName: name, ...fields })
 
+const newest = { readsNodeHints: () => true, readsZoneHints: () => true, fallsBack: () => true }
+
 describe('what a node may use under Local', () => {
   test('T3: an endpoint without a node name is local to no node', () => {
     const endpoints = built(pod('a', null), pod('b', 'n1'))
@@ -86,7 +88,7 @@ describe('what a node may use under Cluster', () => {
 
   test('T11: a node whose zone no hint names uses every endpoint, other nodes keep to theirs', () => {
     const endpoints = built(pod('a', 'n1', { zoneHints: ['A'] }), pod('b', 'n2', { zoneHints: ['B'] }))
-    const selector = createClusterSelector(endpoints, () => true)
+    const selector = createClusterSelector(endpoints, newest)
     expect(names(selector.select({ name: 'n3', zone: 'C' }))).toEqual(['a', 'b'])
     expect(names(selector.select({ name: 'n4', zone: null }))).toEqual(['a', 'b'])
     expect(names(selector.select({ name: 'n1', zone: 'A' }))).toEqual(['a'])
@@ -125,7 +127,10 @@ describe('what a node may use under Cluster', () => {
     const reads = nodeHintReaders({ nodes, serverVersion: { major: 1, minor: 35 } })
     expect(['n1', 'n2', 'n3'].map(reads)).toEqual([false, true, true])
     const hinted = (name: string) => ({ nodeHints: [name], zoneHints: ['A'] })
-    const selector = createClusterSelector(built(pod('a', 'n1', hinted('n1')), pod('b', 'n2', hinted('n2'))), reads)
+    const selector = createClusterSelector(built(pod('a', 'n1', hinted('n1')), pod('b', 'n2', hinted('n2'))), {
+      ...newest,
+      readsNodeHints: reads,
+    })
     const usable = (name: string) => selector.select({ name, zone: 'A' }).length
     expect([usable('n1'), usable('n2')]).toEqual([2, 1])
   })

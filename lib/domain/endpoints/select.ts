@@ -1,5 +1,5 @@
 import type { ClusterState, ServerVersion } from '@/lib/domain/cluster'
-import { isProxyBefore } from '@/lib/domain/kube-proxy-version'
+import { FIRST_WITH_NODE_HINTS, isProxyBefore } from '@/lib/domain/kube-proxy-version'
 import type { Endpoint } from './collect'
 
 /** The node on which a connection enters, as far as selection asks about it. */
@@ -10,11 +10,13 @@ export type TopologyMode = 'none' | 'same-zone' | 'same-node'
 
 const none: readonly Endpoint[] = Object.freeze([])
 
-const isDraining = (endpoint: Endpoint): boolean => endpoint.serving && endpoint.terminating
+const always = () => true
 
-/** Whether a connection from outside could be served at all: a ready or a serving, terminating endpoint anywhere (domain page 1.2). */
-export function hasAny(endpoints: readonly Endpoint[]): boolean {
-  return endpoints.some((endpoint) => endpoint.ready || isDraining(endpoint))
+export const isDraining = (endpoint: Endpoint): boolean => endpoint.serving && endpoint.terminating
+
+/** Whether a connection from outside could be served at all: a ready or a serving, terminating endpoint anywhere (domain page 1.2). Kube-proxies before 1.26 do not fall back to the latter. */
+export function hasAny(endpoints: readonly Endpoint[], canFallBack = true): boolean {
+  return endpoints.some((endpoint) => endpoint.ready || (canFallBack && isDraining(endpoint)))
 }
 
 /**
@@ -25,8 +27,15 @@ export function selectLocal(endpoints: readonly Endpoint[], nodeName: string): r
   return readyElseDraining(endpoints.filter((endpoint) => endpoint.nodeName === nodeName))
 }
 
-/** L_i of every node that has one; a node that is not in the map has an empty set. One pass over the endpoints. */
-export function selectLocalByNode(endpoints: readonly Endpoint[]): ReadonlyMap<string, readonly Endpoint[]> {
+/**
+ * L_i of every node that has one; a node that is not in the map has an empty set. One pass over the endpoints.
+ *
+ * @param fallsBack whether kube-proxy on a node sends to terminating endpoints where no ready one is left (1.26 and newer)
+ */
+export function selectLocalByNode(
+  endpoints: readonly Endpoint[],
+  fallsBack: (nodeName: string) => boolean = always,
+): ReadonlyMap<string, readonly Endpoint[]> {
   const byNode = new Map<string, Endpoint[]>()
   for (const endpoint of endpoints) {
     if (endpoint.nodeName === null) continue
@@ -36,7 +45,7 @@ export function selectLocalByNode(endpoints: readonly Endpoint[]): ReadonlyMap<s
   }
   const usable = new Map<string, readonly Endpoint[]>()
   for (const [nodeName, own] of byNode) {
-    const selected = readyElseDraining(own)
+    const selected = fallsBack(nodeName) ? readyElseDraining(own) : own.filter((endpoint) => endpoint.ready)
     if (selected.length > 0) usable.set(nodeName, selected)
   }
   return usable
@@ -52,7 +61,18 @@ export function selectCluster(
   node: EntryNode,
   honourNodeHints = true,
 ): readonly Endpoint[] {
-  return createClusterSelector(endpoints, () => honourNodeHints).select(node)
+  const traits = { readsNodeHints: () => honourNodeHints, readsZoneHints: always, fallsBack: always }
+  return createClusterSelector(endpoints, traits).select(node)
+}
+
+/** What kube-proxy on a node does; the name "" stands for nodes that nothing tells apart. */
+export type ProxyTraits = {
+  /** See `nodeHintReaders`. */
+  readonly readsNodeHints: (nodeName: string) => boolean
+  /** Up to 1.29 zone hints count only for a Service with the annotation. */
+  readonly readsZoneHints: (nodeName: string) => boolean
+  /** From 1.26, to terminating endpoints where no ready one is left. */
+  readonly fallsBack: (nodeName: string) => boolean
 }
 
 export type ClusterSelector = {
@@ -67,31 +87,27 @@ export type ClusterSelector = {
 /**
  * C_i for any number of nodes: hints are looked at once, and nodes that are alike share one answer.
  * Hints count only while every ready endpoint has one, and only on a node (or in a zone) that one of them names.
- *
- * @param readsHints whether kube-proxy on a node reads node hints, see `nodeHintReaders`
  */
-export function createClusterSelector(
-  endpoints: readonly Endpoint[],
-  readsHints: (nodeName: string) => boolean,
-): ClusterSelector {
+export function createClusterSelector(endpoints: readonly Endpoint[], traits: ProxyTraits): ClusterSelector {
   const ready = endpoints.filter((endpoint) => endpoint.ready)
   const everywhere = readyElseDraining(endpoints)
   const byNode = groupByHint(ready, (endpoint) => endpoint.nodeHints)
-  for (const name of [...byNode.keys()]) if (!readsHints(name)) byNode.delete(name)
+  for (const name of [...byNode.keys()]) if (!traits.readsNodeHints(name)) byNode.delete(name)
   const byZone = groupByHint(ready, (endpoint) => endpoint.zoneHints)
+  const inZone = ({ name, zone }: EntryNode) =>
+    zone !== null && byZone.has(zone) && traits.readsZoneHints(name) ? byZone.get(zone) : undefined
   const mode = (node: EntryNode): TopologyMode => {
     if (byNode.has(node.name)) return 'same-node'
-    return node.zone !== null && byZone.has(node.zone) ? 'same-zone' : 'none'
+    return inZone(node) === undefined ? 'none' : 'same-zone'
   }
   return {
     mode,
-    select: (node) => byNode.get(node.name) ?? byZone.get(node.zone ?? '') ?? everywhere,
+    select: (node) =>
+      byNode.get(node.name) ?? inZone(node) ?? (ready.length > 0 || traits.fallsBack(node.name) ? everywhere : none),
     hintedNodes: new Set(byNode.keys()),
     hintedZones: new Set(byZone.keys()),
   }
 }
-
-const FIRST_WITH_NODE_HINTS = 34
 
 /** Whether kube-proxy of this version reads node hints (KEP-3015: on by default from 1.34). Not known: it does, since only such a control plane writes them. */
 export function readsNodeHints(version: ServerVersion | null): boolean {

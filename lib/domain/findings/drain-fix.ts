@@ -1,6 +1,7 @@
 import type { BalancerModel } from '@/lib/domain/balancers/model'
-import type { ServerVersion } from '@/lib/domain/cluster'
+import type { ClusterState, ServerVersion } from '@/lib/domain/cluster'
 import { list } from '@/lib/domain/distribution/say'
+import { fallbackOf } from '@/lib/domain/endpoints/proxy-traits'
 import type { PreStop, Workload } from '@/lib/domain/workload'
 import { sleepSecondsFor } from './convergence'
 import type { Fix } from './finding'
@@ -65,3 +66,11 @@ const sleepAs = ({ kind }: PreStop, seconds: number, version: ServerVersion | nu
   kind === 'exec' || (kind === 'none' && isBefore(version, 30))
     ? { exec: { command: ['sleep', String(seconds)] } }
     : { sleep: { seconds } }
+
+/** That a hook does not help on nodes whose kube-proxy sends nothing to terminating pods; null: it is new enough on all of them. */
+export function sayWithoutFallback(state: ClusterState, nodes: readonly string[]): string | null {
+  const fallsBack = fallbackOf(state)
+  const old = nodes.filter((name) => !fallsBack(name))
+  if (old.length === 0) return null
+  return `kube-proxy on ${list(old)} is older than 1.26 and sends nothing to terminating pods: a preStop hook does not help there, a second pod on the node does.`
+}

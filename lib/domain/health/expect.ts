@@ -9,7 +9,7 @@ import {
 } from '@/lib/domain/cluster'
 import { buildEndpoints, familiesOf } from '@/lib/domain/endpoints/build'
 import { countLocalEndpoints } from '@/lib/domain/endpoints/local-count'
-import { isProxyBefore } from '@/lib/domain/kube-proxy-version'
+import { FIRST_THAT_DRAINS, FIRST_WITH_FALLBACK, isProxyBefore } from '@/lib/domain/kube-proxy-version'
 import { type HealthTarget, healthTarget } from './target'
 
 /** What the health port of one node must answer, by the objects. */
@@ -66,7 +66,7 @@ function expectServiceHealth({ state, service, family }: HealthQuestion, target:
       status: localEndpoints > 0 ? 200 : 503,
       localEndpoints,
       acceptedCounts: [...new Set(counted.map((counts) => counts.get(nodeName) ?? 0))],
-      drainingEndpoints: draining.get(nodeName) ?? 0,
+      drainingEndpoints: isProxyBefore(FIRST_WITH_FALLBACK, nodeName, state) ? 0 : (draining.get(nodeName) ?? 0),
       namelessEndpoints: nameless,
       publishNotReadyAddresses: service.publishNotReadyAddresses,
     }
@@ -77,7 +77,7 @@ function expectKubeProxy({ state, service }: HealthQuestion, target: HealthTarge
   return (nodeName: string): HealthExpectation => {
     const node = state.nodes?.get(nodeName)
     // KEP-3836, on by default from 1.30: older kube-proxies do not look at the Node.
-    const leaves = node !== undefined && !isEligible(node) && !isProxyBefore(30, nodeName, state)
+    const leaves = node !== undefined && !isEligible(node) && !isProxyBefore(FIRST_THAT_DRAINS, nodeName, state)
     return {
       target,
       service: { namespace: service.namespace, name: service.name },

@@ -88,8 +88,9 @@ describe('ports without an endpoint on the node', () => {
 })
 
 describe('what the objects say of ports without an endpoint', () => {
-  const of = ({ services, slices }: Pick<ClusterState, 'services' | 'slices'>) => {
-    const counter = createWithoutLocalCounter()
+  const of = (state: ClusterState) => {
+    const { services, slices } = state
+    const counter = createWithoutLocalCounter(state)
     for (const [key, service] of services) counter.add(service, slices.get(key) ?? [])
     return Object.fromEntries(['n1', 'n2', 'n3'].map((node) => [node, counter.of(node).get('IPv4') ?? 0]))
   }
@@ -120,6 +121,6 @@ describe('what the objects say of ports without an endpoint', () => {
       ...state.slices,
       [serviceKey('shop', 'api'), [aSlice(podsOn([0, 1]), { serviceName: 'api' })]] as const,
     ])
-    expect(of({ services, slices })).toEqual({ n1: 1, n2: 1, n3: 2 })
+    expect(of({ ...state, services, slices })).toEqual({ n1: 1, n2: 1, n3: 2 })
   })
 })

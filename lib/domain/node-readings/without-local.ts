@@ -1,5 +1,6 @@
-import type { EndpointSlice, IpFamily, Service } from '@/lib/domain/cluster'
+import type { ClusterState, EndpointSlice, IpFamily, Service } from '@/lib/domain/cluster'
 import { buildEndpoints } from '@/lib/domain/endpoints/build'
+import { fallbackOf } from '@/lib/domain/endpoints/proxy-traits'
 import { hasAny, selectLocalByNode } from '@/lib/domain/endpoints/select'
 
 export type WithoutLocal = ReadonlyMap<IpFamily, number>
@@ -16,7 +17,8 @@ export type WithoutLocalCounter = {
  * externalTrafficPolicy Local that have an endpoint elsewhere (kube-proxy's own rule for
  * `kubeproxy_sync_proxy_rules_no_local_endpoints_total`; it counts ports, not Services).
  */
-export function createWithoutLocalCounter(): WithoutLocalCounter {
+export function createWithoutLocalCounter(state: Pick<ClusterState, 'nodes' | 'serverVersion'>): WithoutLocalCounter {
+  const fallsBack = fallbackOf(state)
   const all = new Map<IpFamily, number>()
   const here = new Map<string, Map<IpFamily, number>>()
   return {
@@ -25,7 +27,7 @@ export function createWithoutLocalCounter(): WithoutLocalCounter {
       for (const { family, endpoints } of buildEndpoints(service, slices)) {
         if (!hasAny(endpoints)) continue
         addOne(all, family)
-        for (const node of selectLocalByNode(endpoints).keys()) {
+        for (const node of selectLocalByNode(endpoints, fallsBack).keys()) {
           const own = here.get(node) ?? new Map<IpFamily, number>()
           here.set(node, own)
           addOne(own, family)

@@ -59,8 +59,9 @@ async function expectInTurns(cluster: FollowedCluster, access: ReaderAccess): Pr
     watchesOf(status, resource, null).some(({ namespace, syncedAtMs }) => namespace === null && syncedAtMs !== null),
   )
   if (access.namespaces !== 'all' || !isWhole) return null
-  const { services, slices } = cluster.source.state()
-  const counter = createWithoutLocalCounter()
+  const state = cluster.source.state()
+  const { services, slices } = state
+  const counter = createWithoutLocalCounter(state)
   for (const [key, service] of services) {
     counter.add(service, slices.get(key) ?? [])
     if (isTurnSpent()) await nextTurn()

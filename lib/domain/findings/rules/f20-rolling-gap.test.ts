@@ -2,7 +2,7 @@ import { load } from 'js-yaml'
 import { describe, expect, test } from 'vitest'
 import { asksHealthPort, timing } from '@/lib/domain/balancers/probe'
 import { aQuestion, aWorkload, holding, reasonOf, workloads } from '@/lib/domain/findings/test-question'
-import { aSlice, podsOn } from '@/lib/domain/test-objects'
+import { aSlice, nodesOf, podsOn } from '@/lib/domain/test-objects'
 import type { PodTemplate, Workload } from '@/lib/domain/workload'
 import { f20RollingGap } from './f20-rolling-gap'
 
@@ -104,6 +104,13 @@ describe('F20', () => {
   test('of two Deployments behind a Service, only the pods of the one that recreates are called gone', () => {
     const facts = workloads(aWorkload(), aWorkload({ name: 'old', recreates: true }))
     expect(holding(judge(aQuestion({ ...single, facts }))).title).toContain('of Deployment old ends all its pods')
+  })
+
+  test('a hook does not mend it on a node whose kube-proxy sends nothing to terminating pods', () => {
+    const nodes = nodesOf(3).map((node) => ({ ...node, kubeletVersion: node.name === 'n2' ? 'v1.25.9' : 'v1.28.1' }))
+    const sleeping = rolling({}, { preStop: [{ kind: 'sleep', sleepSeconds: 25 }] })
+    const judged = judge(aQuestion({ ...sleeping, nodes, version: { major: 1, minor: 28 } }))
+    expect(holding(judged).explanation).toContain('kube-proxy on n2 is older than 1.26')
   })
 
   test('is not checked where probing or workloads are not known', () => {

@@ -1,6 +1,6 @@
 import { list } from '@/lib/domain/distribution/say'
 import { convergenceOf, sleepSecondsFor } from '@/lib/domain/findings/convergence'
-import { drainFix, sleepsFor } from '@/lib/domain/findings/drain-fix'
+import { drainFix, sayWithoutFallback, sleepsFor } from '@/lib/domain/findings/drain-fix'
 import { changeAll, workloadTarget } from '@/lib/domain/findings/fixes'
 import { patch } from '@/lib/domain/findings/kubectl'
 import { isDirect, isLocal, localCounts } from '@/lib/domain/findings/local-counts'
@@ -32,8 +32,10 @@ export const f20RollingGap: ServiceRule = {
       if (nodes.length === 0 || model.probed === false) return null
       if (model.probed === null) return notChecked('Whether the balancer probes its nodes is not known.')
       const isOne = nodes.length === 1
+      // A pod that sleeps serves only where kube-proxy sends to terminating ones.
+      const old = sayWithoutFallback(state, nodes)
       const rolling = workloads.filter(
-        (workload) => leavesGap(workload) && !sleepsFor(workload, sleepSecondsFor(model)),
+        (workload) => leavesGap(workload) && (old !== null || !sleepsFor(workload, sleepSecondsFor(model))),
       )
       const [first] = rolling
       if (first === undefined) return null
@@ -60,6 +62,7 @@ export const f20RollingGap: ServiceRule = {
         explanation: sentences(
           `When ${workloadInWords(first)} replaces the only pod of a node, the new one ${first.kind === 'DaemonSet' ? 'starts there once the old one has ended' : 'may start elsewhere'}.`,
           `The balancer goes on sending to the node for ${window}; until then new connections there are served only if the old pod still serves while it terminates, and dropped if not.`,
+          old,
         ),
         fix: {
           ...drainFix(rolling, model, state.serverVersion),

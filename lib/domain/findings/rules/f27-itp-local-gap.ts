@@ -1,6 +1,7 @@
 import type { ClusterNode, ServerVersion } from '@/lib/domain/cluster'
 import { count, list } from '@/lib/domain/distribution/say'
 import type { PortEndpoints } from '@/lib/domain/endpoints/build'
+import { fallbackOf } from '@/lib/domain/endpoints/proxy-traits'
 import { hasAny, selectLocalByNode } from '@/lib/domain/endpoints/select'
 import { portInWords, slicesInWords } from '@/lib/domain/findings/about-endpoints'
 import type { Fix } from '@/lib/domain/findings/finding'
@@ -26,8 +27,9 @@ export const f27ItpLocalGap: ServiceRule = {
     if (ports.length === 0) return null
     if (state.nodes === null) return notChecked('Nodes may not be read, so those without a pod are not known.')
     const clients = [...state.nodes.values()].filter(takesPods).map(({ name }) => name)
+    const fallsBack = fallbackOf(state)
     const [worst] = ports
-      .map((port) => ({ port, gaps: gapsOf(port, clients) }))
+      .map((port) => ({ port, gaps: gapsOf(port, clients, fallsBack) }))
       .sort((a, b) => b.gaps.length - a.gaps.length)
     if (worst === undefined || worst.gaps.length === 0) return null
     const { gaps } = worst
@@ -48,8 +50,12 @@ export const f27ItpLocalGap: ServiceRule = {
   },
 }
 
-const gapsOf = ({ endpoints }: PortEndpoints, nodes: readonly string[]): readonly string[] => {
-  const served = selectLocalByNode(endpoints)
+const gapsOf = (
+  { endpoints }: PortEndpoints,
+  nodes: readonly string[],
+  fallsBack: (nodeName: string) => boolean,
+): readonly string[] => {
+  const served = selectLocalByNode(endpoints, fallsBack)
   return nodes.filter((name) => !served.has(name)).sort()
 }
 

@@ -1,7 +1,8 @@
 import { type Candidates, judgeCandidates } from '@/lib/domain/balancers/candidates'
 import type { ClusterState, Service } from '@/lib/domain/cluster'
 import type { Distribution, EndpointShare, NodeShare, PortDistribution } from '@/lib/domain/distribution/result'
-import { type ClusterSelector, createClusterSelector, nodeHintReaders } from '@/lib/domain/endpoints/select'
+import { proxyTraits } from '@/lib/domain/endpoints/proxy-traits'
+import { type ClusterSelector, createClusterSelector } from '@/lib/domain/endpoints/select'
 
 /** One port of one Service, and what is known of it. */
 export type PortContext = {
@@ -47,7 +48,7 @@ export function viewPort(context: PortContext): PortView {
   const { state, distribution, port } = context
   const nodes = state.nodes === null || state.nodes.size === 0 ? null : state.nodes
   const named = new Map(port.nodes.map((node) => [node.name, node]))
-  const selector = createClusterSelector(port.endpoints, nodeHintReaders(state))
+  const selector = createClusterSelector(port.endpoints, proxyTraits(state, port.proxies.asksForHints))
   const candidates = judgeCandidates(nodes, distribution.model, state.serverVersion, port.family)
   const byNode = groupByNode(port.endpoints)
   const countedSets = new Map<readonly object[], ReadonlyMap<string, number>>()

@@ -22,7 +22,7 @@ export function readDemoNodes(
   draw: Draw,
   nowMs: number,
 ): ReadonlyMap<string, NodeReading> {
-  const without = createWithoutLocalCounter()
+  const without = createWithoutLocalCounter(state)
   for (const [key, service] of state.services) without.add(service, state.slices.get(key) ?? [])
   return new Map(
     nodes.map(({ name }): [string, NodeReading] => {
