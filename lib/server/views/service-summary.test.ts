@@ -62,6 +62,14 @@ describe('the group of a Service', () => {
     expect(summarise(balanced, [], nodesOf(3))).toMatchObject({ group: 'no-endpoints', readyEndpoints: 0 })
   })
 
+  test('without endpoints it is the same whatever the balancer is, known or not', () => {
+    expect(summarise({}, [], nodesOf(3))).toMatchObject({ group: 'no-endpoints', model: { id: 'unknown' } })
+    // One that ends may serve its last connections, and on which node is not known.
+    expect(summarise({}, [aSlice([anEndpoint('10.0.1.10', 'n1', terminating)])], nodesOf(3)).group).toBe(
+      'unknown-balancer',
+    )
+  })
+
   test('an unknown balancer shows its bounds and no figure', () => {
     const row = summarise({}, [aSlice(podsOn([5, 3, 2]))], nodesOf(5))
     expect(row).toMatchObject({ group: 'unknown-balancer', peakToAverage: null, model: { id: 'unknown' } })

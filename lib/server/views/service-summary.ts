@@ -89,8 +89,10 @@ function boundsOf(
 
 /** The first group that fits, in descending urgency (look 6). */
 function groupOf(port: PortDistribution, hasBounds: boolean): ServiceGroup {
-  const { droppedShare, skew } = port
+  const { droppedShare, refusedShare, skew } = port
   if (port.rule === 'other-proxy') return 'unknown-balancer'
+  // So it is through any balancer, known or not.
+  if (refusedShare !== null && refusedShare > 1 - SHARE_EPSILON) return 'no-endpoints'
   const servesAnyone = port.readyEndpoints > 0 || skew.peakToAverage !== null
   // Where nothing could serve, that is the matter, and not on which node connections end.
   if (servesAnyone && droppedShare !== null && droppedShare > SHARE_EPSILON) return 'dropped'

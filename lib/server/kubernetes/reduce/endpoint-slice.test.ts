@@ -92,7 +92,6 @@ describe('an EndpointSlice', () => {
     [{ addressType: 'IPv5' }, 'addressType is "IPv5", which is none of IPv4, IPv6, FQDN'],
     [{ addressType: undefined }, 'addressType is missing'],
     [{ ports: 'http' }, 'ports is a string, not a list'],
-    [{ ports: [{ port: '80' }] }, 'ports[].port is "80", not a whole number from 0 to 65535'],
     [{ endpoints: {} }, 'endpoints is an object, not a list'],
     [{ endpoints: new Array(1001).fill(null) }, 'endpoints has 1001 entries, more than 1000'],
   ])('with nonsense for all endpoints is left out whole: %#', (fields, reason) => {
@@ -127,5 +126,27 @@ describe('an endpoint that cannot be read is left out and the others stay', () =
     expect(readEndpoint({ addresses: ['010.000.001.001'] }).leftOut).toBeNull()
     expect(readEndpoint({ addresses: ['::ffff:10.0.0.1'] }, 'IPv6').leftOut).toBeNull()
     expect(readEndpoint({ addresses: ['db.example.com'] }, 'FQDN').leftOut).toBeNull()
+  })
+})
+
+describe('a port that cannot be read is left out and the others stay', () => {
+  it.each([
+    [null, 'it is null, not an object'],
+    [{ name: 'http', port: '80' }, 'port is "80", not a whole number from 0 to 65535'],
+    [{ name: 'http', port: 99_999 }, 'port is 99999, not a whole number from 0 to 65535'],
+    [{ name: 'http', port: 80, protocol: 'QUIC' }, 'protocol is "QUIC", which is none of TCP, UDP, SCTP'],
+  ])('%j', (bad, reason) => {
+    const { value, leftOut } = read(rawEndpointSlice({}, { ports: [bad, { name: 'http', port: 8080 }] }))
+    expect(value.ports).toEqual([{ name: 'http', protocol: 'TCP', port: 8080 }])
+    expect(value.endpoints).not.toEqual([])
+    expect(leftOut).toBe(`1 of 2 ports left out; ports[0]: ${reason}`)
+  })
+
+  it('is told beside the endpoints that are', () => {
+    const fields = { ports: [{ port: -1 }], endpoints: [rawEndpoint(0, { addresses: [] })] }
+    expect(read(rawEndpointSlice({}, fields)).leftOut).toBe(
+      '1 of 1 endpoints left out; endpoints[0]: addresses is empty; ' +
+        '1 of 1 ports left out; ports[0]: port is -1, not a whole number from 0 to 65535',
+    )
   })
 })

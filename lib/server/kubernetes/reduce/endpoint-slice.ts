@@ -31,7 +31,8 @@ const PORT_OR_NONE = { min: 0, max: 65_535 }
  *
  * A single endpoint that cannot be read is left out and the slice kept: without the endpoint the shares of the others
  * are a little too high, without the slice up to a thousand endpoints would be missing and the Service could look
- * dead. Either way the slice is counted as not wholly readable, with the endpoint and the reason.
+ * dead. So is a single port, which is none that a Service could have. Either way the slice is counted as not wholly
+ * readable, with what was left out and the reason.
  */
 export function reduceEndpointSlice(raw: unknown, intern: Interner): Reduction<EndpointSlice> {
   return reduceObject<EndpointSlice>('EndpointSlice', raw, (object) => {
@@ -41,17 +42,19 @@ export function reduceEndpointSlice(raw: unknown, intern: Interner): Reduction<E
     if (serviceName === null) return { kind: 'irrelevant', key }
     const addressType = readEnum(object, 'addressType', '', ['IPv4', 'IPv6', 'FQDN'], null)
     if (addressType === null) throw new UnreadableField('addressType is missing')
-    const { endpoints, leftOut } = readEndpoints(object, addressType, intern)
+    const endpoints = readEndpoints(object, addressType, intern)
+    const ports = readPorts(object, intern)
     const value: EndpointSlice = Object.freeze({
       namespace: intern.text(metadata.namespace),
       name: metadata.name,
       serviceName: intern.text(serviceName),
       addressType,
       headless: metadata.labels !== null && Object.hasOwn(metadata.labels, HEADLESS_LABEL),
-      ports: readPorts(object, intern),
-      endpoints,
+      ports: ports.read,
+      endpoints: endpoints.read,
     })
-    return { kind: 'object', key, value, leftOut }
+    const leftOut = [endpoints.leftOut, ports.leftOut].filter((words) => words !== null)
+    return { kind: 'object', key, value, leftOut: leftOut.length === 0 ? null : leftOut.join('; ') }
   })
 }
 
@@ -65,38 +68,45 @@ function readServiceName(metadata: Metadata): string | null {
 }
 
 /** All slices of a Service have the same ports, so they share one list. */
-function readPorts(object: RawObject, intern: Interner): readonly SlicePort[] {
-  const ports: readonly SlicePort[] = readList(object, 'ports', '', PORTS_MAX).map((item) => {
-    const port = toRecord(item, 'ports[]')
-    const name = readText(port, 'name', 'ports[]')
+function readPorts(object: RawObject, intern: Interner): ItemsRead<SlicePort> {
+  const { read, leftOut } = readItems(readList(object, 'ports', '', PORTS_MAX), 'ports', (item) => {
+    const port = toRecord(item, 'it')
+    const name = readText(port, 'name', '')
     return Object.freeze({
       name: name === null ? null : intern.text(name),
-      protocol: readEnum(port, 'protocol', 'ports[]', ['TCP', 'UDP', 'SCTP'], 'TCP'),
-      port: readInteger(port, 'port', 'ports[]', PORT_OR_NONE),
+      protocol: readEnum(port, 'protocol', '', ['TCP', 'UDP', 'SCTP'], 'TCP'),
+      port: readInteger(port, 'port', '', PORT_OR_NONE),
     })
   })
-  return intern.shared(`ports ${JSON.stringify(ports)}`, Object.freeze(ports))
+  return { read: intern.shared(`ports ${JSON.stringify(read)}`, read), leftOut }
 }
 
 function readEndpoints(
   object: RawObject,
   addressType: EndpointSlice['addressType'],
   intern: Interner,
-): { endpoints: readonly SliceEndpoint[]; leftOut: string | null } {
+): ItemsRead<SliceEndpoint> {
   const items = readList(object, 'endpoints', '', ENDPOINTS_MAX)
-  const endpoints: SliceEndpoint[] = []
+  return readItems(items, 'endpoints', (item) => toEndpoint(toRecord(item, 'it'), addressType, intern))
+}
+
+/** `leftOut`: how many could not be read, and what is the matter with the first; null: none. */
+type ItemsRead<T> = { readonly read: readonly T[]; readonly leftOut: string | null }
+
+function readItems<T>(items: readonly unknown[], field: string, readItem: (item: unknown) => T): ItemsRead<T> {
+  const read: T[] = []
   let firstProblem = ''
   for (const [index, item] of items.entries()) {
     try {
-      endpoints.push(toEndpoint(toRecord(item, 'it'), addressType, intern))
+      read.push(readItem(item))
     } catch (error) {
       if (!(error instanceof UnreadableField)) throw error
-      if (firstProblem === '') firstProblem = `endpoints[${index}]: ${error.message}`
+      if (firstProblem === '') firstProblem = `${field}[${index}]: ${error.message}`
     }
   }
-  const missing = items.length - endpoints.length
-  const leftOut = missing === 0 ? null : `${missing} of ${items.length} endpoints left out; ${firstProblem}`
-  return { endpoints: Object.freeze(endpoints), leftOut }
+  const missing = items.length - read.length
+  const leftOut = missing === 0 ? null : `${missing} of ${items.length} ${field} left out; ${firstProblem}`
+  return { read: Object.freeze(read), leftOut }
 }
 
 function toEndpoint(raw: RawObject, addressType: EndpointSlice['addressType'], intern: Interner): SliceEndpoint {
