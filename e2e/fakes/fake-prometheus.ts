@@ -155,3 +155,27 @@ export const holding =
     const query = request.parameters.get('query') ?? ''
     return vector(samples.find(([fits]) => query.includes(fits))?.[1] ?? [])(request, response)
   }
+
+/**
+ * A Prometheus that holds these metrics with a history.
+ *
+ * @param valuesAt what a query gives at a moment, Unix milliseconds; nothing where nothing was written then
+ */
+export const remembering =
+  (metrics: readonly string[], valuesAt: (query: string, atMs: number) => readonly FakeSample[]): Behaviour =>
+  (request, response) => {
+    if (!request.path.endsWith('/query_range')) return holding(metrics, [])(request, response)
+    const given = (name: string): number => Number(request.parameters.get(name))
+    const query = request.parameters.get('query') ?? ''
+    const series = new Map<string, { metric: Labels; values: (readonly [number, string])[] }>()
+    for (let at = given('start'); at <= given('end'); at += given('step')) {
+      for (const [metric, value] of valuesAt(query, at * 1000)) {
+        const key = JSON.stringify(metric)
+        const known = series.get(key) ?? { metric, values: [] }
+        known.values.push([at, value])
+        series.set(key, known)
+      }
+    }
+    const data = { resultType: 'matrix', result: [...series.values()] }
+    return json({ status: 'success', data })(request, response)
+  }
