@@ -67,7 +67,7 @@ export function createSink(): RecordingSink {
     fewest: null,
     upsert: (key, version) => record(`upsert ${key} ${version}`, () => seen.set(key, version)),
     remove: (key) => record(`remove ${key}`, () => seen.delete(key)),
-    replaceAll: (objects) => record(`replace ${objects.size}`, () => (seen = new Map(objects))),
+    replaceAll: async (objects) => record(`replace ${objects.size}`, () => (seen = new Map(objects))),
   }
   return sink
 }

@@ -43,7 +43,7 @@ describe(`F23 ${OBJECTS} randomly mutated objects (seed ${SEED})`, () => {
     const services = store.servicesSink()
     const slices = store.endpointSlicesSink()
     const nodes = store.nodesSink()
-    nodes.replaceAll(new Map())
+    await nodes.replaceAll(new Map())
     for (let index = 0; index < OBJECTS; index += 1) {
       const name = `o-${below(500)}`
       if (index % 3 === 0) feed(services, mutate(rawService({ name })))

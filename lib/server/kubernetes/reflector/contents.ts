@@ -22,7 +22,7 @@ export interface ListInProgress {
    *
    * @throws SinkError
    */
-  commit(): void
+  commit(): Promise<void>
 }
 
 /** What a reflector knows of the objects that it has put into its sink. */
@@ -70,9 +70,9 @@ export function createContents<T>(options: {
           problems.forget(key)
         },
         arrived: () => arrived,
-        commit() {
+        async commit() {
           const held = new Set(objects.keys())
-          isolate(() => sink.replaceAll(objects))
+          await isolateAsync(() => sink.replaceAll(objects))
           keys = held
           ledger = problems
         },
@@ -125,6 +125,16 @@ function isolate(call: () => void): void {
   try {
     call()
   } catch (error) {
-    throw new SinkError(safeText(String(error), 200), { cause: error })
+    throw asSinkError(error)
   }
 }
+
+async function isolateAsync(call: () => Promise<void>): Promise<void> {
+  try {
+    await call()
+  } catch (error) {
+    throw asSinkError(error)
+  }
+}
+
+const asSinkError = (error: unknown) => new SinkError(safeText(String(error), 200), { cause: error })

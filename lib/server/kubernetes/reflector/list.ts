@@ -43,7 +43,7 @@ export async function listInPages(context: ReflectorContext): Promise<void> {
       else throw error
     }
   } while (listing.token !== '' || listing.version === null)
-  listing.list.commit()
+  await listing.list.commit()
   Object.assign(position, { version: listing.version, isSynced: true, looksBack: true })
   status.synced()
 }

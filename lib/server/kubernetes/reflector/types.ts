@@ -13,10 +13,11 @@ export interface ReflectorSink<T> {
   /** One object is gone, or can no longer be read. The key may be unknown to the sink. */
   remove(key: string): void
   /**
-   * The whole truth after a list: what is not in it is gone. Until this call the sink shows its old state.
-   * The map is the sink's from now on.
+   * The whole truth after a list: what is not in it is gone. Taken over in turns that leave the event loop to others;
+   * until it resolves the sink shows its old state, and nothing else may be put into it. The map is the sink's from
+   * now on.
    */
-  replaceAll(objects: ReadonlyMap<string, T>): void
+  replaceAll(objects: ReadonlyMap<string, T>): Promise<void>
 }
 
 export type ReflectorOptions<T> = {

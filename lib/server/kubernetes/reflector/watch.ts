@@ -107,7 +107,7 @@ async function follow(
   for await (const event of events) {
     if (event !== null && list !== null) {
       if (endsInitialEvents(event)) {
-        finishInitial(context, list, event)
+        await finishInitial(context, list, event)
         list = null
         relax(context.silence.limitMs())
       } else if (event.type !== 'BOOKMARK') {
@@ -130,9 +130,13 @@ async function follow(
   }
 }
 
-function finishInitial({ position, status }: ReflectorContext, list: ListInProgress, bookmark: WatchEvent): void {
+async function finishInitial(
+  { position, status }: ReflectorContext,
+  list: ListInProgress,
+  bookmark: WatchEvent,
+): Promise<void> {
   if (bookmark.version === null) throw new BadAnswerError('the end of the initial events has no resourceVersion')
-  list.commit()
+  await list.commit()
   Object.assign(position, { version: bookmark.version, isSynced: true, looksBack: true })
   status.synced()
   status.connected()

@@ -90,12 +90,12 @@ describe('labels of Services of type LoadBalancer', () => {
     expect(store.labels('shop/cart').size).toBe(0)
   })
 
-  it('are those of the last list, and of no other type', () => {
+  it('are those of the last list, and of no other type', async () => {
     const { store, services } = setUp()
     put(services, rawService({ name: 'cart' }))
     put(services, rawService({ name: 'port' }, { type: 'NodePort' }))
     expect(store.labels('shop/port').size).toBe(0)
-    services.replaceAll(new Map())
+    await services.replaceAll(new Map())
     expect(store.labels('shop/cart').size).toBe(0)
   })
 

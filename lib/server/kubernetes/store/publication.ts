@@ -21,6 +21,8 @@ export interface Publication {
   request(): void
   /** Publishes at once what waits. */
   flush(): void
+  /** Publishes nothing until what it gives is called: a list that is half taken over is no state of the cluster. */
+  hold(): () => void
   /** False: nodes may not be read, or were not listed yet. */
   setNodesKnown(known: boolean): void
   setServerVersion(version: ServerVersion | null): void
@@ -45,8 +47,10 @@ export function createPublication(
     announcements: nothingAnnounced,
   }
   let version = 0
+  let holds = 0
 
   const publish = (): void => {
+    if (holds > 0) return
     const changed = new Set(parts.services.publish())
     for (const service of parts.slices.publish()) changed.add(service)
     for (const service of parts.announced.publish(parts.services.map())) changed.add(service)
@@ -70,6 +74,13 @@ export function createPublication(
   return {
     request,
     flush,
+    hold() {
+      holds += 1
+      return () => {
+        holds -= 1
+        request()
+      }
+    },
     setNodesKnown(known) {
       nodesKnown = known
       request()

@@ -47,7 +47,7 @@ export function createServiceLabels(intern: Interner): ServiceLabels {
         },
         replaceAll(objects) {
           for (const key of held) if (!objects.has(key)) forget(key)
-          sink.replaceAll(objects)
+          return sink.replaceAll(objects)
         },
         forget() {
           for (const key of held) forget(key)

@@ -1,3 +1,4 @@
+import { isTurnSpent, nextTurn, READING_MS } from '../../turns'
 import type { Reduction } from '../reduce/reduction'
 import type { ReflectorSink } from '../reflector/types'
 import { sameValue } from './same-value'
@@ -17,11 +18,13 @@ export interface ObjectSink<T> extends ReflectorSink<T> {
  * @param onObject an object came (`before` undefined), changed, or went (`after` undefined); not called when nothing
  *   changed
  * @param onKnown a complete list was taken over (true), or everything was forgotten (false)
+ * @param hold keeps what `onObject` told from being published until what it gives is called
  */
 export function createObjectSink<T>(
   reduce: (raw: unknown) => Reduction<T>,
   onObject: (key: string, before: T | undefined, after: T | undefined) => void,
   onKnown: (known: boolean) => void = () => {},
+  hold: () => () => void = () => () => {},
 ): ObjectSink<T> {
   const held = new Map<string, T>()
 
@@ -32,9 +35,15 @@ export function createObjectSink<T>(
     else held.set(key, after)
     onObject(key, before, after)
   }
-  const replaceAll = (objects: ReadonlyMap<string, T>): void => {
-    for (const key of held.keys()) if (!objects.has(key)) put(key, undefined)
-    for (const [key, value] of objects) put(key, value)
+  const replaceInTurns = async (objects: ReadonlyMap<string, T>): Promise<void> => {
+    for (const key of held.keys()) {
+      if (!objects.has(key)) put(key, undefined)
+      if (isTurnSpent(READING_MS)) await nextTurn()
+    }
+    for (const [key, value] of objects) {
+      put(key, value)
+      if (isTurnSpent(READING_MS)) await nextTurn()
+    }
   }
 
   return {
@@ -46,12 +55,17 @@ export function createObjectSink<T>(
     },
     upsert: put,
     remove: (key) => put(key, undefined),
-    replaceAll(objects) {
-      replaceAll(objects)
+    async replaceAll(objects) {
+      const release = hold()
+      try {
+        await replaceInTurns(objects)
+      } finally {
+        release()
+      }
       onKnown(true)
     },
     forget() {
-      replaceAll(new Map())
+      for (const key of held.keys()) put(key, undefined)
       onKnown(false)
     },
   }

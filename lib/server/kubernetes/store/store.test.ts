@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createManualClock } from '@/e2e/fakes/manual-clock'
+import { createManualClock, turnEventLoop } from '@/e2e/fakes/manual-clock'
 import { rawEndpoint, rawEndpointSlice, rawNode, rawService } from '@/e2e/fakes/raw-objects'
 import { nothingAnnounced } from '@/lib/domain/announcements'
 import type { ClusterChange } from '@/lib/server/sources'
@@ -29,13 +29,13 @@ function arrive<T>(sink: ObjectSink<T>, raw: unknown): void {
 }
 
 /** What a reflector does with a list. */
-function arriveAll<T>(sink: ObjectSink<T>, raws: readonly unknown[]): void {
+function arriveAll<T>(sink: ObjectSink<T>, raws: readonly unknown[]): Promise<void> {
   const objects = new Map<string, T>()
   for (const raw of raws) {
     const reduction = sink.reduce(raw)
     if (reduction.kind === 'object') objects.set(reduction.key, reduction.value)
   }
-  sink.replaceAll(objects)
+  return sink.replaceAll(objects)
 }
 
 describe('what the store holds', () => {
@@ -51,9 +51,9 @@ describe('what the store holds', () => {
     })
   })
 
-  it('knows an empty list of nodes from nodes that are unknown', () => {
+  it('knows an empty list of nodes from nodes that are unknown', async () => {
     const { store, nodes, settle } = setUp()
-    arriveAll(nodes, [])
+    await arriveAll(nodes, [])
     settle()
     expect(store.state().nodes).toEqual(new Map())
     nodes.forget()
@@ -61,9 +61,9 @@ describe('what the store holds', () => {
     expect(store.state().nodes).toBeNull()
   })
 
-  it('keeps several slices of one Service together, sorted by name', () => {
+  it('keeps several slices of one Service together, sorted by name', async () => {
     const { store, slices, settle } = setUp()
-    arriveAll(slices, [
+    await arriveAll(slices, [
       rawEndpointSlice({ name: 'cart-b' }),
       rawEndpointSlice({ name: 'cart-a' }),
       rawEndpointSlice({ name: 'till-a', service: 'till' }),
@@ -104,22 +104,22 @@ describe('what the store holds', () => {
     expect(store.state().services.size).toBe(0)
   })
 
-  it('keeps what one namespace holds when the list of another is replaced', () => {
+  it('keeps what one namespace holds when the list of another is replaced', async () => {
     const { store, services, settle } = setUp()
     const other = store.servicesSink()
-    arriveAll(services, [rawService({ namespace: 'shop' })])
-    arriveAll(other, [rawService({ namespace: 'till' }), rawService({ namespace: 'till', name: 'old' })])
-    arriveAll(other, [rawService({ namespace: 'till' })])
+    await arriveAll(services, [rawService({ namespace: 'shop' })])
+    await arriveAll(other, [rawService({ namespace: 'till' }), rawService({ namespace: 'till', name: 'old' })])
+    await arriveAll(other, [rawService({ namespace: 'till' })])
     settle()
     expect([...store.state().services.keys()]).toEqual(['shop/cart', 'till/cart'])
   })
 
-  it('swaps a list as a whole: what is not in it is gone, and nobody sees half of it', () => {
+  it('swaps a list as a whole: what is not in it is gone, and nobody sees half of it', async () => {
     const { store, services, changes, settle } = setUp()
-    arriveAll(services, [rawService({ name: 'a' }), rawService({ name: 'b' })])
+    await arriveAll(services, [rawService({ name: 'a' }), rawService({ name: 'b' })])
     settle()
     const before = store.state()
-    arriveAll(services, [rawService({ name: 'b' }), rawService({ name: 'c' })])
+    await arriveAll(services, [rawService({ name: 'b' }), rawService({ name: 'c' })])
     expect(store.state()).toBe(before)
     settle()
     expect([...store.state().services.keys()].sort()).toEqual(['shop/b', 'shop/c'])
@@ -128,6 +128,29 @@ describe('what the store holds', () => {
 })
 
 describe('what the store publishes', () => {
+  it('nothing of a list that takes several turns until all of it is there, whatever else changes meanwhile', async () => {
+    const { clock, store, slices, nodes, changes } = setUp()
+    const names = Array.from({ length: 20_000 }, (_, at) => `web-${at}`)
+    let isDone = false
+    const listing = arriveAll(
+      slices,
+      names.map((name) => rawEndpointSlice({ name, service: name })),
+    ).then(() => {
+      isDone = true
+    })
+    let turns = 0
+    while (!isDone) {
+      arrive(nodes, rawNode({ name: `n${turns}` }))
+      clock.advance(1000)
+      if (!isDone && changes.length === 0) turns += 1
+      await turnEventLoop()
+    }
+    await listing
+    expect(turns).toBeGreaterThan(1)
+    expect(changes[0]?.services.size).toBe(names.length)
+    expect(store.state().slices.size).toBe(names.length)
+  })
+
   it('the first change at once, a storm at most four times a second', () => {
     const { clock, store, services, changes } = setUp()
     arrive(services, rawService({ name: 'first' }))
@@ -141,9 +164,9 @@ describe('what the store publishes', () => {
     expect(store.state().services.size).toBe(101)
   })
 
-  it('names exactly the Services that changed, be it themselves or their slices', () => {
+  it('names exactly the Services that changed, be it themselves or their slices', async () => {
     const { services, slices, changes, settle } = setUp()
-    arriveAll(services, [rawService({ name: 'a' }), rawService({ name: 'b' }), rawService({ name: 'c' })])
+    await arriveAll(services, [rawService({ name: 'a' }), rawService({ name: 'b' }), rawService({ name: 'c' })])
     settle()
     arrive(services, rawService({ name: 'a' }, { externalTrafficPolicy: 'Cluster' }))
     arrive(slices, rawEndpointSlice({ name: 'b-1', service: 'b' }))
@@ -151,12 +174,12 @@ describe('what the store publishes', () => {
     expect(changes.at(-1)).toEqual({ version: 2, services: new Set(['shop/a', 'shop/b']), nodesChanged: false })
   })
 
-  it('nothing for heartbeats, resource versions and relists that say the same', () => {
+  it('nothing for heartbeats, resource versions and relists that say the same', async () => {
     const { store, services, slices, nodes, changes, settle } = setUp()
     const raws = [rawService(), rawService({ name: 'till' })]
-    arriveAll(services, raws)
-    arriveAll(slices, [rawEndpointSlice()])
-    arriveAll(nodes, [rawNode()])
+    await arriveAll(services, raws)
+    await arriveAll(slices, [rawEndpointSlice()])
+    await arriveAll(nodes, [rawNode()])
     settle()
     const before = store.state()
     changes.length = 0
@@ -164,20 +187,20 @@ describe('what the store publishes', () => {
     heartbeat.status.conditions = [{ type: 'Ready', status: 'True', lastHeartbeatTime: '2026-05-04T10:20:12Z' }]
     arrive(nodes, heartbeat)
     arrive(services, rawService({}, {}, { resourceVersion: '9999' }))
-    arriveAll(services, structuredClone(raws))
-    arriveAll(slices, [rawEndpointSlice({}, {}, { generation: 4 })])
+    await arriveAll(services, structuredClone(raws))
+    await arriveAll(slices, [rawEndpointSlice({}, {}, { generation: 4 })])
     settle()
     expect(changes).toEqual([])
     expect(store.state()).toBe(before)
   })
 
-  it('a first list at once, so that no watch is live while the state still says that there is nothing', () => {
+  it('a first list at once, so that no watch is live while the state still says that there is nothing', async () => {
     const { store, services, slices, nodes } = setUp()
-    arriveAll(nodes, [rawNode()])
+    await arriveAll(nodes, [rawNode()])
     expect(store.state().nodes?.size).toBe(1)
-    arriveAll(services, [rawService()])
+    await arriveAll(services, [rawService()])
     expect(store.state().services.size).toBe(1)
-    arriveAll(slices, [rawEndpointSlice()])
+    await arriveAll(slices, [rawEndpointSlice()])
     expect(store.state().slices.size).toBe(1)
   })
 
@@ -192,11 +215,11 @@ describe('what the store publishes', () => {
     expect(changes).toHaveLength(1)
   })
 
-  it('new maps only for what changed', () => {
+  it('new maps only for what changed', async () => {
     const { store, services, slices, nodes, settle } = setUp()
-    arriveAll(services, [rawService()])
-    arriveAll(slices, [rawEndpointSlice()])
-    arriveAll(nodes, [rawNode()])
+    await arriveAll(services, [rawService()])
+    await arriveAll(slices, [rawEndpointSlice()])
+    await arriveAll(nodes, [rawNode()])
     settle()
     const before = store.state()
     arrive(slices, rawEndpointSlice({}, { endpoints: [rawEndpoint(7)] }))
@@ -207,29 +230,29 @@ describe('what the store publishes', () => {
     expect(store.state().slices.get('shop/cart')?.[0]?.endpoints).toHaveLength(1)
   })
 
-  it('a change of a node as such, without naming Services', () => {
+  it('a change of a node as such, without naming Services', async () => {
     const { nodes, changes, settle } = setUp()
-    arriveAll(nodes, [rawNode()])
+    await arriveAll(nodes, [rawNode()])
     settle()
     arrive(nodes, rawNode({}, { unschedulable: true }))
     settle()
     expect(changes.at(-1)).toEqual({ version: 2, services: new Set(), nodesChanged: true })
   })
 
-  it('a relist that says the same holds the old copies, so that it costs no memory', () => {
+  it('a relist that says the same holds the old copies, so that it costs no memory', async () => {
     const { store, slices, settle } = setUp()
-    arriveAll(slices, [rawEndpointSlice()])
+    await arriveAll(slices, [rawEndpointSlice()])
     settle()
     const held = store.state().slices.get('shop/cart')?.[0]
     const again = slices.reduce(rawEndpointSlice())
     expect(again.kind === 'object' && again.value).toBe(held)
   })
 
-  it('nothing any more once it is stopped', () => {
+  it('nothing any more once it is stopped', async () => {
     const { store, services, changes, settle } = setUp()
     arrive(services, rawService())
     store.stop()
-    arriveAll(services, [rawService({ name: 'late' })])
+    await arriveAll(services, [rawService({ name: 'late' })])
     settle()
     expect(changes).toEqual([])
   })

@@ -57,6 +57,7 @@ export function createClusterStore(clock: Clock, onPublish: (change: ClusterChan
             publication.request()
           },
           publishFirstList(),
+          publication.hold,
         ),
       ),
     endpointSlicesSink: () =>
@@ -67,6 +68,7 @@ export function createClusterStore(clock: Clock, onPublish: (change: ClusterChan
           publication.request()
         },
         publishFirstList(),
+        publication.hold,
       ),
     nodesSink() {
       const publishFirst = publishFirstList()
@@ -80,6 +82,7 @@ export function createClusterStore(clock: Clock, onPublish: (change: ClusterChan
           publication.setNodesKnown(known)
           publishFirst(known)
         },
+        publication.hold,
       )
     },
     setServerVersion: publication.setServerVersion,
