@@ -58,6 +58,7 @@ export const fullNode = {
     labels: {
       'topology.kubernetes.io/zone': 'zone-a',
       'topology.kubernetes.io/region': 'region-1',
+      'kubernetes.io/os': 'linux',
       'node.kubernetes.io/exclude-from-external-load-balancers': 'false',
     },
     annotations: { 'projectcalico.org/IPv4VXLANTunnelAddr': '10.244.1.64' },
