@@ -16,6 +16,7 @@ import { claimBesideController } from './products/aws/cloud-controller'
 import { claimAwsController, detectAwsController } from './products/aws/controller'
 import { claimGke, detectGke, detectGoogleNeg } from './products/google'
 import { detectNoBalancer } from './products/without-balancer'
+import { cloudOf, nameUnknownValues } from './unknown-values'
 
 /** What only the product itself, or a class that names it, can have put there; two of them contradict each other. */
 const claimants: readonly Detector[] = [
@@ -62,7 +63,7 @@ export function detectBalancer(
   const { nodes, announcements } = state
   const key = serviceKey(service.namespace, service.name)
   const sighting: Sighting = { service, key, policy, nodes, platform: platformOf(nodes), announcements }
-  return applyAnnotations(detect(sighting), service, nodes)
+  return applyAnnotations(nameUnknownValues(detect(sighting), service), service, nodes)
 }
 
 function detect(sighting: Sighting): BalancerModel {
@@ -75,9 +76,21 @@ function detect(sighting: Sighting): BalancerModel {
   if (claimed !== null) return claimed
   for (const hint of hints) {
     const model = hint(sighting)
-    if (model !== null) return model
+    if (model !== null) return settleClaims([model, ...hintsOfOtherClouds(sighting, model)]) ?? model
   }
   return unknown(sighting)
+}
+
+/** Annotations for two clouds, where the nodes do not say which of them it is. */
+function hintsOfOtherClouds(sighting: Sighting, model: BalancerModel): readonly BalancerModel[] {
+  const seen = new Set([cloudOf(model)])
+  if (sighting.platform !== null || seen.has(null) || model.confidence !== 'annotation') return []
+  return [detectAwsController, detectGke, ...cloudControllers].flatMap((hint) => {
+    const other = hint(sighting)
+    if (other === null || other.confidence !== 'annotation' || seen.has(cloudOf(other))) return []
+    seen.add(cloudOf(other))
+    return [other]
+  })
 }
 
 function unknown(sighting: Sighting): BalancerModel {

@@ -196,9 +196,9 @@ describe('Cilium', () => {
     expect(evidenceOf(model)).toContain('CiliumBGPAdvertisement public selects the Service')
   })
 
-  test('the class for BGP that no advertisement selects is said to be announced by nobody', () => {
+  test('the class for BGP that no advertisement selects is said to be announced by nobody, and its shares are a bound', () => {
     const model = detectWith(bgp, { announcements: { ciliumBgp: nobody } })
-    expect(model).toMatchObject({ id: 'ecmp', confidence: 'class' })
+    expect(model).toMatchObject({ id: 'unknown', confidence: 'class', couldBe: [{ id: 'ecmp' }] })
     expect(evidenceOf(model)).toContain('nobody announces it')
   })
 

@@ -81,7 +81,7 @@ function byBgp(sighting: Sighting, owner: Owner | null): BalancerModel {
   const advertisements = entriesOf(sighting, 'ciliumBgp')
   const { missing, evidence } = missingOf(sighting, 'ciliumBgp')
   const names = [...(advertisements ?? [])].sort()
-  return modelFrom({
+  const model = modelFrom({
     ...base(sighting, 'cilium-bgp'),
     id: 'ecmp',
     confidence: owner?.confidence ?? 'status',
@@ -89,12 +89,16 @@ function byBgp(sighting: Sighting, owner: Owner | null): BalancerModel {
     evidence: [
       ...(owner === null ? [] : [`${owner.words}: assumed to be announced by BGP from every node that may.`]),
       ...names.map((name) => `CiliumBGPAdvertisement ${name} selects the Service, with LoadBalancerIP.`),
-      ...(advertisements?.length === 0 ? ['No CiliumBGPAdvertisement selects the Service: nobody announces it.'] : []),
+      ...(advertisements?.length === 0 ? [unadvertised] : []),
       ...evidence,
     ],
     missing,
   })
+  return advertisements?.length === 0 ? { ...model, id: 'unknown', couldBe: [model] } : model
 }
+
+const unadvertised =
+  'No CiliumBGPAdvertisement selects the Service: nobody announces it, unless something does that is not read; it is computed as if every node that may did.'
 
 function bothWays(sighting: Sighting): BalancerModel {
   const ways = [byLayer2(sighting, null), byBgp(sighting, null)]

@@ -28,7 +28,7 @@ export const detectAwsCloudController: Detector = (sighting) => {
       cloud.words,
       isNlb
         ? `Annotation ${awsKeys.type} is "nlb".`
-        : `No annotation ${awsKeys.type}: assumed to be a Classic Load Balancer of the cloud controller.`,
+        : `${sighting.service.annotations.has(awsKeys.type) ? 'No NLB is asked for' : `No annotation ${awsKeys.type}`}: assumed to be a Classic Load Balancer of the cloud controller.`,
       zones.words,
       ...evidence,
       ...(isNlb ? unappliedOnNlb(sighting) : []),
