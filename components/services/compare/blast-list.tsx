@@ -1,7 +1,7 @@
 import type { CompareColumn } from '@/lib/contracts/compare'
 import { formatShare } from '@/lib/format/share'
 import { countOf } from '@/lib/format/words'
-import { sayAfter, sayNodes } from './compare-words'
+import { foldAlike, sayAfter, sayNodes } from './compare-words'
 
 const MOST_ROWS = 6
 const BAR_WIDTH = 96
@@ -10,7 +10,8 @@ const BAR_WIDTH = 96
 export function BlastList({ column }: { column: CompareColumn }) {
   const { blast } = column
   if (blast === null) return <p className="text-ink-2">? the balancer is not known</p>
-  const rows = blast.nodes.slice(0, MOST_ROWS)
+  const nodes = foldAlike(blast.nodes)
+  const rows = nodes.slice(0, MOST_ROWS)
   return (
     <ul className="flex flex-col">
       {rows.map((row) => (
@@ -21,10 +22,8 @@ export function BlastList({ column }: { column: CompareColumn }) {
           after={sayAfter(row)}
         />
       ))}
-      {blast.nodes.length > rows.length && (
-        <li className="text-note text-ink-2">
-          and {countOf(blast.nodes.length - rows.length, 'group')} with less harm
-        </li>
+      {nodes.length > rows.length && (
+        <li className="text-note text-ink-2">and {countOf(nodes.length - rows.length, 'group')} with less harm</li>
       )}
       {blast.zones.map((zone) => (
         <Row

@@ -47,7 +47,25 @@ export function sayHealth({ health }: CompareColumn): string {
 
 type BlastNode = NonNullable<CompareColumn['blast']>['nodes'][number]
 
-/** "kn-a04", "any of 33 others". */
+/**
+ * Nodes whose loss costs the same, wherever they are, in one line: zones tell nodes apart that no figure here does.
+ *
+ * @param losses most harm first
+ */
+export function foldAlike(losses: readonly BlastNode[]): readonly BlastNode[] {
+  const folded: BlastNode[] = []
+  for (const loss of losses) {
+    const last = folded.at(-1)
+    if (last === undefined || keyOf(last) !== keyOf(loss)) folded.push(loss)
+    else folded[folded.length - 1] = { ...last, nodes: [...last.nodes, ...loss.nodes], count: last.count + loss.count }
+  }
+  return folded
+}
+
+const keyOf = (loss: BlastNode): string =>
+  `${loss.readyEndpoints} ${loss.atOnce?.toFixed(9)} ${loss.untilNoticed?.toFixed(9)} ${sayAfter(loss)}`
+
+/** "kn-a04", "any of 33 nodes". */
 export const sayNodes = ({ nodes, count }: BlastNode): string =>
   count === 1 ? (nodes[0] ?? '') : `any of ${countOf(count, 'node')}`
 
