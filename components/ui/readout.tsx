@@ -77,7 +77,10 @@ export function ReadoutBar() {
         shown === null && 'max-pad:hidden',
       )}
     >
-      <span aria-live="polite" className="flex min-w-0 items-center gap-4 overflow-hidden max-pad:flex-wrap">
+      <span
+        aria-live="polite"
+        className="flex min-w-0 items-center gap-4 overflow-hidden max-pad:flex-wrap max-pad:gap-y-1"
+      >
         <span aria-hidden="true" className="text-accent">
           {pinned ? '■' : '▸'}
         </span>

@@ -9,8 +9,11 @@ export type AddressBlock = {
   readonly others: bigint
 }
 
-/** No block is wider, however few are wanted: a whole /8 is no selection of clients any more. */
-const widestBits = { IPv4: 8, IPv6: 32 } as const
+/**
+ * No block is wider, however few are wanted: a provider has a /16 and a site a /48, and whoever lets in more than that lets
+ * in strangers. Many lines are the lesser harm.
+ */
+const widestBits = { IPv4: 16, IPv6: 48 } as const
 
 /**
  * The fewest CIDRs that hold the addresses given and no other one; in order, IPv4 first. What is no address is left out.
@@ -21,7 +24,7 @@ export function coverExactly(addresses: readonly string[]): readonly AddressBloc
 
 /**
  * CIDRs that hold all addresses given, at most `limit` of them, and as few other addresses as that allows; more than
- * `limit` only where a block would be wider than a /8 (IPv6: a /32). A /64 weighs as much as one IPv4 address, for
+ * `limit` only where a block would be wider than a /16 (IPv6: a /48). A /64 weighs as much as one IPv4 address, for
  * it is one customer's.
  *
  * @param limit at least 1; for both families together

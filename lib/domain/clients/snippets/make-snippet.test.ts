@@ -94,6 +94,43 @@ describe('a warning', () => {
   })
 })
 
+describe('of a selection', () => {
+  const blocksOf = (addresses: readonly string[]) =>
+    [
+      ...(makeSnippet(
+        'nginx-geo',
+        someFacts(),
+        addresses.map((address) => chosen(address)),
+        'admit',
+      ).text?.matchAll(/^ {4}(\S+) 1;$/gm) ?? []),
+    ].map(([, cidr]) => cidr)
+
+  test('a row that stands for the IPv6 addresses of one network is that network, and takes in what lies there', () => {
+    expect(blocksOf(['2001:DB8:1:2::/64', '2001:db8:1:2::7', '203.0.113.7'])).toEqual([
+      '203.0.113.7/32',
+      '2001:db8:1:2::/64',
+    ])
+  })
+
+  test('the world is never let in, neither by a row nor by what is added up', () => {
+    expect(blocksOf(['0.0.0.0/0', '::/0', '2001:db8::/32', '203.0.113.7'])).toEqual(['203.0.113.7/32'])
+    const all = Array.from({ length: 1000 }, (_, at) => `${1 + ((at * 97) % 223)}.${(at * 31) % 256}.7.${at % 256}`)
+    for (const cidr of blocksOf(all)) expect(Number(cidr?.split('/')[1])).toBeGreaterThanOrEqual(16)
+  })
+
+  test('others are said in words that people read', () => {
+    const wide = Array.from({ length: 40 }, (_, at) => chosen(`203.${at}.0.1`)).concat(
+      Array.from({ length: 40 }, (_, at) => chosen(`203.${at}.255.254`)),
+    )
+    const warnings = makeSnippet('nginx-geo', someFacts(), wide, 'admit').warnings.join(' ')
+    expect(warnings).toMatch(/also hold [\d,]+ addresses that nobody chose/)
+    const v6 = Array.from({ length: 30 }, (_, at) => chosen(`2001:db8:0:${(at * 7).toString(16)}::1`))
+    expect(makeSnippet('nginx-geo', someFacts(), v6, 'admit').warnings.join(' ')).toMatch(
+      /also hold IPv6 addresses of \d+ networks of \/64 that nobody chose/,
+    )
+  })
+})
+
 describe('no rule is made', () => {
   test.each([
     ['network-policy', someFacts({ selector: [] }), two, 'admit', 'no selector'],
