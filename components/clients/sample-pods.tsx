@@ -17,8 +17,12 @@ export function SamplePods({ sample }: { sample: Sample }) {
         <tr>
           <Th>Pod</Th>
           <Th>node</Th>
-          {isLogs && <Th>format</Th>}
-          {isLogs && <Th numeric>lines</Th>}
+          {isLogs && <Th className="max-pad:hidden">format</Th>}
+          {isLogs && (
+            <Th numeric className="max-pad:hidden">
+              lines
+            </Th>
+          )}
           <Th numeric>{isLogs ? 'requests' : 'open'}</Th>
           <Th numeric>expected</Th>
           <ObservedHeads />
@@ -38,8 +42,12 @@ export function SamplePods({ sample }: { sample: Sample }) {
                 ))}
               </Td>
               <Td>{nodeName ?? 'unknown'}</Td>
-              {isLogs && <Td>{format}</Td>}
-              {isLogs && <Td numeric>{formatCount(lines)}</Td>}
+              {isLogs && <Td className="max-pad:hidden">{format}</Td>}
+              {isLogs && (
+                <Td numeric className="max-pad:hidden">
+                  {formatCount(lines)}
+                </Td>
+              )}
               <Td numeric>{sayCount(own?.count)}</Td>
               <Td numeric>{formatShare(own?.expectedShare ?? null)}</Td>
               <ObservedCells figures={own} />
