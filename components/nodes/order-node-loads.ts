@@ -28,9 +28,13 @@ function compare(a: NodeRow, b: NodeRow, sort: NodeSort): number {
   }
 }
 
-/** What is lost here and not everywhere comes first, then what departs from a node that just works, then pods without traffic. */
+/**
+ * What is lost here and not everywhere comes first, the largest share of a Service before the others, then what departs
+ * from a node that just works, then pods without traffic.
+ */
 function harmOf({ load, ready, deleting, unschedulable }: NodeRow): number {
   const serves = (load?.serves ?? 0) + (load?.enters ?? 0) > 0 ? 1 : 0
   const departs = (ready === false ? 300 : 0) + (deleting ? 200 : 0) + (unschedulable ? 100 : 0)
-  return (load?.losesHere ?? 0) * 10_000 + departs * (1 + serves) + Math.min(99, load?.idle ?? 0)
+  const loses = (load?.losesHere ?? 0) > 0 ? 1 + (load?.worst?.entryShare ?? 0) : 0
+  return loses * 10_000 + departs * (1 + serves) + Math.min(99, load?.idle ?? 0)
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { NodeLoad, NodesResponse } from '@/lib/contracts/nodes'
+import { orderNodeLoads } from './order-node-loads'
 import { sayNodes } from './say-nodes'
 
 const aLoad = (fields: Partial<NodeLoad> = {}): NodeLoad => ({
@@ -49,4 +50,12 @@ test('one Service that loses everywhere is said once, beside what single nodes l
 
 test('nothing lost is not said', () => {
   expect(text({ nodes: nodesWith([{}]) })).toBe('New connections enter on 1 of 1 node and are served on 1.')
+})
+
+test('the node that loses most of a Service stands first, then others that lose, then one that departs, then the rest', () => {
+  const less = { ...here, losesHere: 2, worst: { ...here.worst, entryShare: 0.03 } }
+  const [one, two, three, four] = nodesWith([{}, less, here, {}])
+  if (one === undefined || two === undefined || three === undefined || four === undefined) throw new Error('no nodes')
+  const nodes = [one, two, three, { ...four, unschedulable: true }]
+  expect(orderNodeLoads(nodes, '', 'harm').map(({ name }) => name)).toEqual(['n3', 'n2', 'n4', 'n1'])
 })
