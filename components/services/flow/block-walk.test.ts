@@ -28,6 +28,6 @@ test('names are cut in the middle and keep their end, words are cut at the end',
   expect(fitMiddle('web-hwv8sg4w6-28kp2', 80)).toBe('web-h…-28kp2')
   // Wide letters take more room than as many others.
   expect(fitMiddle('web-illiillii-28kp2', 90)).toBe('web-illiillii-28kp2')
-  expect(fitMiddle('web-mmmmmmmmm-28kp2', 90)).toBe('web-m…-28kp2')
+  expect(fitMiddle('web-mmmmmmmmm-28kp2', 90)).toBe('web-mm…-28kp2')
   expect(fitEnd('AWS NLB, cross-zone on', 80)).toBe('AWS NLB, cro…')
 })
