@@ -5,8 +5,9 @@ import { ensureBuild, fail, root, say } from './setup.mjs'
 
 /** Makes what is missing, then serves the production build in this process. */
 export async function serve({ name }) {
-  const host = process.env.HOST ?? '127.0.0.1'
-  const port = readPort(process.env.PORT ?? '3000')
+  // An empty variable is what templates leave of one that is not set; as an address it would mean all of them.
+  const host = process.env.HOST || '127.0.0.1'
+  const port = readPort(process.env.PORT || '3000')
   await refuseTakenPort(host, port)
   ensureBuild()
   // Installing and building takes minutes the first time; somebody else may have taken the port meanwhile.
@@ -29,6 +30,8 @@ function readPort(text) {
   return port
 }
 
+const NO_ADDRESS_HERE = new Set(['EADDRNOTAVAIL', 'ENOTFOUND', 'EAI_AGAIN', 'EINVAL'])
+
 async function refuseTakenPort(host, port) {
   const error = await new Promise((resolve) => {
     const probe = createServer()
@@ -39,6 +42,6 @@ async function refuseTakenPort(host, port) {
   if (error.code === 'EADDRINUSE')
     fail(`port ${port} on ${host} is taken by another program. Choose another one: PORT=${port + 1}.`)
   if (error.code === 'EACCES') fail(`port ${port} may not be opened by this user. Choose one above 1023 with PORT=….`)
-  if (error.code === 'EADDRNOTAVAIL') fail(`HOST=${host} is no address of this machine.`)
+  if (NO_ADDRESS_HERE.has(error.code)) fail(`HOST=${host} is no address of this machine.`)
   fail(`cannot listen on ${host}:${port}: ${error.message}`)
 }

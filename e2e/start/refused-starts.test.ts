@@ -1,5 +1,6 @@
 import { createServer } from 'node:net'
 import { describe, expect, test, vi } from 'vitest'
+import { until } from '../fakes/until'
 import { freePort, launch, type StartCommand } from '../servers/evenkeel'
 
 // Each test starts a process, which takes its time on a busy machine.
@@ -43,6 +44,7 @@ describe('a start that would not be safe or makes no sense ends with one sentenc
     ['a port that is no number', { PORT: 'http' }, ['PORT must be a number from 1 to 65535, not "http"']],
     ['a port out of range', { PORT: '70000' }, ['PORT must be a number from 1 to 65535']],
     ['an address of another machine', { HOST: '192.0.2.1' }, ['HOST=192.0.2.1 is no address of this machine']],
+    ['a name that is none', { HOST: 'nowhere.invalid' }, ['HOST=nowhere.invalid is no address of this machine']],
   ])('%s', async (_, env, words) => {
     const { code, said } = await refused({ PORT: String(await freePort()), ...env })
     expect(said).toMatch(/^evenkeel: [^\n]+\.\n$/)
@@ -74,4 +76,15 @@ describe('a start that would not be safe or makes no sense ends with one sentenc
     expect(said).toMatch(/^evenkeel: EVENKEEL_DEMO_SEED must be a whole number [^\n]+\.\n$/)
     expect(code).toBe(1)
   })
+})
+
+test('an empty HOST is one that is not set: it never means all addresses', async () => {
+  const port = await freePort()
+  const served = launch({ HOST: '', PORT: String(port), KUBECONFIG: '/nonexistent/kubeconfig' })
+  try {
+    await until('it says where it serves', () => served.output().includes(`http://127.0.0.1:${port}`))
+    await until('it answers', async () => (await fetch(`http://127.0.0.1:${port}/api/v1/clusters`)).ok)
+  } finally {
+    await served.stop()
+  }
 })
