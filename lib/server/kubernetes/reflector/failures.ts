@@ -1,4 +1,5 @@
 import { BadAnswerError, KubeStatusError } from '../transport/errors'
+import { SourceFailure } from '../words/errors'
 import { SinkError } from './contents'
 
 /** What a reflector was doing when it failed. */
@@ -28,6 +29,13 @@ const STUCK_AFTER = 3
 /** The server answered the watch and then broke it in its own words: asking again may end in the same. */
 export const isOfStream = (error: unknown): boolean =>
   error instanceof BadAnswerError || (error instanceof KubeStatusError && error.inStream)
+
+/** No connection came about, or it broke: nobody who speaks for the API server said a word. */
+export const isOfConnection = (error: unknown): boolean =>
+  error instanceof Error &&
+  'code' in error &&
+  typeof error.code === 'string' &&
+  !(error instanceof KubeStatusError || error instanceof SourceFailure)
 
 /**
  * What to do about a failure. The rules are client-go's, with these differences: an internal error inside a watch is

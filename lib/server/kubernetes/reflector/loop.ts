@@ -1,7 +1,7 @@
 import { NoAnswerError } from '../transport/errors'
 import { isFromTheFuture } from './check'
 import type { ReflectorContext } from './context'
-import { type Attempt, chooseRemedy, isOfStream, type Remedy } from './failures'
+import { type Attempt, chooseRemedy, isOfConnection, isOfStream, type Remedy } from './failures'
 import { listInPages } from './list'
 import { SILENCE_MS } from './silence'
 import { type WatchEnding, type WatchProgress, watchOnce } from './watch'
@@ -21,12 +21,19 @@ const PAGED_LISTS_FOR_MS = 3_600_000
 const SHORT_WATCH_MS = 5000
 
 /** What is remembered from one attempt to the next. */
-type Memory = { pagedUntilMs: number; checkedAtMs: number; stuckAttempts: number; denials: number }
+type Memory = {
+  pagedUntilMs: number
+  checkedAtMs: number
+  stuckAttempts: number
+  denials: number
+  /** The connection broke or none came about: what answers next may be another server. */
+  wasAway: boolean
+}
 
 /** Attempts one after another until the reflector is stopped: a whole state while none is held, else a watch. */
 export async function runReflector(context: ReflectorContext): Promise<void> {
   const never = Number.NEGATIVE_INFINITY
-  const memory: Memory = { pagedUntilMs: never, checkedAtMs: never, stuckAttempts: 0, denials: 0 }
+  const memory: Memory = { pagedUntilMs: never, checkedAtMs: never, stuckAttempts: 0, denials: 0, wasAway: false }
   while (!context.stopped.aborted) {
     const progress: WatchProgress = { events: 0, bookmarks: 0, startedAtMs: context.clock.nowMs() }
     let waitMs: number
@@ -52,6 +59,7 @@ async function attemptOnce(context: ReflectorContext, memory: Memory, progress: 
     memory.denials = 0
     return 0
   }
+  if (context.position.isSynced && memory.wasAway) await checkAfterAbsence(context, memory)
   const ending = await watchOnce(context, progress)
   const waitMs = afterWatch(context, memory, progress, ending)
   await checkPosition(context, memory, progress)
@@ -60,12 +68,22 @@ async function attemptOnce(context: ReflectorContext, memory: Memory, progress: 
 
 /** A watch that never said a word may be one from the future, which would go on like that for ever. */
 async function checkPosition(context: ReflectorContext, memory: Memory, progress: WatchProgress): Promise<void> {
-  const { position, clock, log, path } = context
+  const { position, clock } = context
   const nowMs = clock.nowMs()
   const wasSilent = progress.events + progress.bookmarks === 0 && nowMs - progress.startedAtMs >= SILENCE_MS
   if (!wasSilent || !position.isSynced || nowMs - memory.checkedAtMs < CHECK_EVERY_MS) return
   memory.checkedAtMs = nowMs
-  if (!(await isFromTheFuture(context))) return
+  if (await isFromTheFuture(context)) listAnew(context)
+}
+
+/** A watch from the future is silent only until the server has caught up, so silence alone does not find every one. */
+async function checkAfterAbsence(context: ReflectorContext, memory: Memory): Promise<void> {
+  const isOlder = await isFromTheFuture(context)
+  memory.wasAway = false
+  if (isOlder) listAnew(context)
+}
+
+function listAnew({ position, log, path }: ReflectorContext): void {
   log('warn', `${path}: the server is at an older version than the one that is held; listing anew.`)
   Object.assign(position, { isSynced: false, looksBack: false })
 }
@@ -92,6 +110,7 @@ function afterFailure(context: ReflectorContext, memory: Memory, progress: Watch
   const attempt = attemptOf(context, memory)
   if (attempt !== 'watch' || progress.events > 0) memory.stuckAttempts = 0
   if (attempt === 'watch' && isOfStream(failure)) memory.stuckAttempts += 1
+  if (isOfConnection(failure)) memory.wasAway = true
   const remedy = chooseRemedy(failure, attempt, memory.stuckAttempts)
   if (remedy.next === 'denied') return afterDenial(context, memory, remedy, failure)
   memory.denials = 0

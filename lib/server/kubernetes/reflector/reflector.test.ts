@@ -248,7 +248,7 @@ describe('lists in pages', () => {
     api.compact()
     api.apply(service('shop', 'b'))
     api.faults.add({ verb: 'watch', fault: { kind: 'error-event', body: statuses.expiredWatch(101, 200) } })
-    ;(await openWatch()).reset()
+    ;(await openWatch()).end()
     await passBackoff()
     await untilTrue(rig)
     expect(optionsOf('list', ['limit', 'resourceVersion'])).toEqual([
@@ -403,7 +403,7 @@ describe('ends of watches', () => {
     const rig = reflect()
     await untilLive(rig)
     api.faults.add({ verb: 'watch', times: 5, fault: { kind: 'status', body: statuses.tooManyRequests() } })
-    ;(await openWatch()).reset()
+    ;(await openWatch()).end()
     api.apply(service('shop', 'b'))
     await clock.pass(120_000, { stepMs: 500 })
     await untilTrue(rig)
