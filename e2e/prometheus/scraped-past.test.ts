@@ -3,6 +3,8 @@ import { aFollowedCluster, allAccess, type FakeCluster } from '@/e2e/fakes/follo
 import { createManualClock } from '@/e2e/fakes/manual-clock'
 import { settingsFor } from '@/e2e/fixtures/prometheus-settings'
 import { type ObservedResponse, observedResponse } from '@/lib/contracts/observed'
+import { known } from '@/lib/domain/fact'
+import { aPod } from '@/lib/domain/findings/test-question'
 import { aCluster, anEndpoint, aService, aSlice, nodesOf } from '@/lib/domain/test-objects'
 import { createPrometheusTraffic } from '@/lib/server/prometheus/traffic-source'
 import type { TrafficSource } from '@/lib/server/sources'
@@ -104,11 +106,35 @@ describe.skipIf(prometheusBinary() === null)('of what a real Prometheus scraped 
     const plain = { metric: 'http_requests_total', labels: { source_ip: '192.0.2.1' }, at: by }
     targets.push(scraped(pod, by, { labels: { job: 'plain', instance: `plain.${pod}` }, from: 8, series: [plain] }))
   }
+  // A pod goes in the middle, and another one takes its place.
+  const CHANGE = 430
+  const early = connect(TOTAL / 2, [1, 1, 1], [400, CHANGE - 1], 41)
+  const late = connect(TOTAL / 2, [1, 1, 1], [CHANGE + 3, 460], 42)
+  const bothBy = (at: number) => (seconds: number) => (early[at]?.by(seconds) ?? 0) + (late[at]?.by(seconds) ?? 0)
+  for (const at of [0, 1]) targets.push(scraped(`roll-${at}`, bothBy(at), { everySeconds: 5 }))
+  const gone = early[2]?.by ?? (() => 0)
+  const taker = late[2]?.by ?? (() => 0)
+  targets.push(scraped('roll-2', gone, { everySeconds: 5, until: CHANGE }))
+  targets.push(scraped('roll-3', taker, { everySeconds: 5, from: CHANGE + 6 }))
+  // A pod of a StatefulSet moves to another node, with another address.
+  for (const at of [0, 1]) targets.push(scraped(`move-${at}`, bothBy(at), { everySeconds: 5 }))
+  targets.push(scraped('move-2', gone, { everySeconds: 5, until: CHANGE, labels: { instance: '10.0.3.10:8080' } }))
+  targets.push(scraped('move-2', taker, { everySeconds: 5, from: CHANGE + 6, labels: { instance: '10.0.4.10:8080' } }))
   // Connections go on coming all the time, so that no two looks show the same.
   const flowing = connect(TOTAL, [1, 1, 1], [0, LENGTH], 31)
   for (const [at, { by }] of flowing.entries()) {
     const pod = `flow-${at}`
     targets.push(scraped(pod, by), scraped(pod, by, { labels: { job: 'web-dns', instance: `dns.${pod}` }, from: 10 }))
+  }
+  for (const every of [15, 60]) {
+    const even = connect(TOTAL, [1, 1, 1], [0, LENGTH], 50 + every)
+    const tilted = connect(TOTAL, [1, 1, 1.5], [0, LENGTH], 51 + every)
+    for (const [at, { by }] of even.entries()) {
+      // The third pod is looked at once more within most spans.
+      const more = { everySeconds: every, from: [0.3, 0.35, 0.9].map((part) => part * every)[at] ?? 0 }
+      targets.push(scraped(`steady${every}-${at}`, by, more))
+      targets.push(scraped(`tilted${every}-${at}`, tilted[at]?.by ?? by, more))
+    }
   }
   // Two jobs have only just found the pods, and looked once.
   for (const { pod, by } of send('fresh')) {
@@ -207,6 +233,17 @@ describe.skipIf(prometheusBinary() === null)('of what a real Prometheus scraped 
     expect(twice(answer)[0]).toContain('both show the same counters')
   })
 
+  test.each([15, 60])(
+    'every %i s, a steady flow that is looked at at different times differs by noise',
+    async (every) => {
+      const answer = await pageOf(named(`steady${every}`), [200, 800])
+      expect(answer.verdict).toBe('as-expected')
+      expect(answer.inWords.join(' ')).toContain('Pods are looked at at different times')
+      const uneven = await pageOf(named(`tilted${every}`), [200, 800])
+      expect(uneven.verdict).toBe('differs-beyond-noise')
+    },
+  )
+
   test('targets that differ in the Service by which one job found them are one', async () => {
     const answer = await pageOf(named('headless'))
     expect(countsOf(answer)).toEqual(sentTo('headless'))
@@ -222,6 +259,63 @@ describe.skipIf(prometheusBinary() === null)('of what a real Prometheus scraped 
   test('a job that drops labels shows the same counters all the same', async () => {
     const answer = await pageOf(named('bare'))
     expect(countsOf(answer)).toEqual(sentTo('bare'))
+  })
+
+  /** Pods on nodes, followed from the beginning, one of which is another or elsewhere from a moment on. */
+  const changing = (before: readonly string[], after: readonly (readonly [pod: string, node: number])[]) => {
+    const clock = createManualClock(originMs)
+    const cluster = aFollowedCluster(clock, stateOf(before))
+    clock.advance(CHANGE * 1000)
+    const endpoints = after.map(([podName, node]) => anEndpoint(`10.0.${node}.10`, `n${node}`, { podName }))
+    cluster.publish({ ...stateOf(before), slices: new Map([['shop/web', [aSlice(endpoints)]]]) }, webAlone)
+    cluster.setFacts({ pods: known(after.map(([name]) => aPod(name, { createdAtMs: createdAt(name) }))) })
+    return cluster
+  }
+  const webAlone = { services: ['shop/web'] as const }
+  const createdAt = (name: string): number => originMs + (/-3$|move-2/.test(name) ? CHANGE : -1000) * 1000
+
+  test('what a pod that is gone counted stays in the total, and is told as of a pod that is gone', async () => {
+    const cluster = changing(named('roll'), [
+      ['roll-0', 1],
+      ['roll-1', 2],
+      ['roll-3', 3],
+    ])
+    const answer = await page(cluster)
+    const counts = Object.fromEntries(
+      answer.endpoints.map(({ podName, count, present }) => [podName, [count, present]]),
+    )
+    const [a, b, c] = [0, 1, 2].map((at) => [early[at]?.total ?? 0, late[at]?.total ?? 0] as const)
+    expect(counts).toEqual({
+      'roll-0': [(a?.[0] ?? 0) + (a?.[1] ?? 0), true],
+      'roll-1': [(b?.[0] ?? 0) + (b?.[1] ?? 0), true],
+      // Its last look was at 428 s.
+      'roll-2': [gone(428), false],
+      'roll-3': [c?.[1], true],
+    })
+    expect(answer.samples).toBe(TOTAL - (c?.[0] ?? 0) + gone(428))
+    expect(answer).toMatchObject({
+      coverage: 1,
+      verdict: 'as-expected',
+      judgedPart: { sinceMs: originMs + CHANGE * 1000 },
+    })
+    expect(answer.inWords.join(' ')).toContain('roll-2 is gone')
+  })
+
+  test('a pod that moved keeps what it counted before, and the page says that nodes are told by where it is now', async () => {
+    const cluster = changing(named('move'), [
+      ['move-0', 1],
+      ['move-1', 2],
+      ['move-2', 4],
+    ])
+    const answer = await page(cluster)
+    expect(answer.endpoints[2]).toMatchObject({
+      podName: 'move-2',
+      nodeName: 'n4',
+      count: gone(428) + (late[2]?.total ?? 0),
+    })
+    expect(answer).toMatchObject({ coverage: 1, verdict: 'as-expected' })
+    expect(answer.limits.join(' ')).toContain('run on now')
+    expect(twice(answer)).toEqual([])
   })
 
   test('where two looks cannot tell, one is taken, and it is said that nobody knows', async () => {

@@ -19,6 +19,8 @@ export type CounterIncrease = {
   readonly count: number
   /** What it had counted when it was first seen may lie before the span, and is left out: the count may be too low. */
   readonly beginningUnknown: boolean
+  /** It began within what is counted, or was first seen by a target that was looked at before: it counts from zero. */
+  readonly isBorn: boolean
   /** It began anew between two looks: what it counted after the former one, before it ended, nobody knows. */
   readonly restarts: number
   /** From the last look before the span to the first one after it, so far as there were any. */
@@ -66,6 +68,7 @@ export function countIncrease(
   return {
     count: looks.reduce((sum, { grown }) => sum + grown, 0),
     beginningUnknown: base === undefined && birthMs === null,
+    isBorn: birthMs !== null,
     restarts,
     countedFromMs: base?.atMs ?? (birthMs === null ? first.atMs : Math.max(startMs, birthMs)),
     countedToMs: last.atMs,

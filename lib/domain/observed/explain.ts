@@ -3,7 +3,7 @@ import { applyOverride } from '@/lib/domain/balancers/override'
 import type { ClusterState, Service, TrafficPolicy } from '@/lib/domain/cluster'
 import { distribute } from '@/lib/domain/distribution/distribute'
 import { expectPods, type SharesByPod } from './expectation'
-import { judgeShares } from './judge-shares'
+import { type CountsByPod, judgeShares, unitsOf } from './judge-shares'
 
 /** A rule, or several that give the same shares here, and whether what was observed fits it. */
 export type Explanation = {
@@ -25,7 +25,7 @@ export type ExplanationQuestion = {
   /** What is held against; null: nothing is known to be. */
   readonly expected: SharesByPod | null
   /** Whole samples of the pods that are there and were counted. */
-  readonly counts: ReadonlyMap<string, number>
+  readonly counts: CountsByPod
   /** Node whose pods got most; null: none did. */
   readonly busiestNode: string | null
 }
@@ -86,15 +86,14 @@ function tryOut(
 }
 
 /** null: the pods that were counted expect nothing. */
-function amongCounted(byPod: SharesByPod, counts: ReadonlyMap<string, number>): SharesByPod | null {
+function amongCounted(byPod: SharesByPod, counts: CountsByPod): SharesByPod | null {
   let total = 0
   for (const pod of counts.keys()) total += byPod.get(pod) ?? 0
   return total > 0 ? new Map([...counts.keys()].map((pod) => [pod, (byPod.get(pod) ?? 0) / total])) : null
 }
 
-function fits(shares: SharesByPod, counts: ReadonlyMap<string, number>): boolean | null {
-  const units = [...counts].map(([pod, count]) => ({ count, expected: shares.get(pod) ?? 0 }))
-  const judgement = judgeShares(units)
+function fits(shares: SharesByPod, counts: CountsByPod): boolean | null {
+  const judgement = judgeShares(unitsOf(counts, shares))
   if (judgement === null) return true
   return judgement.verdict === 'too-few-to-say' ? null : judgement.verdict === 'as-expected'
 }

@@ -1,4 +1,5 @@
 import { binomialChance } from './binomial'
+import type { CountRange } from './traffic'
 
 /** Whether what was observed is what was expected. */
 export const observedVerdicts = ['as-expected', 'differs-beyond-noise', 'too-few-to-say'] as const
@@ -19,7 +20,17 @@ export type CountedUnit = {
   readonly count: number
   /** Share of what the counted ones get together, 0..1; they add up to one. */
   readonly expected: number
+  /** What it was at least and at most over the time that all were counted over; absent: exactly that. */
+  readonly low?: number
+  readonly high?: number
 }
+
+/** Whole samples of the pods that are there and were counted. */
+export type CountsByPod = ReadonlyMap<string, Omit<CountedUnit, 'expected'>>
+
+/** Counts beside what is expected of them; pods that are not among the shares expect nothing. */
+export const unitsOf = (counts: CountsByPod, shares: ReadonlyMap<string, number>): readonly CountedUnit[] =>
+  [...counts].map(([pod, counted]) => ({ ...counted, expected: shares.get(pod) ?? 0 }))
 
 /** What the test says of one set of counts. */
 export type Judgement = {
@@ -51,20 +62,42 @@ export function judgeShares(units: readonly CountedUnit[]): Judgement | null {
   const needed = SAMPLES_PER_UNIT * expecting.length
   const strayed = strays >= SAMPLES_PER_UNIT && strays > STRAY_SHARE * (samples + strays)
   if (expecting.length === 0 || (expecting.length === 1 && !strayed)) return null
-  const chance = strayed ? 0 : chanceOf(expecting, samples)
+  const chance = strayed ? 0 : chanceOf(expecting)
   const figures = { samples, needed, strays, strayed, chance }
   if (samples + strays < needed) return { ...figures, verdict: 'too-few-to-say' }
   return { ...figures, verdict: chance < FAMILY_LEVEL ? 'differs-beyond-noise' : 'as-expected' }
 }
 
 /** Of the farthest unit, for that many units (Šidák). */
-function chanceOf(units: readonly CountedUnit[], samples: number): number {
+function chanceOf(units: readonly CountedUnit[]): number {
   const total = units.reduce((all, { expected }) => all + expected, 0)
-  const least = units.reduce(
-    (least, { count, expected }) => Math.min(least, binomialChance(count, samples, expected / total)),
-    1,
-  )
+  const all = rangeOfAll(units)
+  const least = units.reduce((least, unit) => Math.min(least, chanceOfOne(unit, all, unit.expected / total)), 1)
   return -Math.expm1(Math.log1p(-least) * units.length)
+}
+
+/** Least and most of all units together. */
+export const rangeOfAll = (units: readonly Omit<CountedUnit, 'expected'>[]): CountRange => ({
+  low: units.reduce((all, { count, low }) => all + (low ?? count), 0),
+  high: units.reduce((all, { count, high }) => all + (high ?? count), 0),
+})
+
+/** Of all that the counts may be, what lies closest to the expectation: only what no such counts explain differs. */
+export function closest(
+  { count, low = count, high = count }: Omit<CountedUnit, 'expected'>,
+  all: CountRange,
+  expected: number,
+): { readonly count: number; readonly samples: number } | 'as-expected' {
+  const least = { count: low, samples: low + all.high - high }
+  const most = { count: high, samples: high + all.low - low }
+  if (least.count > expected * least.samples) return least
+  if (most.count < expected * most.samples) return most
+  return 'as-expected'
+}
+
+function chanceOfOne(unit: CountedUnit, all: CountRange, expected: number): number {
+  const nearest = closest(unit, all, expected)
+  return nearest === 'as-expected' ? 1 : binomialChance(nearest.count, nearest.samples, expected)
 }
 
 /** Below which chance one of so many Services is called different, so that all of them together keep the level. */

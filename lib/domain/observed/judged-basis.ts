@@ -1,3 +1,4 @@
+import { overCommonTime } from './common-time'
 import type { LastChange } from './last-change'
 import type { PodCount } from './traffic'
 
@@ -14,7 +15,11 @@ export type JudgedBasis =
  * A change within the window leaves the whole of it comparable where nothing was counted before it; else what was counted
  * since, where the source tells that apart. What a look found that straddles the change belongs to neither side.
  */
-export function judgedBasis(pods: readonly PodCount[], change: Pick<LastChange, 'isCreation'> | null): JudgedBasis {
+export function judgedBasis(
+  pods: readonly PodCount[],
+  change: LastChange | null,
+  present: ReadonlySet<string>,
+): JudgedBasis {
   if (change === null) return { kind: 'whole' }
   const counted = pods.filter(({ count }) => count !== null)
   if (counted.length === 0 || counted.some(({ split }) => split === undefined)) {
@@ -25,6 +30,11 @@ export function judgedBasis(pods: readonly PodCount[], change: Pick<LastChange, 
   if (earlier === 0) return { kind: 'whole' }
   return {
     kind: 'part',
-    pods: pods.map(({ podName, nodeName, split }) => ({ podName, nodeName, count: split?.since ?? null })),
+    pods: overCommonTime(pods, present, change).map(({ podName, nodeName, split, range }) => ({
+      podName,
+      nodeName,
+      count: split?.since ?? null,
+      ...(range === undefined ? {} : { range }),
+    })),
   }
 }

@@ -1,7 +1,8 @@
 import type { Distribution } from '@/lib/domain/distribution/result'
+import { overCommonTime } from './common-time'
 import { type Expectation, expectPods } from './expectation'
 import { explainShares } from './explain'
-import { type Judgement, judgeShares } from './judge-shares'
+import { type CountsByPod, type Judgement, judgeShares, unitsOf } from './judge-shares'
 import { type JudgedBasis, judgedBasis } from './judged-basis'
 import type { NotJudged, ObservedDistribution, ObservedQuestion } from './observed'
 import { sayObserved } from './observed-in-words'
@@ -25,7 +26,7 @@ export function observe(question: ObservedQuestion): ObservedDistribution {
       ? explainShares({ ...explanationBasis(question, expectation, judged.shares), counts: judged.counts })
       : [],
   }
-  return { ...observed, inWords: sayObserved(question, observed, judged.shares) }
+  return { ...observed, inWords: sayObserved(question, observed, judged) }
 }
 
 export type CountsQuestion = Pick<ObservedQuestion, 'change'> & {
@@ -36,7 +37,7 @@ export type CountsQuestion = Pick<ObservedQuestion, 'change'> & {
 }
 
 /** Counts that were held against what is expected, and their shares. */
-type Judged = { readonly shares: ObservedShares; readonly counts: ReadonlyMap<string, number> }
+type Judged = { readonly shares: ObservedShares; readonly counts: CountsByPod }
 
 /** Shares and verdict alone, without what would explain them: for many Services at once. */
 export function judgeCounts(question: CountsQuestion): {
@@ -49,8 +50,9 @@ export function judgeCounts(question: CountsQuestion): {
   /** How likely chance alone explains the counts, 0..1; null: not judged. */
   readonly chance: number | null
 } {
-  const { traffic, expectation, present, change } = question
-  const basis = judgedBasis(traffic.pods, change)
+  const { expectation, present, change } = question
+  const traffic = { ...question.traffic, pods: overCommonTime(question.traffic.pods, present, null) }
+  const basis = judgedBasis(traffic.pods, change, present)
   const whole = judgeOver(question, traffic.pods, basis.kind === 'whole')
   const shares = observedShares(traffic, expectation, present, basis.kind === 'whole')
   if (basis.kind !== 'part') return { ...whole, shares, judged: { shares, counts: whole.counts }, basis: basis.kind }
@@ -84,25 +86,24 @@ function judgeOver(question: CountsQuestion, pods: readonly PodCount[], comparab
 export const podsOf = ({ ports }: Distribution): ReadonlySet<string> =>
   new Set(ports.flatMap(({ endpoints }) => endpoints.flatMap(({ podName }) => (podName === null ? [] : [podName]))))
 
-const countsOf = (
-  { pods, measure }: CountsQuestion['traffic'],
-  present: ReadonlySet<string>,
-): ReadonlyMap<string, number> =>
+const countsOf = ({ pods, measure }: CountsQuestion['traffic'], present: ReadonlySet<string>): CountsByPod =>
   new Map(
-    pods.flatMap(({ podName, count }) =>
-      count === null || !present.has(podName) ? [] : [[podName, rounded(count, measure !== 'bytes')] as const],
+    pods.flatMap(({ podName, count, range }) =>
+      count === null || !present.has(podName)
+        ? []
+        : [[podName, { count: rounded(count, measure !== 'bytes'), ...range }] as const],
     ),
   )
 
 function judgementOf(
   { traffic, expectation }: CountsQuestion,
-  counts: ReadonlyMap<string, number>,
+  counts: CountsByPod,
   comparable: boolean,
 ): Judgement | { readonly why: NotJudged } {
   if (traffic.measure === 'bytes') return { why: 'bytes' }
   if (!expectation.known) return { why: expectation.why }
   if (!comparable) return { why: 'changed' }
-  const units = [...counts].map(([pod, count]) => ({ count, expected: expectation.byPod.get(pod) ?? 0 }))
+  const units = unitsOf(counts, expectation.byPod)
   const expecting = units.filter(({ expected }) => expected > 0).length
   if (expecting === 0) return { why: 'not-counted' }
   return judgeShares(units) ?? { why: 'one-pod' }
@@ -124,10 +125,10 @@ const toldBy = ({ verdict, needed }: Judgement): Told => ({
 
 function boundsOf(
   bounds: Extract<Expectation, { known: false }>['bounds'],
-  counts: ReadonlyMap<string, number>,
+  counts: CountsByPod,
 ): ObservedDistribution['bounds'] {
   return bounds.map(({ model, byPod }) => {
-    const judgement = judgeShares([...counts].map(([pod, count]) => ({ count, expected: byPod.get(pod) ?? 0 })))
+    const judgement = judgeShares(unitsOf(counts, byPod))
     if (judgement === null) return { model, fits: null }
     return { model, fits: judgement.verdict === 'too-few-to-say' ? null : judgement.verdict === 'as-expected' }
   })

@@ -1,7 +1,8 @@
 import { count, list, percent } from '@/lib/domain/distribution/say'
 import { clock, duration } from '@/lib/domain/findings/words'
+import { sayEnds, sayGone } from './counted-otherwise'
 import { sayExplanations, sayRule } from './explanations-in-words'
-import { SAMPLES_PER_UNIT } from './judge-shares'
+import { type CountsByPod, SAMPLES_PER_UNIT } from './judge-shares'
 import type { ObservedDistribution, ObservedQuestion } from './observed'
 import { type ObservedPod, type ObservedShares, rounded } from './observed-shares'
 import { unitOf } from './traffic'
@@ -12,19 +13,21 @@ type Observed = Omit<ObservedDistribution, 'inWords'>
  * What was observed and what it comes to, in sentences: the verdict with its numbers, of which part of the window it is,
  * what would explain it, what got traffic that expects none, and how much of the Service the numbers cover.
  *
- * @param judged the shares that the verdict is of
+ * @param judged the shares and counts that the verdict is of
  */
 export function sayObserved(
   question: ObservedQuestion,
   observed: Observed,
-  judged: Pick<ObservedShares, 'pods' | 'samples'>,
+  { shares, counts }: { readonly shares: Pick<ObservedShares, 'pods' | 'samples'>; readonly counts: CountsByPod },
 ): readonly string[] {
-  const held = { ...observed, pods: judged.pods, samples: judged.samples }
+  const held = { ...observed, pods: shares.pods, samples: shares.samples }
   return [
     sayVerdict(question, held),
+    sayEnds(observed, counts),
     saySince(question, observed),
     ...sayExplanations(question.distribution, observed),
     sayStrays(question, held),
+    sayGone(question, observed),
     sayCoverage(observed),
     sayDropped(question),
   ].filter((sentence) => sentence !== null)

@@ -1,7 +1,7 @@
 import { computeSkew, type SkewFigures } from '@/lib/domain/skew/skew'
 import type { Expectation, SharesByPod } from './expectation'
-import { marginOf, standardErrors } from './judge-shares'
-import type { ObservedTraffic } from './traffic'
+import { closest, marginOf, rangeOfAll, standardErrors } from './judge-shares'
+import type { CountRange, ObservedTraffic, PodCount } from './traffic'
 
 /** What a pod or a node got, beside what it should get. */
 export type ObservedFigures = {
@@ -42,7 +42,13 @@ export type ObservedShares = {
   readonly skew: { readonly observed: SkewFigures; readonly expected: SkewFigures }
 }
 
-type Basis = { readonly total: number; readonly isSampled: boolean; readonly expected: SharesByPod | null }
+type Basis = {
+  readonly total: number
+  /** Least and most of it over the time that all pods were counted over. */
+  readonly all: CountRange
+  readonly isSampled: boolean
+  readonly expected: SharesByPod | null
+}
 
 /**
  * Shares of what was counted, each beside what it is held against. Both are among the pods that were counted: what is
@@ -60,17 +66,18 @@ export function observedShares(
   const isSampled = traffic.measure !== 'bytes'
   const counted = traffic.pods.filter(({ count }) => count !== null)
   const total = counted.reduce((sum, { count }) => sum + rounded(count, isSampled), 0)
-  const basis: Basis = { total, isSampled, expected: expectation.known ? among(expectation.byPod, counted) : null }
-  const pods = traffic.pods.map(({ podName, nodeName, count }): ObservedPod => {
+  const all = rangeOfAll(counted.map(({ count, range }) => ({ count: rounded(count, isSampled), ...range })))
+  const basis: Basis = { total, all, isSampled, expected: expectation.known ? among(expectation.byPod, counted) : null }
+  const pods = traffic.pods.map(({ podName, nodeName, count, range }): ObservedPod => {
     const isThere = present.has(podName)
     const expected = count === null || !isThere ? null : expectedOf(basis, podName)
-    return { podName, nodeName, present: isThere, ...figures(basis, count, expected, comparable) }
+    return { podName, nodeName, present: isThere, ...figures(basis, { count, range }, expected, comparable) }
   })
   const there = pods.filter((pod) => pod.present)
   const known = there.filter(({ count }) => count !== null)
   return {
     pods,
-    nodes: byNode(basis, there, movedCounts(traffic, present), comparable),
+    nodes: byNode(basis, there, rangesOf(traffic.pods, isSampled), movedCounts(traffic, present), comparable),
     samples: isSampled ? total : null,
     coverage: there.length === 0 ? null : known.length / there.length,
     skew: {
@@ -94,8 +101,8 @@ const expectedOf = ({ expected }: Basis, podName: string): number | null =>
   expected === null ? null : (expected.get(podName) ?? 0)
 
 function figures(
-  { total, isSampled }: Basis,
-  count: number | null,
+  { total, all, isSampled }: Basis,
+  { count, range }: Pick<PodCount, 'count' | 'range'>,
   expectedShare: number | null,
   comparable: boolean,
 ): ObservedFigures {
@@ -110,8 +117,15 @@ function figures(
     // The spread is that of the expectation where there is one, so that the band and the difference agree.
     margin: canTell ? marginOf(comparable && expectedShare ? expectedShare : share, total) : null,
     standardErrors:
-      canTell && comparable && expectedShare !== null ? standardErrors(samples, total, expectedShare) : null,
+      canTell && comparable && expectedShare !== null ? offBy({ count: samples, ...range }, all, expectedShare) : null,
   }
+}
+
+/** Of the counts that are possible, those closest to the expectation. */
+function offBy(counted: { readonly count: number } & Partial<CountRange>, all: CountRange, expected: number) {
+  const nearest = closest(counted, all, expected)
+  if (nearest !== 'as-expected') return standardErrors(nearest.count, nearest.samples, expected)
+  return standardErrors(0, all.high, expected) === null ? null : 0
 }
 
 type Moved = ReadonlyMap<string, number>
@@ -135,6 +149,7 @@ function movedCounts({ pods }: Pick<ObservedTraffic, 'pods'>, present: ReadonlyS
 function byNode(
   basis: Basis,
   pods: readonly ObservedPod[],
+  ranges: ReadonlyMap<string, CountRange>,
   moved: Moved,
   comparable: boolean,
 ): readonly ObservedNode[] {
@@ -154,6 +169,27 @@ function byNode(
       (sum, { expectedShare }) => (sum === null || expectedShare === null ? null : Math.min(1, sum + expectedShare)),
       0,
     )
-    return { name, pods: own.length, countedPods: counted.length, ...figures(basis, count, expected, comparable) }
+    return {
+      name,
+      pods: own.length,
+      countedPods: counted.length,
+      ...figures(basis, { count, range: rangeOn(own, ranges, count) }, expected, comparable),
+    }
   })
+}
+
+const rangesOf = (pods: readonly PodCount[], isSampled: boolean): ReadonlyMap<string, CountRange> =>
+  new Map(
+    pods.map(({ podName, count, range }) => {
+      const samples = rounded(count, isSampled)
+      return [podName, range ?? { low: samples, high: samples }]
+    }),
+  )
+
+/** Of a node: as far as its pods' counts reach to either side. */
+function rangeOn(own: readonly ObservedPod[], ranges: ReadonlyMap<string, CountRange>, count: number | null) {
+  const room = own.map((pod) => ({ of: pod.count ?? 0, ...(ranges.get(pod.podName) ?? { low: 0, high: 0 }) }))
+  const [below, above] = [room.map(({ of, low }) => of - low), room.map(({ of, high }) => high - of)]
+  const sum = (numbers: readonly number[]) => numbers.reduce((all, each) => all + each, 0)
+  return { low: Math.max(0, (count ?? 0) - sum(below)), high: (count ?? 0) + sum(above) }
 }

@@ -1,3 +1,5 @@
+import type { Look } from './count-increase'
+
 /*
  * What a metric source counted of the traffic of one Service. Observed numbers are never mixed with expected ones: they
  * have types of their own, and each says what was counted, where, over which time and for how many pods.
@@ -61,6 +63,17 @@ export type GrowthSplit = {
   readonly since: number | null
 }
 
+/** How a pod was looked at. */
+export type PodLooks = {
+  /** From when on it was counted, Unix milliseconds; null: from nothing, so that nothing before is missing. */
+  readonly fromMs: number | null
+  readonly toMs: number
+  readonly looks: readonly Look[]
+}
+
+/** Between which numbers a count lies. */
+export type CountRange = { readonly low: number; readonly high: number }
+
 export type PodCount = {
   readonly podName: string
   readonly nodeName: string | null
@@ -70,6 +83,10 @@ export type PodCount = {
   readonly elsewhere?: readonly { readonly nodeName: string; readonly count: number }[]
   /** What of it lies on which side of the change that was asked about; absent: not told apart. */
   readonly split?: GrowthSplit
+  /** Absent: it was not counted look by look. */
+  readonly seen?: PodLooks
+  /** Of the count, over the time that all pods were counted over; absent: the count is that. */
+  readonly range?: CountRange
 }
 
 /** Which preset of which source counted. */

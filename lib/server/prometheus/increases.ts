@@ -1,5 +1,10 @@
-import { type CounterIncrease, type CounterTarget, countIncrease } from '@/lib/domain/observed/count-increase'
-import type { TimeSpan } from '@/lib/domain/observed/traffic'
+import {
+  type CounterIncrease,
+  type CounterTarget,
+  countIncrease,
+  type Look,
+} from '@/lib/domain/observed/count-increase'
+import type { PodLooks, TimeSpan } from '@/lib/domain/observed/traffic'
 import { countedOnce } from './counted-once'
 import type { Labels, Sample } from './envelope'
 import { PrometheusFailure } from './errors'
@@ -137,3 +142,23 @@ export const countsFromIncreases = (increases: Increases, counted: Counted, figu
 /** Counts of clients, under the labels that the estimate has. */
 export const clientsFromIncreases = (increases: Increases, counted: CountedClients): readonly Sample[] =>
   addUp(increases, clientLabels(counted, true))
+
+/** How each pod was looked at, all its series together, by `namespace/pod`. */
+export function looksAt(
+  { series }: Pick<Increases, 'series'>,
+  { identity }: Pick<Counted, 'identity'>,
+): ReadonlyMap<string, PodLooks> {
+  const seen = new Map<string, { fromMs: number | null; toMs: number; looks: Look[] }>()
+  for (const { labels, isBorn, countedFromMs, countedToMs, looks } of series) {
+    const pod = podOf(labels, identity)
+    if (pod === null) continue
+    const key = `${pod.namespace}/${pod.name}`
+    const held = seen.get(key) ?? { fromMs: null, toMs: countedToMs, looks: [] }
+    // What counts from zero misses nothing.
+    if (!isBorn) held.fromMs = Math.max(held.fromMs ?? countedFromMs, countedFromMs)
+    held.toMs = Math.max(held.toMs, countedToMs)
+    for (const look of looks) if (look.grown > 0) held.looks.push(look)
+    seen.set(key, held)
+  }
+  return seen
+}

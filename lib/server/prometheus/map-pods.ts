@@ -1,4 +1,4 @@
-import type { GrowthSplit, PodCount, TrafficPod } from '@/lib/domain/observed/traffic'
+import type { GrowthSplit, PodCount, PodLooks, TrafficPod } from '@/lib/domain/observed/traffic'
 import type { Labels, Sample } from './envelope'
 import type { Counted, PodIdentity } from './presets/preset'
 
@@ -68,10 +68,12 @@ export function toPodCounts(
   pods: readonly TrafficPod[],
   counts: ReadonlyMap<string, NodeCounts>,
   splits: ReadonlyMap<string, GrowthSplit> | null = null,
+  seen: ReadonlyMap<string, PodLooks> | null = null,
 ): readonly PodCount[] {
   return uniquePods(pods).map(({ namespace, name, nodeName }) => {
     const nodes = counts.get(`${namespace}/${name}`)
     const split = splits?.get(`${namespace}/${name}`)
+    const looks = seen?.get(`${namespace}/${name}`)
     const count = totalOf(nodes)
     const present = nodeName ?? presentNode(nodes)
     const elsewhere = count === null ? [] : countsElsewhere(nodes, present)
@@ -81,6 +83,7 @@ export function toPodCounts(
       count,
       ...(elsewhere.length === 0 ? {} : { elsewhere }),
       ...(split === undefined ? {} : { split }),
+      ...(looks === undefined ? {} : { seen: looks }),
     }
   })
 }

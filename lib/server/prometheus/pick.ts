@@ -1,8 +1,8 @@
 import { splitGrowth } from '@/lib/domain/observed/split-growth'
-import type { ExpectationChange, GrowthSplit, Measure, TimeSpan } from '@/lib/domain/observed/traffic'
+import type { ExpectationChange, GrowthSplit, Measure, PodLooks, TimeSpan } from '@/lib/domain/observed/traffic'
 import type { Candidate } from './candidates'
 import { PrometheusFailure } from './errors'
-import { countsFromIncreases, type Increases, increasesOf } from './increases'
+import { countsFromIncreases, type Increases, increasesOf, looksAt } from './increases'
 import { countsByPod, type NodeCounts, totalOf } from './map-pods'
 import { type Asked, countsOfPods } from './queries'
 import { type Asking, scrapeSeconds, USUAL_SCRAPE_SECONDS } from './scrapes'
@@ -14,6 +14,8 @@ export type Picked = {
   readonly counts: ReadonlyMap<string, NodeCounts>
   /** The same around the change that was asked about, by `namespace/pod`; null: not told apart. */
   readonly splits: ReadonlyMap<string, GrowthSplit> | null
+  /** How each was looked at, by `namespace/pod`; null: the Prometheus estimates. */
+  readonly seen: ReadonlyMap<string, PodLooks> | null
   /** 0: what was open at one moment. */
   readonly windowSeconds: number
   /** When was looked last, Unix milliseconds; null: not told. */
@@ -105,6 +107,7 @@ async function askCandidate(options: Asking, candidate: Candidate, counting: Cou
     candidate,
     counts: countsByPod(data, counted),
     splits: null,
+    seen: null,
     lookedAtMs: null,
     windowSeconds,
     limits,
@@ -128,6 +131,7 @@ async function countLookByLook(
     candidate,
     counts: countsByPod(countsFromIncreases(increases, counted), counted),
     splits: change === null ? null : splitsOf(increases, candidate, change),
+    seen: looksAt(increases, counted),
     windowSeconds,
     lookedAtMs,
     limits,

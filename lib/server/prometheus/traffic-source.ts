@@ -81,14 +81,14 @@ export function createPrometheusTraffic(options: {
   const observe = async (found: Found, question: TrafficQuestion): Promise<Observed<ObservedTraffic>> => {
     const picked = await pickFor(found, question)
     if ('known' in picked) return picked
-    const { candidate, counts, splits, windowSeconds, lookedAtMs, warnings } = picked
+    const { candidate, counts, splits, seen, windowSeconds, lookedAtMs, warnings } = picked
     const before = await nodesBefore(asking, found, candidate, question, windowSeconds)
     const limits = [...candidate.counted.limits, ...picked.limits, ...before, ...shared]
     return known({
       ...tell(candidate),
       windowSeconds,
       lookedAtMs,
-      pods: toPodCounts(question.pods, counts, splits),
+      pods: toPodCounts(question.pods, counts, splits, seen),
       limits,
       warnings,
     })
