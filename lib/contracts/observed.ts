@@ -66,6 +66,7 @@ export const notJudgedWhy = z.enum([
   'changed',
   'one-pod',
   'not-counted',
+  'protocol',
   'bytes',
   'few',
 ])

@@ -1,6 +1,5 @@
-import type { Look } from './count-increase'
 import { settledAt } from './split-growth'
-import type { CountRange, ExpectationChange, PodCount } from './traffic'
+import type { CountRange, ExpectationChange, Look, PodCount } from './traffic'
 
 /**
  * Pods are looked at at different times, so that their counts begin and end at different times: of a steady flow, each

@@ -1,4 +1,4 @@
-import type { TimeSpan } from './traffic'
+import type { Look, TimeSpan } from './traffic'
 
 /** A value of a counter at a moment, Unix milliseconds. */
 export type CounterSample = { readonly atMs: number; readonly value: number }
@@ -10,9 +10,6 @@ export type CounterTarget = {
   /** The processes that were seen there: since when, and when each began, Unix milliseconds. Empty: not known. */
   readonly processes: readonly { readonly seenMs: number; readonly beganMs: number }[]
 }
-
-/** From one look at a counter to the next, and by how much it grew meanwhile. */
-export type Look = { readonly fromMs: number; readonly toMs: number; readonly grown: number }
 
 /** What one series of a counter did around a span. */
 export type CounterIncrease = {

@@ -2,7 +2,7 @@ import { type ClusterState, type Service, type ServiceKey, serviceKey } from '@/
 import type { Distribution } from '@/lib/domain/distribution/result'
 import { count, list } from '@/lib/domain/distribution/say'
 import { clock } from '@/lib/domain/findings/words'
-import type { Measure, PodCount, TimeSpan } from './traffic'
+import { type Measure, type PodCount, type TimeSpan, unitOf } from './traffic'
 
 type LimitsQuestion = {
   readonly state: ClusterState
@@ -22,6 +22,8 @@ export function limitsOf(question: LimitsQuestion): readonly string[] {
   const { state, service, distribution, measure } = question
   return [
     byMeasure[measure],
+    sayPorts(service, measure),
+    sayProtocols(service, measure),
     saySharedPods(sharingServices(state, service)),
     sayOthersThanPods(distribution),
     sayMoved(question.pods),
@@ -40,6 +42,30 @@ const byMeasure: Readonly<Record<Measure, string | null>> = {
   requests:
     'Clients that keep a connection send many requests to one pod: shares of requests can differ from those of connections with nothing wrong, and the test takes each request for a sample of its own.',
   bytes: null,
+}
+
+/** Counts are of pods. */
+function sayPorts({ ports }: Service, measure: Measure): string | null {
+  return ports.length < 2
+    ? null
+    : `${unitOf[measure].replace(/^./, (first) => first.toUpperCase())} are counted by pod: those of the ${ports.length} ports of this Service, and of any other port of its pods, are not told apart.`
+}
+
+/** Whether what was counted is of a protocol that the Service does not take: nothing of its traffic is among it. */
+export const countsOtherProtocol = ({ ports }: Pick<Service, 'ports'>, measure: Measure): boolean =>
+  unitOf[measure] === 'connections' && ports.length > 0 && ports.every(({ protocol }) => protocol !== 'TCP')
+
+/** Connections are those of TCP: by sockets, SYN packets or proxies. */
+function sayProtocols(service: Service, measure: Measure): string | null {
+  const { ports } = service
+  const others = ports.filter(({ protocol }) => protocol !== 'TCP')
+  if (others.length === 0 || unitOf[measure] !== 'connections') return null
+  const protocols = list([...new Set(others.map(({ protocol }) => protocol))])
+  if (countsOtherProtocol(service, measure)) {
+    return `This Service takes ${protocols} alone, and connections are counted of TCP: these numbers say nothing about its traffic.`
+  }
+  const names = list(others.map(({ name, port }) => (name === '' ? String(port) : name)))
+  return `${others.length === 1 ? 'Port' : 'Ports'} ${names} (${protocols}): connections are counted of TCP, so that none of it is among these numbers.`
 }
 
 /** Services of the namespace, other than this one, that send to some of the same pods. */

@@ -55,6 +55,15 @@ const changed = {
 }
 const split = (before: number, across: number, since: number | null): GrowthSplit => ({ before, across, since })
 
+test('connections of TCP judge no Service that takes UDP alone, whatever they are', () => {
+  const ports = [
+    { name: 'dns', protocol: 'UDP', port: 53, targetPort: '53', nodePort: null, appProtocol: null },
+  ] as const
+  const answer = observed({ endpoints: e1, counts: asWeighted, service: { ports } })
+  expect(answer).toMatchObject({ verdict: null, notJudged: 'protocol', samples: 3000, explanations: [] })
+  expect(answer.inWords[0]).toContain('takes no TCP')
+})
+
 describe('where the counts are what is expected', () => {
   const answer = observed({ endpoints: e1, counts: asE1 })
 

@@ -4,6 +4,7 @@ import { type Expectation, expectPods } from './expectation'
 import { explainShares } from './explain'
 import { type CountsByPod, type Judgement, judgeShares, unitsOf } from './judge-shares'
 import { type JudgedBasis, judgedBasis } from './judged-basis'
+import { countsOtherProtocol } from './limits'
 import type { NotJudged, ObservedDistribution, ObservedQuestion } from './observed'
 import { sayObserved } from './observed-in-words'
 import { type ObservedShares, observedShares, rounded } from './observed-shares'
@@ -15,10 +16,11 @@ export function observe(question: ObservedQuestion): ObservedDistribution {
   const expectation = expectPods(distribution)
   const present = podsOf(distribution)
   const { shares, judged, told, basis } = judgeCounts({ traffic, expectation, present, change })
-  const canTry = basis !== 'none' && traffic.measure !== 'bytes'
+  const isOther = countsOtherProtocol(question.service, traffic.measure)
+  const canTry = basis !== 'none' && traffic.measure !== 'bytes' && !isOther
   const observed = {
     ...shares,
-    ...told,
+    ...(isOther ? notTold('protocol') : told),
     judgedPart: basis === 'part' && change !== null ? { sinceMs: change.atMs, shares: judged.shares } : null,
     expectation,
     bounds: canTry && !expectation.known ? boundsOf(expectation.bounds, judged.counts) : [],

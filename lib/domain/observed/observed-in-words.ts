@@ -99,6 +99,8 @@ function sayNotJudged({ distribution }: ObservedQuestion, why: ObservedDistribut
       return `Expected shares differ between the ${distribution.ports.length} ports and families of this Service, and nothing says how much traffic each has: there is no one expectation to hold these shares against.`
     case 'no-pods':
       return 'No pod could serve by what is known now, so there is nothing to hold these shares against.'
+    case 'protocol':
+      return 'This Service takes no TCP, and what was counted is connections of TCP: there is nothing to judge.'
     case 'one-pod':
       return 'One pod alone is expected to get traffic: it gets all of it under any rule.'
     case 'not-counted':

@@ -22,6 +22,8 @@ export type NotJudged =
   | 'one-pod'
   /** None of the pods that expect traffic was counted. */
   | 'not-counted'
+  /** Connections are counted of TCP, and the Service takes none. */
+  | 'protocol'
   /** Bytes are no samples. */
   | 'bytes'
   /** Too few samples. */

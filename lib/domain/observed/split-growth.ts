@@ -1,5 +1,4 @@
-import type { Look } from './count-increase'
-import type { ExpectationChange, GrowthSplit } from './traffic'
+import type { ExpectationChange, GrowthSplit, Look } from './traffic'
 
 /** How long kube-proxies may take to write their rules after a change was seen: they do so once a second, and take a moment. */
 const SETTLE_MS = 2000

@@ -1,5 +1,3 @@
-import type { Look } from './count-increase'
-
 /*
  * What a metric source counted of the traffic of one Service. Observed numbers are never mixed with expected ones: they
  * have types of their own, and each says what was counted, where, over which time and for how many pods.
@@ -62,6 +60,9 @@ export type GrowthSplit = {
   /** In looks that began after it; null: there was none yet, which is not zero. */
   readonly since: number | null
 }
+
+/** From one look at a counter to the next, and by how much it grew meanwhile. */
+export type Look = { readonly fromMs: number; readonly toMs: number; readonly grown: number }
 
 /** How a pod was looked at. */
 export type PodLooks = {

@@ -1,10 +1,5 @@
-import {
-  type CounterIncrease,
-  type CounterTarget,
-  countIncrease,
-  type Look,
-} from '@/lib/domain/observed/count-increase'
-import type { PodLooks, TimeSpan } from '@/lib/domain/observed/traffic'
+import { type CounterIncrease, type CounterTarget, countIncrease } from '@/lib/domain/observed/count-increase'
+import type { Look, PodLooks, TimeSpan } from '@/lib/domain/observed/traffic'
 import { countedOnce } from './counted-once'
 import type { Labels, Sample } from './envelope'
 import { PrometheusFailure } from './errors'

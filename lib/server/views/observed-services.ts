@@ -2,6 +2,7 @@ import 'server-only'
 import type { ObservedOverviewResponse } from '@/lib/contracts/observed-overview'
 import { type ClusterState, isExternalService, type Service, type ServiceKey } from '@/lib/domain/cluster'
 import { levelAmong } from '@/lib/domain/observed/judge-shares'
+import { countsOtherProtocol } from '@/lib/domain/observed/limits'
 import { judgeCounts } from '@/lib/domain/observed/observe'
 import type { ToldChange } from '@/lib/domain/observed/observed'
 import type { ObservedNode } from '@/lib/domain/observed/observed-shares'
@@ -121,23 +122,28 @@ function sharedPods(expected: ReadonlyMap<ServiceKey, Expected>): ReadonlySet<st
 
 function judgeOne(
   { measure, counts }: ObservedPods,
-  { namespace }: Service,
+  service: Service,
   { expectation, present, pods }: ServiceExpectation,
   shared: ReadonlySet<string>,
   change: ToldChange | null,
 ): ObservedService {
+  const { namespace } = service
   const counted = pods.map((pod) => ({ ...pod, count: counts.get(`${namespace}/${pod.podName}`) ?? null }))
   const isShared = pods.some(({ podName }) => shared.has(`${namespace}/${podName}`))
   const traffic = { measure, pods: counted }
   // What came through another Service cannot be taken off, so there is no expectation of the sum.
   const held = isShared ? ({ known: false, why: 'balancer', bounds: [] } as const) : expectation
   const { shares, told, chance } = judgeCounts({ traffic, expectation: held, present, change })
+  const { samples, coverage, nodes } = shares
+  if (countsOtherProtocol(service, measure)) {
+    return { verdict: null, notJudged: 'protocol', samples, coverage, nodes, chance: null }
+  }
   return {
     verdict: told.verdict,
     notJudged: isShared && told.verdict === null ? 'shared' : told.notJudged,
-    samples: shares.samples,
-    coverage: shares.coverage,
-    nodes: shares.nodes,
+    samples,
+    coverage,
+    nodes,
     chance,
   }
 }
