@@ -1,6 +1,6 @@
 import { serviceRules } from './catalogue'
 import { type Finding, type Findings, type NotChecked, severities } from './finding'
-import type { RuleAnswer, ServiceQuestion, ServiceRule } from './rule'
+import type { Holding, RuleAnswer, ServiceQuestion, ServiceRule } from './rule'
 
 /** After a change kube-proxies and balancers need a moment: until then state and rules may differ (domain page 6). */
 export const settleMs = 60_000
@@ -44,10 +44,13 @@ export function collectFindings(
   for (const [{ id, name, heading }, answer] of answers) {
     if (answer === null) continue
     if ('notChecked' in answer) notChecked.push({ id, name, reason: answer.notChecked })
-    else findings.push({ id, name, heading, subject, ...answer, harm: answer.harm ?? null, nodes: answer.nodes ?? [] })
+    else findings.push({ id, name, heading, subject, ...answer, harm: harmOf(answer), nodes: answer.nodes ?? [] })
   }
   return { findings: findings.sort(worstFirst), notChecked }
 }
+
+/** Sums of fractions in another order differ by a hair, which must order nothing. */
+const harmOf = ({ harm }: Holding): number | null => (harm === undefined ? null : Math.round(harm * 1e9) / 1e9)
 
 type Gravity = Pick<Finding, 'id' | 'severity' | 'harm'>
 

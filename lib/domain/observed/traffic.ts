@@ -70,6 +70,19 @@ export type PodLooks = {
   readonly fromMs: number | null
   readonly toMs: number
   readonly looks: readonly Look[]
+  /** Absent: nothing is known of the time before and after. */
+  readonly around?: LooksAround
+}
+
+/** All that is known of a pod from before what was counted to after it. */
+export type LooksAround = {
+  /** From when on everything that grew was seen, and until when, Unix milliseconds. */
+  readonly fromMs: number
+  readonly toMs: number
+  /** When the last look began. */
+  readonly lastFromMs: number
+  /** Those that found something, with those that were counted. */
+  readonly looks: readonly Look[]
 }
 
 /** Between which numbers a count lies. */

@@ -1,7 +1,12 @@
-import { type CounterIncrease, type CounterTarget, countIncrease } from '@/lib/domain/observed/count-increase'
-import type { Look, PodLooks, TimeSpan } from '@/lib/domain/observed/traffic'
+import {
+  type CounterIncrease,
+  type CounterSample,
+  type CounterTarget,
+  countIncrease,
+} from '@/lib/domain/observed/count-increase'
+import type { Look, LooksAround, PodLooks, TimeSpan } from '@/lib/domain/observed/traffic'
 import { countedOnce } from './counted-once'
-import type { Labels, Sample } from './envelope'
+import type { Labels, Sample, Series } from './envelope'
 import { PrometheusFailure } from './errors'
 import { lookedAt, targetOf } from './looked-at'
 import { podOf } from './map-pods'
@@ -16,8 +21,18 @@ const SAMPLES_MAX = 100_000
 const LOOK_BACK_SECONDS = 300
 const LOOK_AHEAD_SECONDS = 120
 
+/** What one series did before, in and after the span, as far as was asked. */
+type SeriesAround = {
+  readonly labels: Labels
+  /** When its target was looked at. */
+  readonly looksMs: readonly number[]
+  readonly looks: readonly Look[]
+}
+
 export type Increases = {
   readonly series: readonly SeriesIncrease[]
+  /** Of the same targets, those that began after the span among them. */
+  readonly around: readonly SeriesAround[]
   /** From the last look before the span to the first one after it. */
   readonly windowSeconds: number
   readonly lookedAtMs: number
@@ -68,15 +83,28 @@ async function readIncreases(
   ])
   targets.addLooks(raw.data)
   const read = raw.data.flatMap(({ labels, points }) => {
-    const samples = points.flatMap(([at, value]) => (value === null ? [] : [{ atMs: at, value }]))
+    const samples = samplesOf(points)
     const increase = countIncrease(samples, span, withCreation(targets.of(targetOf(labels)), labels, counted, asked))
     return increase === null ? [] : [{ increase: { ...increase, labels }, samples }]
   })
   const { series, limits } = countedOnce(read, counted, targets, span)
   if (series.length === 0) return null
   const { limits: looked, ...window } = windowOf(series)
-  return { series, ...window, limits: [...limits, ...looked], warnings: raw.warnings }
+  const targetsChosen = new Set(series.map(({ labels }) => targetOf(labels)))
+  const leftOut = new Set(read.map(({ increase }) => increase.labels))
+  for (const { labels } of series) leftOut.delete(labels)
+  const whole = { startMs: atMs - seconds * 1000, endMs: atMs }
+  const around = raw.data.flatMap(({ labels, points }): readonly SeriesAround[] => {
+    if (leftOut.has(labels) || !targetsChosen.has(targetOf(labels))) return []
+    const target = withCreation(targets.of(targetOf(labels)), labels, counted, asked)
+    const looks = countIncrease(samplesOf(points), whole, target)?.looks ?? []
+    return [{ labels, looksMs: target.looksMs, looks: looks.filter(({ grown }) => grown > 0) }]
+  })
+  return { series, around, ...window, limits: [...limits, ...looked], warnings: raw.warnings }
 }
+
+const samplesOf = (points: Series['points']): readonly CounterSample[] =>
+  points.flatMap(([atMs, value]) => (value === null ? [] : [{ atMs, value }]))
 
 /** Where a process does not say when it began, it began no earlier than its pod. */
 function withCreation(
@@ -140,15 +168,17 @@ export const clientsFromIncreases = (increases: Increases, counted: CountedClien
 
 /** How each pod was looked at, all its series together, by `namespace/pod`. */
 export function looksAt(
-  { series }: Pick<Increases, 'series'>,
+  { series, around }: Pick<Increases, 'series' | 'around'>,
   { identity }: Pick<Counted, 'identity'>,
 ): ReadonlyMap<string, PodLooks> {
-  const seen = new Map<string, { fromMs: number | null; toMs: number; looks: Look[] }>()
+  const known = aroundByPod(around, identity)
+  const seen = new Map<string, { fromMs: number | null; toMs: number; looks: Look[]; around?: LooksAround }>()
   for (const { labels, isBorn, countedFromMs, countedToMs, looks } of series) {
     const pod = podOf(labels, identity)
     if (pod === null) continue
     const key = `${pod.namespace}/${pod.name}`
-    const held = seen.get(key) ?? { fromMs: null, toMs: countedToMs, looks: [] }
+    const its = known.get(key)
+    const held = seen.get(key) ?? { fromMs: null, toMs: countedToMs, looks: [], ...(its && { around: its }) }
     // What counts from zero misses nothing.
     if (!isBorn) held.fromMs = Math.max(held.fromMs ?? countedFromMs, countedFromMs)
     held.toMs = Math.max(held.toMs, countedToMs)
@@ -156,4 +186,24 @@ export function looksAt(
     seen.set(key, held)
   }
   return seen
+}
+
+function aroundByPod(around: Increases['around'], identity: Counted['identity']): ReadonlyMap<string, LooksAround> {
+  const byPod = new Map<string, { fromMs: number; toMs: number; lastFromMs: number; looks: Look[] }>()
+  for (const { labels, looksMs, looks } of around) {
+    const pod = podOf(labels, identity)
+    const [fromMs, toMs] = [looksMs[0], looksMs.at(-1)]
+    if (pod === null || fromMs === undefined || toMs === undefined) continue
+    const lastFromMs = looksMs.at(-2) ?? toMs
+    const key = `${pod.namespace}/${pod.name}`
+    const held = byPod.get(key) ?? { fromMs, toMs, lastFromMs, looks: [] }
+    byPod.set(key, {
+      fromMs: Math.max(held.fromMs, fromMs),
+      toMs: Math.min(held.toMs, toMs),
+      lastFromMs: Math.min(held.lastFromMs, lastFromMs),
+      looks: held.looks,
+    })
+    held.looks.push(...looks)
+  }
+  return byPod
 }
