@@ -44,6 +44,18 @@ test('a pod that began within the time misses nothing, and one that is gone ends
   expect(rangesOf([a, looked('b', [0, 10], [9])], new Set(['a']))[0]).toEqual({ low: 50, high: 50 })
 })
 
+test('pods that all began within the time miss nothing, but for what one may have got since its only look', () => {
+  const [a, b] = [looked('a', [5, 15, 25], [9, 30], true), looked('b', [6, 16], [8], true)]
+  expect(rangesOf([known(a, [5, 15, 25]), known(b, [6, 6, 16])])).toEqual([
+    { low: 39, high: 39 },
+    { low: 8, high: 8 + 8 * 0.9 },
+  ])
+  expect(rangesOf([looked('a', [5, 15], [9], true), looked('b', [6, 15], [8], true)])).toEqual([
+    { low: 9, high: 9 },
+    { low: 8, high: 8 },
+  ])
+})
+
 test('what a look found that reaches over a change may have come after it', () => {
   expect(rangesOf([looked('a', [0, 10, 20, 30], [5, 6, 7]), looked('b', [0, 15, 30], [1, 2])], both, 12)).toEqual([
     { low: 7, high: 13 },

@@ -20,14 +20,12 @@ export function overCommonTime(
   if (seen.length === 0) return pods
   const begins = change === null ? beginsOf(seen) : [{ inner: settledAt(change), outer: change.atMs }]
   const times = begins.flatMap((begin) => endsOf(seen).map((toMs): Time => ({ begin, toMs })))
-  const [best] = times
-    .map((time) => ({ time, open: seen.reduce((sum, each) => sum + openIn(rangeOf(each, time)), 0) }))
-    .sort((a, b) => a.open - b.open)
-  if (best === undefined) return pods
+  const openAt = (time: Time): number => seen.reduce((sum, each) => sum + openIn(rangeOf(each, time)), 0)
+  const best = times.reduce((least, time) => (openAt(time) < openAt(least) ? time : least))
   return pods.map((pod) =>
     pod.seen === undefined || pod.count === null
       ? pod
-      : { ...pod, range: rangeOf(present.has(pod.podName) ? pod.seen : asGone(pod.seen), best.time) },
+      : { ...pod, range: rangeOf(present.has(pod.podName) ? pod.seen : asGone(pod.seen), best) },
   )
 }
 
@@ -43,6 +41,7 @@ const openIn = ({ low, high }: CountRange): number => high - low
 function beginsOf(seen: readonly PodLooks[]): readonly Time['begin'][] {
   // What counts from nothing misses nothing.
   const counting = seen.flatMap(({ fromMs, around }) => (fromMs === null ? [] : [{ fromMs, around }]))
+  if (counting.length === 0) return [{ inner: Number.NEGATIVE_INFINITY, outer: Number.NEGATIVE_INFINITY }]
   const latest = Math.max(...counting.map(({ fromMs }) => fromMs))
   const earliest = Math.min(...counting.map(({ fromMs }) => fromMs))
   const isKnown = counting.every(({ around }) => around !== undefined && around.fromMs <= earliest)
