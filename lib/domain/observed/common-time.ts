@@ -71,10 +71,11 @@ function rangeOf({ looks, around }: PodLooks, { begin, toMs }: Time): CountRange
 function notYetSeen({ fromMs, toMs: seenMs, lastFromMs, looks }: LooksAround, toMs: number): number {
   if (toMs <= seenMs) return 0
   const length = seenMs - lastFromMs
-  if (length <= 0) return Number.POSITIVE_INFINITY
+  // Looked at once: nothing tells how fast it goes.
+  if (length <= 0) return looks.reduce((sum, { grown }) => sum + grown, 0)
   const endMs = lastFromMs - fromMs < length / 2 ? seenMs : lastFromMs
   const lately = looks.reduce((sum, look) => sum + (isWithin(look, endMs - length, endMs) ? look.grown : 0), 0)
-  return lately * ((toMs - seenMs) / length)
+  return Math.ceil(lately * ((toMs - seenMs) / length))
 }
 
 const isWithin = (look: Look, fromMs: number, toMs: number): boolean => look.toMs > fromMs && look.toMs <= toMs
