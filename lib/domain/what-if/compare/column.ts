@@ -50,6 +50,20 @@ export type Column = DraftColumn & {
   readonly price: readonly string[]
 }
 
+// By the question itself: a reader who tries one scenario after another compares them with the same columns.
+const drafts = new WeakMap<ComparedQuestion, Map<string, DraftColumn | ImpossibleScenario>>()
+const blasts = new WeakMap<Distribution, Map<number, BlastRadius | null>>()
+
+/** The column of a policy and nothing else, made once for a question. */
+export function plainColumn(question: ComparedQuestion, scenario: Pick<Scenario, 'policy'>) {
+  const known = drafts.get(question) ?? new Map<string, DraftColumn | ImpossibleScenario>()
+  drafts.set(question, known)
+  const key = scenario.policy ?? ''
+  const draft = known.get(key) ?? draftColumn(question, scenario)
+  known.set(key, draft)
+  return draft
+}
+
 /**
  * @param name of the column, where it is not made from what the scenario changes
  */
@@ -83,17 +97,27 @@ export const isColumn = (drafted: DraftColumn | ImpossibleScenario): drafted is 
  * @param now the column of what is there now; null: it is not among them, as with a pair of Services
  */
 export function completeColumn(draft: DraftColumn, shown: number, now: DraftColumn | null): Column {
-  const { applied, distribution } = draft
+  const { applied } = draft
   const figures = draft.ports[shown] ?? null
-  const port = distribution.ports[shown]
-  const isKnown = port !== undefined && distribution.model.id !== 'unknown'
   return {
     ...draft,
     figures,
     lostMeanwhile: now === null ? null : meanwhile(draft, now, shown),
-    blast: isKnown ? computeBlastRadius({ ...applied, distribution, port }) : null,
+    blast: blastOf(draft, shown),
     price: figures === null ? [] : priceOf(applied, figures, draft.address),
   }
+}
+
+function blastOf({ applied, distribution }: DraftColumn, shown: number): BlastRadius | null {
+  const known = blasts.get(distribution) ?? new Map<number, BlastRadius | null>()
+  blasts.set(distribution, known)
+  const before = known.get(shown)
+  if (before !== undefined) return before
+  const port = distribution.ports[shown]
+  const isKnown = port !== undefined && distribution.model.id !== 'unknown'
+  const blast = isKnown ? computeBlastRadius({ ...applied, distribution, port }) : null
+  known.set(shown, blast)
+  return blast
 }
 
 function meanwhile(draft: DraftColumn, now: DraftColumn, shown: number): number | null {

@@ -2,7 +2,15 @@ import type { TrafficPolicy } from '@/lib/domain/cluster'
 import { worstBy } from '@/lib/domain/distribution/worst'
 import type { ImpossibleScenario } from '../question'
 import { isEmptyScenario, type Scenario } from '../scenario'
-import { type Column, type ComparedQuestion, completeColumn, type DraftColumn, draftColumn, isColumn } from './column'
+import {
+  type Column,
+  type ComparedQuestion,
+  completeColumn,
+  type DraftColumn,
+  draftColumn,
+  isColumn,
+  plainColumn,
+} from './column'
 import { weigh } from './figures'
 import { sayHeadline } from './headline'
 import { offerRule, offerSpread } from './offer'
@@ -33,8 +41,8 @@ export type Comparison = {
 export function compare(question: ComparedQuestion, scenario: Scenario, port?: number): Comparison {
   const own: TrafficPolicy = question.service.externalTrafficPolicy ?? 'Cluster'
   const other: TrafficPolicy = own === 'Local' ? 'Cluster' : 'Local'
-  const now = draftColumn(question, {})
-  const switched = draftColumn(question, { policy: other })
+  const now = plainColumn(question, {})
+  const switched = plainColumn(question, { policy: other })
   const asked = isEmptyScenario(scenario) || isSwitchAlone(scenario, other) ? null : draftColumn(question, scenario)
   const local = own === 'Local' ? now : switched
   const offered = asked === null && isColumn(local) ? offerSpread(question, local) : null
