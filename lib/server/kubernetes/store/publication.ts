@@ -19,8 +19,8 @@ export type PublishedParts = {
 export interface Publication {
   /** Something may have changed. */
   request(): void
-  /** Publishes at once what waits. */
-  flush(): void
+  /** Publishes what waits, at once or as soon as nothing is held; resolves when it is published. */
+  flush(): Promise<void>
   /** Publishes nothing until what it gives is called: a list that is half taken over is no state of the cluster. */
   hold(): () => void
   /** False: nodes may not be read, or were not listed yet. */
@@ -48,6 +48,7 @@ export function createPublication(
   }
   let version = 0
   let holds = 0
+  let toldWhenReleased: (() => void)[] = []
 
   const publish = (): void => {
     if (holds > 0) return
@@ -70,16 +71,24 @@ export function createPublication(
     onPublish({ version, services: changed, nodesChanged })
   }
   const { request, flush, stop } = createCoalescer(clock, PUBLISH_INTERVAL_MS, publish)
+  const release = (): void => {
+    holds -= 1
+    if (holds > 0) return
+    if (toldWhenReleased.length > 0) flush()
+    else request()
+    for (const tell of toldWhenReleased) tell()
+    toldWhenReleased = []
+  }
 
   return {
     request,
-    flush,
+    async flush() {
+      if (holds === 0) return flush()
+      await new Promise<void>((resolve) => toldWhenReleased.push(resolve))
+    },
     hold() {
       holds += 1
-      return () => {
-        holds -= 1
-        request()
-      }
+      return release
     },
     setNodesKnown(known) {
       nodesKnown = known

@@ -17,13 +17,13 @@ export interface ObjectSink<T> extends ReflectorSink<T> {
 /**
  * @param onObject an object came (`before` undefined), changed, or went (`after` undefined); not called when nothing
  *   changed
- * @param onKnown a complete list was taken over (true), or everything was forgotten (false)
+ * @param onKnown a complete list was taken over (true; waited for), or everything was forgotten (false)
  * @param hold keeps what `onObject` told from being published until what it gives is called
  */
 export function createObjectSink<T>(
   reduce: (raw: unknown) => Reduction<T>,
   onObject: (key: string, before: T | undefined, after: T | undefined) => void,
-  onKnown: (known: boolean) => void = () => {},
+  onKnown: (known: boolean) => Promise<void> | void = () => {},
   hold: () => () => void = () => () => {},
 ): ObjectSink<T> {
   const held = new Map<string, T>()
@@ -62,7 +62,7 @@ export function createObjectSink<T>(
       } finally {
         release()
       }
-      onKnown(true)
+      await onKnown(true)
     },
     forget() {
       for (const key of held.keys()) put(key, undefined)

@@ -204,6 +204,19 @@ describe('what the store publishes', () => {
     expect(store.state().slices.size).toBe(1)
   })
 
+  it('a first list that is whole while another is still taken over: its watch is live no earlier', async () => {
+    const { store, services, slices } = setUp()
+    const names = Array.from({ length: 20_000 }, (_, at) => `web-${at}`)
+    const listing = arriveAll(
+      slices,
+      names.map((name) => rawEndpointSlice({ name, service: name })),
+    )
+    await arriveAll(services, [rawService()])
+    expect(store.state().services.size).toBe(1)
+    await listing
+    expect(store.state().slices.size).toBe(names.length)
+  })
+
   it('nothing for an object that came and went within one interval', () => {
     const { services, changes, settle } = setUp()
     arrive(services, rawService({ name: 'kept' }))

@@ -41,9 +41,10 @@ export function createClusterStore(clock: Clock, onPublish: (change: ClusterChan
   /** With its first list a watch calls itself live: a state that lagged behind would show nothing as if there were nothing. */
   const publishFirstList = () => {
     let wasKnown = false
-    return (known: boolean): void => {
-      if (known && !wasKnown) publication.flush()
+    return async (known: boolean): Promise<void> => {
+      const isFirst = known && !wasKnown
       wasKnown = known
+      if (isFirst) await publication.flush()
     }
   }
 
@@ -80,7 +81,7 @@ export function createClusterStore(clock: Clock, onPublish: (change: ClusterChan
         },
         (known) => {
           publication.setNodesKnown(known)
-          publishFirst(known)
+          return publishFirst(known)
         },
         publication.hold,
       )
