@@ -78,12 +78,8 @@ const known = (
   ...(pod.seen && {
     seen: {
       ...pod.seen,
-      around: {
-        fromMs: fromS * 1000,
-        lastFromMs: lastFromS * 1000,
-        toMs: toS * 1000,
-        looks: [...pod.seen.looks.filter(({ grown }) => grown > 0), ...more],
-      },
+      looks: [...pod.seen.looks, ...more],
+      reach: { fromMs: fromS * 1000, lastFromMs: lastFromS * 1000, toMs: toS * 1000 },
     },
   }),
 })

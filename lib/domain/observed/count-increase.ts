@@ -84,7 +84,7 @@ function birthOf(firstMs: number, startMs: number, target: CounterTarget): numbe
 }
 
 /** Some exporters compute anew each time when they began, and differ by a little. */
-const SAME_BEGIN_MS = 1500
+export const SAME_BEGIN_MS = 1500
 
 function isAnotherProcess(target: CounterTarget, fromMs: number, toMs: number): boolean {
   const [then, now] = [beganBy(target, fromMs), beganBy(target, toMs)]

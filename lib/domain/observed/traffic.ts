@@ -69,20 +69,19 @@ export type PodLooks = {
   /** From when on it was counted, Unix milliseconds; null: from nothing, so that nothing before is missing. */
   readonly fromMs: number | null
   readonly toMs: number
+  /** Those that found something, with those before and after what was counted, as far as they are known. */
   readonly looks: readonly Look[]
   /** Absent: nothing is known of the time before and after. */
-  readonly around?: LooksAround
+  readonly reach?: LooksReach
 }
 
-/** All that is known of a pod from before what was counted to after it. */
-export type LooksAround = {
+/** How far looks at a pod are known, before what was counted and after it. */
+export type LooksReach = {
   /** From when on everything that grew was seen, and until when, Unix milliseconds. */
   readonly fromMs: number
   readonly toMs: number
   /** When the last look began. */
   readonly lastFromMs: number
-  /** Those that found something, with those that were counted. */
-  readonly looks: readonly Look[]
 }
 
 /** Between which numbers a count lies. */

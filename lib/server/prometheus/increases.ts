@@ -1,15 +1,11 @@
-import {
-  type CounterIncrease,
-  type CounterSample,
-  type CounterTarget,
-  countIncrease,
-} from '@/lib/domain/observed/count-increase'
-import type { Look, LooksAround, PodLooks, TimeSpan } from '@/lib/domain/observed/traffic'
+import { type CounterIncrease, type CounterTarget, countIncrease } from '@/lib/domain/observed/count-increase'
+import type { TimeSpan } from '@/lib/domain/observed/traffic'
 import { countedOnce } from './counted-once'
-import type { Labels, Sample, Series } from './envelope'
+import type { Labels, Sample } from './envelope'
 import { PrometheusFailure } from './errors'
 import { lookedAt, targetOf } from './looked-at'
 import { podOf } from './map-pods'
+import { type LookedSeries, looksOf } from './pod-looks'
 import type { Counted, CountedClients } from './presets/preset'
 import { type Asked, clientLabels, podLabels, samplesIn, seriesWithin } from './queries'
 import type { SeriesIncrease } from './scrape-target'
@@ -21,18 +17,7 @@ const SAMPLES_MAX = 100_000
 const LOOK_BACK_SECONDS = 300
 const LOOK_AHEAD_SECONDS = 120
 
-/** What one series did before, in and after the span, as far as was asked. */
-type SeriesAround = {
-  readonly labels: Labels
-  /** When its target was looked at. */
-  readonly looksMs: readonly number[]
-  readonly looks: readonly Look[]
-}
-
-export type Increases = {
-  readonly series: readonly SeriesIncrease[]
-  /** Of the same targets, those that began after the span among them. */
-  readonly around: readonly SeriesAround[]
+export type Increases = LookedSeries & {
   /** From the last look before the span to the first one after it. */
   readonly windowSeconds: number
   readonly lookedAtMs: number
@@ -82,29 +67,26 @@ async function readIncreases(
     lookedAt(options, counted, asked, seconds, atMs),
   ])
   targets.addLooks(raw.data)
-  const read = raw.data.flatMap(({ labels, points }) => {
-    const samples = samplesOf(points)
-    const increase = countIncrease(samples, span, withCreation(targets.of(targetOf(labels)), labels, counted, asked))
+  const shown = raw.data.map(({ labels, points }) => ({
+    labels,
+    samples: points.flatMap(([at, value]) => (value === null ? [] : [{ atMs: at, value }])),
+    target: withCreation(targets.of(targetOf(labels)), labels, counted, asked),
+  }))
+  const read = shown.flatMap(({ labels, samples, target }) => {
+    const increase = countIncrease(samples, span, target)
     return increase === null ? [] : [{ increase: { ...increase, labels }, samples }]
   })
   const { series, limits } = countedOnce(read, counted, targets, span)
   if (series.length === 0) return null
   const { limits: looked, ...window } = windowOf(series)
-  const targetsChosen = new Set(series.map(({ labels }) => targetOf(labels)))
-  const leftOut = new Set(read.map(({ increase }) => increase.labels))
-  for (const { labels } of series) leftOut.delete(labels)
-  const whole = { startMs: atMs - seconds * 1000, endMs: atMs }
-  const around = raw.data.flatMap(({ labels, points }): readonly SeriesAround[] => {
-    if (leftOut.has(labels) || !targetsChosen.has(targetOf(labels))) return []
-    const target = withCreation(targets.of(targetOf(labels)), labels, counted, asked)
-    const looks = countIncrease(samplesOf(points), whole, target)?.looks ?? []
-    return [{ labels, looksMs: target.looksMs, looks: looks.filter(({ grown }) => grown > 0) }]
-  })
-  return { series, around, ...window, limits: [...limits, ...looked], warnings: raw.warnings }
+  return {
+    series,
+    looksAround: () => looksOf(shown, { startMs: atMs - seconds * 1000, endMs: atMs }, { read, series }),
+    ...window,
+    limits: [...limits, ...looked],
+    warnings: raw.warnings,
+  }
 }
-
-const samplesOf = (points: Series['points']): readonly CounterSample[] =>
-  points.flatMap(([atMs, value]) => (value === null ? [] : [{ atMs, value }]))
 
 /** Where a process does not say when it began, it began no earlier than its pod. */
 function withCreation(
@@ -165,45 +147,3 @@ export const countsFromIncreases = (increases: Increases, counted: Counted, figu
 /** Counts of clients, under the labels that the estimate has. */
 export const clientsFromIncreases = (increases: Increases, counted: CountedClients): readonly Sample[] =>
   addUp(increases, clientLabels(counted, true))
-
-/** How each pod was looked at, all its series together, by `namespace/pod`. */
-export function looksAt(
-  { series, around }: Pick<Increases, 'series' | 'around'>,
-  { identity }: Pick<Counted, 'identity'>,
-): ReadonlyMap<string, PodLooks> {
-  const known = aroundByPod(around, identity)
-  const seen = new Map<string, { fromMs: number | null; toMs: number; looks: Look[]; around?: LooksAround }>()
-  for (const { labels, isBorn, countedFromMs, countedToMs, looks } of series) {
-    const pod = podOf(labels, identity)
-    if (pod === null) continue
-    const key = `${pod.namespace}/${pod.name}`
-    const its = known.get(key)
-    const held = seen.get(key) ?? { fromMs: null, toMs: countedToMs, looks: [], ...(its && { around: its }) }
-    // What counts from zero misses nothing.
-    if (!isBorn) held.fromMs = Math.max(held.fromMs ?? countedFromMs, countedFromMs)
-    held.toMs = Math.max(held.toMs, countedToMs)
-    for (const look of looks) if (look.grown > 0) held.looks.push(look)
-    seen.set(key, held)
-  }
-  return seen
-}
-
-function aroundByPod(around: Increases['around'], identity: Counted['identity']): ReadonlyMap<string, LooksAround> {
-  const byPod = new Map<string, { fromMs: number; toMs: number; lastFromMs: number; looks: Look[] }>()
-  for (const { labels, looksMs, looks } of around) {
-    const pod = podOf(labels, identity)
-    const [fromMs, toMs] = [looksMs[0], looksMs.at(-1)]
-    if (pod === null || fromMs === undefined || toMs === undefined) continue
-    const lastFromMs = looksMs.at(-2) ?? toMs
-    const key = `${pod.namespace}/${pod.name}`
-    const held = byPod.get(key) ?? { fromMs, toMs, lastFromMs, looks: [] }
-    byPod.set(key, {
-      fromMs: Math.max(held.fromMs, fromMs),
-      toMs: Math.min(held.toMs, toMs),
-      lastFromMs: Math.min(held.lastFromMs, lastFromMs),
-      looks: held.looks,
-    })
-    held.looks.push(...looks)
-  }
-  return byPod
-}

@@ -1,4 +1,4 @@
-import type { CounterIncrease, CounterSample } from '@/lib/domain/observed/count-increase'
+import { type CounterIncrease, type CounterSample, SAME_BEGIN_MS } from '@/lib/domain/observed/count-increase'
 import { compareCounters, type Sameness, type ShownCounter, samenessOf } from '@/lib/domain/observed/same-counter'
 import type { TimeSpan } from '@/lib/domain/observed/traffic'
 import type { Labels } from './envelope'
@@ -64,9 +64,6 @@ export function byWorthFor({ startMs, endMs }: TimeSpan): (a: Shown, b: Shown) =
 }
 
 export const countOf = ({ series }: Shown): number => series.reduce((all, { increase }) => all + increase.count, 0)
-
-/** Some exporters compute anew each time when they began, and differ by a little. */
-const SAME_BEGIN_MS = 1500
 
 /** Whether two targets show one exporter: by their counters, and where those leave it open by when their processes began. */
 export function samenessBetween(a: ScrapeTarget, b: ScrapeTarget, looked: LookedAt): Sameness {

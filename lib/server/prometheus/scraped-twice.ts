@@ -1,4 +1,5 @@
 import { list } from '@/lib/domain/distribution/say'
+import { groupBy } from './scrape-target'
 
 /** A pod whose exporter is scraped under two names, or perhaps two exporters of it. */
 export type ScrapedTwice = {
@@ -15,11 +16,7 @@ const NAMES_MAX = 3
 
 /** Which of several scrapes is taken for which pods, a sentence each. */
 export function sayScrapedTwice(twice: readonly ScrapedTwice[]): readonly string[] {
-  const alike = new Map<string, ScrapedTwice[]>()
-  for (const each of twice) {
-    const key = JSON.stringify([each.outcome, each.taken, each.other])
-    alike.set(key, [...(alike.get(key) ?? []), each])
-  }
+  const alike = groupBy(twice, ({ outcome, taken, other }) => JSON.stringify([outcome, taken, other]))
   return [...alike.values()].flatMap((group) => {
     const [first] = group
     return first === undefined ? [] : [say(first, namesOf(group))]
