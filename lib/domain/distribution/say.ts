@@ -11,6 +11,9 @@ export function percent(share: number): string {
 /** "×1.67": a ratio against the fair share. */
 export const times = (ratio: number): string => `×${ratio.toFixed(2)}`
 
+/** A sentence begins with it. */
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
+
 /** "1 node", "3 nodes". */
 export const count = (number: number, noun: string): string => `${number} ${number === 1 ? noun : `${noun}s`}`
 

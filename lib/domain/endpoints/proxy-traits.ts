@@ -8,11 +8,12 @@ import {
 import type { Endpoint } from './collect'
 import { isDraining, nodeHintReaders, type ProxyTraits } from './select'
 
-const annotations = ['service.kubernetes.io/topology-mode', 'service.kubernetes.io/topology-aware-hints']
+/** Annotations of a Service that ask for zone hints, the present one and its older name. */
+export const topologyKeys = ['service.kubernetes.io/topology-mode', 'service.kubernetes.io/topology-aware-hints']
 
 /** Whether a Service has the annotation that kube-proxies before 1.30 want before they read zone hints. */
-export const asksForHints = ({ annotations: own }: Pick<Service, 'annotations'>): boolean =>
-  annotations.some((key) => !['', 'disabled'].includes((own.get(key) ?? '').toLowerCase()))
+export const asksForHints = ({ annotations }: Pick<Service, 'annotations'>): boolean =>
+  topologyKeys.some((key) => !['', 'disabled'].includes((annotations.get(key) ?? '').toLowerCase()))
 
 /** What the kube-proxies of a cluster do, each by its version (domain page 0, 1.2, 1.3). */
 export function proxyTraits(

@@ -29,6 +29,10 @@ export function localCounts({ distribution }: ServiceQuestion): readonly LocalCo
   return [...families.values()]
 }
 
+/** Nodes that hold ready addresses of the Service, in either family, in order of name. */
+export const holdersOf = (question: ServiceQuestion): readonly string[] =>
+  [...new Set(localCounts(question).flatMap(({ byNode }) => [...byNode.keys()]))].sort()
+
 /** externalTrafficPolicy under which the Service is judged. */
 export const isLocal = ({ distribution }: ServiceQuestion): boolean => distribution.policy === 'Local'
 

@@ -1,7 +1,7 @@
 import type { ModelId } from '@/lib/domain/balancers/model'
 import type { TrafficPolicy } from '@/lib/domain/cluster'
 import type { Distribution } from '@/lib/domain/distribution/result'
-import { list } from '@/lib/domain/distribution/say'
+import { capital, list } from '@/lib/domain/distribution/say'
 import type { Explanation } from './explain'
 import type { ObservedDistribution } from './observed'
 
@@ -69,5 +69,3 @@ function label({ policy, models, announcer }: Explanation, ownPolicy: TrafficPol
     .slice(0, 2)
     .join(' or ')
 }
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)

@@ -1,6 +1,6 @@
 import { type ClusterState, type Service, type ServiceKey, serviceKey } from '@/lib/domain/cluster'
 import type { Distribution } from '@/lib/domain/distribution/result'
-import { count, list } from '@/lib/domain/distribution/say'
+import { capital, count, list } from '@/lib/domain/distribution/say'
 import { clock } from '@/lib/domain/findings/words'
 import { type Measure, type PodCount, type TimeSpan, unitOf } from './traffic'
 
@@ -48,7 +48,7 @@ const byMeasure: Readonly<Record<Measure, string | null>> = {
 function sayPorts({ ports }: Service, measure: Measure): string | null {
   return ports.length < 2
     ? null
-    : `${unitOf[measure].replace(/^./, (first) => first.toUpperCase())} are counted by pod: those of the ${ports.length} ports of this Service, and of any other port of its pods, are not told apart.`
+    : `${capital(unitOf[measure])} are counted by pod: those of the ${ports.length} ports of this Service, and of any other port of its pods, are not told apart.`
 }
 
 /** Whether what was counted is of a protocol that the Service does not take: nothing of its traffic is among it. */

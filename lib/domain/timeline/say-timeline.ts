@@ -1,3 +1,4 @@
+import { capital } from '@/lib/domain/distribution/say'
 import type { TimeSpan } from '@/lib/domain/observed/traffic'
 import type { ToldEvent } from './concern'
 import { type EventKind, eventKinds, type TimelineEvent } from './event'
@@ -57,7 +58,7 @@ export function sayTimeline(
   }
   return calm(
     `${name} changed ${own.length} times ${during}${lanes.length === 0 ? '' : '; every node that had a ready endpoint kept one'}.`,
-    `${upper(sayCounts(own))}. The last one at ${clock(last.atMs)} UTC: ${last.inWords}.`,
+    `${capital(sayCounts(own))}. The last one at ${clock(last.atMs)} UTC: ${last.inWords}.`,
     ...others,
   )
 }
@@ -76,8 +77,6 @@ const sayCounts = (events: readonly TimelineEvent[]): string =>
       return count === 0 ? [] : [`${count} ${nouns[kind]}`]
     })
     .join(', ')
-
-const upper = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`
 
 /** For how long the node had no ready endpoint afterwards; null: it had some, or nothing is known of it. */
 function sayAfter(event: TimelineEvent, lanes: readonly EndpointLane[], span: TimeSpan): string | null {

@@ -29,8 +29,6 @@ export type NodeTallies = {
 type Kept = { latest: CountedFindings | null; underway: Underway<CountedFindings> | null }
 
 const keptOf = perAccess((): Kept => ({ latest: null, underway: null }))
-/** Findings that came late and were hinted. */
-const announced = new WeakSet<Underway<CountedFindings>>()
 
 /**
  * Findings by what is watched, counted. The first time on a large cluster null is answered, and a hint follows when they
@@ -48,9 +46,7 @@ export async function countedFindings(
   if (before !== null && nowMs - before.atMs < FRESH_MS) return before
   const computing = kept.underway ?? begin(kept, cluster, access, nowMs)
   return inTimeOr(before, computing, clock, () => {
-    if (before !== null || announced.has(computing)) return
-    announced.add(computing)
-    cluster.changes.announce(access)
+    if (before === null) cluster.changes.announce(access)
   })
 }
 

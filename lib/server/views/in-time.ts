@@ -4,16 +4,19 @@ import type { Clock } from '../sources'
 /** A change of a few Services is computed within this; a change of nodes concerns every row of a large cluster. */
 const PATIENCE_MS = 30
 
+/** What came late and was told. */
+const toldLate = new WeakSet<Underway<unknown>>()
+
 /** What is being computed for all who ask, since when. */
 export type Underway<Value> = { readonly value: Promise<Value>; readonly sinceMs: number }
 
 /**
  * What is computed, or `fallback` when it takes longer than {@link PATIENCE_MS} from its start, whenever it was asked
- * for; `onLate` when it is there after all.
+ * for; `onLate`, once for all who asked, when it is there after all.
  */
 export function inTimeOr<Value, Fallback>(
   fallback: Fallback,
-  { value: computing, sinceMs }: Underway<Value>,
+  underway: Underway<Value>,
   clock: Clock,
   onLate: () => void,
 ): Promise<Value | Fallback> {
@@ -24,12 +27,14 @@ export function inTimeOr<Value, Fallback>(
         late = true
         resolve(fallback)
       },
-      Math.max(0, sinceMs + PATIENCE_MS - clock.nowMs()),
+      Math.max(0, underway.sinceMs + PATIENCE_MS - clock.nowMs()),
     )
-    computing.then((value) => {
+    underway.value.then((value) => {
       cancel()
       resolve(value)
-      if (late) onLate()
+      if (!late || toldLate.has(underway)) return
+      toldLate.add(underway)
+      onLate()
     }, reject)
   })
 }

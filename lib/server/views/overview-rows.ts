@@ -12,8 +12,6 @@ import type { ServiceSummary } from './service-summary'
 /** Rows of the overview, and the version of the state that they were computed from. */
 export type OverviewRows = { readonly rows: readonly ServiceSummary[]; readonly version: number }
 
-/** States whose rows came late and were hinted, by whichever of the readers who wait comes first. */
-const announced = new WeakSet<ClusterState>()
 type Kept = {
   latest: OverviewRows | null
   underway: (Underway<OverviewRows> & { readonly version: number }) | null
@@ -44,11 +42,7 @@ export async function overviewRows(
       : { version, sinceMs: clock.nowMs(), value: compute(kept, state, version, endpointsKnownBy(status)) }
   kept.underway = computing
   if (before === null || before.version === version) return computing.value
-  return inTimeOr(before, computing, clock, () => {
-    if (announced.has(state)) return
-    announced.add(state)
-    cluster.changes.announce(access)
-  })
+  return inTimeOr(before, computing, clock, () => cluster.changes.announce(access))
 }
 
 async function compute(

@@ -58,16 +58,18 @@ const lostByPort = ({ distribution }: ServiceQuestion): readonly (number | null)
     droppedShare === null || refusedShare === null ? null : droppedShare + refusedShare,
   )
 
+/** Then all is lost, whoever balances, and however. */
+const servesNothing = ({ distribution }: ServiceQuestion): boolean =>
+  !distribution.ports.some(({ endpoints }) => hasAny(endpoints))
+
 function lostShareOf(question: ServiceQuestion): number | undefined {
-  // Whoever balances, and however.
-  if (!question.distribution.ports.some(({ endpoints }) => hasAny(endpoints))) return 1
+  if (servesNothing(question)) return 1
   const known = lostByPort(question).filter((share) => share !== null)
   return known.length === 0 ? undefined : Math.max(...known)
 }
 
 function sayLost(question: ServiceQuestion): string {
-  // Whoever balances, and however.
-  if (!question.distribution.ports.some(({ endpoints }) => hasAny(endpoints))) return 'no new connection gets through'
+  if (servesNothing(question)) return 'no new connection gets through'
   const lost = lostByPort(question)
   const least = lost.reduce<number | null>((a, b) => (a === null || b === null ? null : Math.min(a, b)), 1)
   if (least === null) return 'the balancer has no node to prefer'

@@ -3,7 +3,7 @@ import { convergenceOf, sleepSecondsFor } from '@/lib/domain/findings/convergenc
 import { drainFix, sayWithoutFallback, sleepsFor } from '@/lib/domain/findings/drain-fix'
 import { changeAll, workloadTarget } from '@/lib/domain/findings/fixes'
 import { patch } from '@/lib/domain/findings/kubectl'
-import { isDirect, isLocal, localCounts } from '@/lib/domain/findings/local-counts'
+import { holdersOf, isDirect, isLocal, localCounts } from '@/lib/domain/findings/local-counts'
 import type { RuleAnswer, ServiceQuestion, ServiceRule } from '@/lib/domain/findings/rule'
 import { evidence, notChecked, sentences, serviceField, workloadField } from '@/lib/domain/findings/words'
 import { judgeWorkloads, rolloutOf, warnOfOwners, workloadInWords } from '@/lib/domain/findings/workloads'
@@ -22,10 +22,10 @@ export const f20RollingGap: ServiceRule = {
     const { service, distribution, state } = question
     const { model } = distribution
     if (!isLocal(question) || isDirect(question)) return null
-    const held = localCounts(question).flatMap(({ byNode }) => [...byNode])
-    const holders = [...new Set(held.map(([name]) => name))].sort()
-    const nodes = [...new Set(held.filter(([, pods]) => pods === 1).map(([name]) => name))].sort()
+    const holders = holdersOf(question)
     if (holders.length === 0) return null
+    const counts = localCounts(question)
+    const nodes = holders.filter((name) => counts.some(({ byNode }) => byNode.get(name) === 1))
     return judgeWorkloads(question, (workloads) => {
       const recreating = workloads.filter(({ recreates }) => recreates === true)
       if (recreating.length > 0) return endsAll(question, recreating, holders, recreating.length === workloads.length)

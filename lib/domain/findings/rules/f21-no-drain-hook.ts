@@ -1,7 +1,7 @@
 import { convergenceOf } from '@/lib/domain/findings/convergence'
 import { drainFix, sayWithoutFallback } from '@/lib/domain/findings/drain-fix'
-import { isDirect, isLocal, localCounts } from '@/lib/domain/findings/local-counts'
-import type { ServiceQuestion, ServiceRule } from '@/lib/domain/findings/rule'
+import { holdersOf, isDirect, isLocal } from '@/lib/domain/findings/local-counts'
+import type { ServiceRule } from '@/lib/domain/findings/rule'
 import { sentences, workloadField } from '@/lib/domain/findings/words'
 import { judgeWorkloads, workloadInWords } from '@/lib/domain/findings/workloads'
 import type { Workload } from '@/lib/domain/workload'
@@ -63,6 +63,3 @@ function worstGapSeconds(cut: readonly Workload[], windowSeconds: number): numbe
   if (cut.length === 0) return undefined
   return Math.max(...cut.map(({ template }) => windowSeconds - template.terminationGracePeriodSeconds))
 }
-
-const holdersOf = (question: ServiceQuestion): readonly string[] =>
-  [...new Set(localCounts(question).flatMap(({ byNode }) => [...byNode.keys()]))].sort()

@@ -1,5 +1,6 @@
 import type { Service } from '@/lib/domain/cluster'
 import { list, times } from '@/lib/domain/distribution/say'
+import { topologyKeys } from '@/lib/domain/endpoints/proxy-traits'
 import { whyUnknown } from '@/lib/domain/findings/about-balancer'
 import { portInWords, slicesInWords } from '@/lib/domain/findings/about-endpoints'
 import type { Fix } from '@/lib/domain/findings/finding'
@@ -56,15 +57,13 @@ export const f42HintsSkewExternal: ServiceRule = {
   },
 }
 
-const modeKeys = ['service.kubernetes.io/topology-mode', 'service.kubernetes.io/topology-aware-hints']
-
 function fixOf(service: Service): Fix {
   const words = 'Take the hints from this Service, and give clients inside a Service of their own that has them.'
   const warning = 'Connections from inside the cluster cross zones and nodes again too.'
   const target = serviceTarget(service)
   if (service.trafficDistribution !== null)
     return change(words, target, { spec: { trafficDistribution: null } }, warning)
-  const keys = modeKeys.filter((key) => service.annotations.has(key))
+  const keys = topologyKeys.filter((key) => service.annotations.has(key))
   if (keys.length === 0) return advice(`${words} What writes them is not on the Service.`, warning)
   const annotations = Object.fromEntries(keys.map((key) => [key, null]))
   return change(words, target, { metadata: { annotations } }, warning)

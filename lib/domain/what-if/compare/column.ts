@@ -52,7 +52,7 @@ export type Column = DraftColumn & {
 
 // By the question itself: a reader who tries one scenario after another compares them with the same columns.
 const drafts = new WeakMap<ComparedQuestion, Map<string, DraftColumn | ImpossibleScenario>>()
-const blasts = new WeakMap<Distribution, Map<number, BlastRadius | null>>()
+const blasts = new WeakMap<DraftColumn, Map<number, BlastRadius | null>>()
 
 /** The column of a policy and nothing else, made once for a question. */
 export function plainColumn(question: ComparedQuestion, scenario: Pick<Scenario, 'policy'>) {
@@ -108,9 +108,10 @@ export function completeColumn(draft: DraftColumn, shown: number, now: DraftColu
   }
 }
 
-function blastOf({ applied, distribution }: DraftColumn, shown: number): BlastRadius | null {
-  const known = blasts.get(distribution) ?? new Map<number, BlastRadius | null>()
-  blasts.set(distribution, known)
+function blastOf(draft: DraftColumn, shown: number): BlastRadius | null {
+  const { applied, distribution } = draft
+  const known = blasts.get(draft) ?? new Map<number, BlastRadius | null>()
+  blasts.set(draft, known)
   const before = known.get(shown)
   if (before !== undefined) return before
   const port = distribution.ports[shown]

@@ -1,4 +1,4 @@
-import { list } from '@/lib/domain/distribution/say'
+import { capital, list } from '@/lib/domain/distribution/say'
 import type { Column } from './column'
 import { type Figure, SHARE_EPSILON } from './figures'
 
@@ -16,7 +16,7 @@ export const sayFrom = (figure: Figure, format: (value: number) => string): stri
     : `between ${format(figure.low)} and ${format(figure.high)}`
 
 /** A column at the start of a sentence: "Under Cluster". */
-export const startColumn = ({ saidAs }: Column): string => saidAs.replace(/^[a-z]/, (letter) => letter.toUpperCase())
+export const startColumn = ({ saidAs }: Column): string => capital(saidAs)
 
 /** What each column says, columns that say the same together: "×1.67 now; ×1.00 under Cluster". */
 export function sayEach(columns: readonly Column[], value: (column: Column) => string): string {
