@@ -4,7 +4,7 @@ import { until } from '@/e2e/fakes/until'
 import { parseConfig } from '@/lib/server/config'
 import { REUSE_MS } from '@/lib/server/http/answer-cache'
 import type { MadeRoute } from '@/lib/server/http/route'
-import { createRuntime, type Runtime, useRuntime } from '@/lib/server/runtime'
+import { createRuntime, type Runtime, replaceRuntime } from '@/lib/server/runtime'
 import { GET as distribution } from './v1/clusters/[cluster]/services/[namespace]/[name]/distribution/route'
 import { GET as service } from './v1/clusters/[cluster]/services/[namespace]/[name]/route'
 import { GET as services } from './v1/clusters/[cluster]/services/route'
@@ -13,11 +13,11 @@ const clock = createManualClock()
 let live: Runtime
 beforeAll(() => {
   live = createRuntime(parseConfig({ EVENKEEL_DEMO: '1', EVENKEEL_LOG_LEVEL: 'silent' }), clock)
-  useRuntime(live)
+  replaceRuntime(live)
 })
 afterAll(async () => {
   await live.stop()
-  useRuntime(undefined)
+  replaceRuntime(undefined)
 })
 
 const ask = (route: MadeRoute, query = '', held = '', name = 'web') =>

@@ -6,7 +6,7 @@ import { z } from 'zod'
 import { api, methodOf } from '@/lib/contracts/api'
 import { parseConfig } from '@/lib/server/config'
 import { type MadeRoute, unknownAddress } from '@/lib/server/http/route'
-import { createRuntime, type Runtime, useRuntime } from '@/lib/server/runtime'
+import { createRuntime, type Runtime, replaceRuntime } from '@/lib/server/runtime'
 import { systemClock } from '@/lib/server/system-clock'
 import { apiRoutes } from './routes'
 
@@ -93,11 +93,11 @@ describe('the OpenAPI document', () => {
   let live: Runtime
   beforeAll(() => {
     live = createRuntime(parseConfig({ EVENKEEL_DEMO: '1', EVENKEEL_LOG_LEVEL: 'silent' }), systemClock)
-    useRuntime(live)
+    replaceRuntime(live)
   })
   afterAll(async () => {
     await live.stop()
-    useRuntime(undefined)
+    replaceRuntime(undefined)
   })
 
   const fetchDocument = async () => {

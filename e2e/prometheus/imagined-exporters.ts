@@ -89,6 +89,7 @@ export function imagineExporters(exporter: Exporter): ImaginedExporters {
     interface: 'eth0',
     id: `/kubepods/pod-${name}`,
   })
+  const onNode = (name: string, node: string) => ({ k8s_namespace: 'shop', k8s_pod: name, k8s_node: node })
   const syn = (name: string, client: string) => ({
     flag: 'SYN',
     family: 'IPv4',
@@ -157,21 +158,9 @@ export function imagineExporters(exporter: Exporter): ImaginedExporters {
       target('kube-proxy').set('kubeproxy_sync_proxy_rules_last_timestamp_seconds', { ip_family }, 1_790_000_000)
       target('kube-proxy').set('kubeproxy_sync_proxy_rules_endpoint_changes_pending', { ip_family }, 2)
     }
-    target('agent-a').set(
-      'kubeskoop_tcp_passiveopens',
-      { k8s_namespace: 'shop', k8s_pod: 'api-0', k8s_node: 'node-a' },
-      0,
-    )
-    target('agent-a').set(
-      'kubeskoop_tcp_passiveopens',
-      { k8s_namespace: 'shop', k8s_pod: 'api-1', k8s_node: 'node-a' },
-      0,
-    )
-    target('agent-a').set(
-      'kubeskoop_netdev_rxbytes',
-      { k8s_namespace: 'shop', k8s_pod: 'api-0', k8s_node: 'node-a' },
-      0,
-    )
+    target('agent-a').set('kubeskoop_tcp_passiveopens', onNode('api-0', 'node-a'), 0)
+    target('agent-a').set('kubeskoop_tcp_passiveopens', onNode('api-1', 'node-a'), 0)
+    target('agent-a').set('kubeskoop_netdev_rxbytes', onNode('api-0', 'node-a'), 0)
     target('agent-a').set('kubeskoop_flow_bytes', flow('203.0.113.9', 'unknown'), 0)
     target('agent-a').set('kubeskoop_flow_bytes', flow('10.1.0.4', 'pod'), 0)
     target('controller').set('nginx_ingress_controller_nginx_process_connections_total', accepted, 100)
@@ -191,16 +180,8 @@ export function imagineExporters(exporter: Exporter): ImaginedExporters {
     target('web-0').add('http_requests_total', { code: '200', source_ip: '192.0.2.1', country: 'de' }, 200)
     target('web-0').add('http_requests_total', { code: '500', source_ip: '198.51.100.7', country: 'NL' }, 100)
     target('web-1').add('http_requests_total', { code: '200', source_ip: '192.0.2.1', country: 'de' }, 400)
-    target('agent-a').add(
-      'kubeskoop_tcp_passiveopens',
-      { k8s_namespace: 'shop', k8s_pod: 'api-0', k8s_node: 'node-a' },
-      300,
-    )
-    target('agent-a').add(
-      'kubeskoop_tcp_passiveopens',
-      { k8s_namespace: 'shop', k8s_pod: 'api-1', k8s_node: 'node-a' },
-      100,
-    )
+    target('agent-a').add('kubeskoop_tcp_passiveopens', onNode('api-0', 'node-a'), 300)
+    target('agent-a').add('kubeskoop_tcp_passiveopens', onNode('api-1', 'node-a'), 100)
     target('gateway-0').add('istio_requests_total', { reporter: 'source', ...meshed }, 40)
     target('backend-0').add('istio_requests_total', { reporter: 'destination', ...meshed }, 10)
     target('backend-0').add(
@@ -209,11 +190,7 @@ export function imagineExporters(exporter: Exporter): ImaginedExporters {
       700,
     )
     // A pod of the same name on another node.
-    target('agent-b').set(
-      'kubeskoop_tcp_passiveopens',
-      { k8s_namespace: 'shop', k8s_pod: 'api-1', k8s_node: 'node-b' },
-      0,
-    )
+    target('agent-b').set('kubeskoop_tcp_passiveopens', onNode('api-1', 'node-b'), 0)
     target('agent-a').add('kubeskoop_flow_bytes', flow('203.0.113.9', 'unknown'), 5_000)
     target('agent-a').add('kubeskoop_flow_bytes', flow('10.1.0.4', 'pod'), 9_000)
     target('controller').add('nginx_ingress_controller_nginx_process_connections_total', accepted, 50)
@@ -229,11 +206,7 @@ export function imagineExporters(exporter: Exporter): ImaginedExporters {
   function after(): void {
     target('web-1').restart()
     target('web-1').set('http_requests_total', { code: '200', source_ip: '192.0.2.1', country: 'de' }, 200)
-    target('agent-b').add(
-      'kubeskoop_tcp_passiveopens',
-      { k8s_namespace: 'shop', k8s_pod: 'api-1', k8s_node: 'node-b' },
-      50,
-    )
+    target('agent-b').add('kubeskoop_tcp_passiveopens', onNode('api-1', 'node-b'), 50)
     target('web-late').add('http_requests_total', { code: '200', source_ip: '192.0.2.1', country: 'de' }, 20)
   }
 

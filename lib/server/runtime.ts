@@ -70,7 +70,7 @@ export function runtime(): Runtime {
 }
 
 /** For tests: answers requests from this runtime. */
-export function useRuntime(replacement: Runtime | undefined): void {
+export function replaceRuntime(replacement: Runtime | undefined): void {
   ;(globalThis as Slot)[KEY] = replacement
 }
 

@@ -1,7 +1,4 @@
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { apiRoutes } from '@/app/api/routes'
 import { ADMIN_TOKEN } from '@/e2e/fakes/kube-api/access'
 import type { RawObject } from '@/e2e/fakes/kube-api/resources'
 import { type FakeKubeApi, startFakeKubeApi } from '@/e2e/fakes/kube-api/server'
@@ -10,16 +7,11 @@ import { rawLease, rawMetallbStatus } from '@/e2e/fakes/raw-announcements'
 import { rawEndpoint, rawEndpointSlice, rawNode, rawService } from '@/e2e/fakes/raw-objects'
 import { createTemporaryFolder, type TemporaryFolder } from '@/e2e/fakes/temporary-folder'
 import { until } from '@/e2e/fakes/until'
-import { parseConfig } from '../config'
-import { createRuntime, type Runtime, useRuntime } from '../runtime'
-import { systemClock } from '../system-clock'
-import { serveApi } from './serve-api'
+import { type ApiInProcess, serveApiInProcess } from '@/e2e/servers/api-in-process'
 
-let api: FakeKubeApi
+let kube: FakeKubeApi
 let folder: TemporaryFolder
-let live: Runtime
-let server: Server
-let base: string
+let api: ApiInProcess
 
 const service = (name: string, annotations: Record<string, string> = {}, spec = {}) => [
   rawService({ name }, spec, { finalizers: [], annotations }),
@@ -74,30 +66,22 @@ const objects = [
 ]
 
 beforeAll(async () => {
-  api = await startFakeKubeApi()
+  kube = await startFakeKubeApi()
   for (const resource of [
     'servicel2statuses.v1beta1',
     'servicebgpstatuses.v1beta1',
     'ciliumbgpadvertisements.v2alpha1',
     'ciliumbgpadvertisements.v2',
   ])
-    api.installed.add(resource)
-  api.apply(...(objects as unknown as RawObject[]))
+    kube.installed.add(resource)
+  kube.apply(...(objects as unknown as RawObject[]))
   folder = createTemporaryFolder()
   const kubeconfig = folder.write(
     'config',
-    kubeconfigText({ lab: { cluster: { server: api.url }, user: { token: ADMIN_TOKEN } } }),
+    kubeconfigText({ lab: { cluster: { server: kube.url }, user: { token: ADMIN_TOKEN } } }),
   )
   vi.stubEnv('KUBECONFIG', kubeconfig)
-  live = createRuntime(parseConfig({ EVENKEEL_CONTEXTS: 'lab', EVENKEEL_LOG_LEVEL: 'silent' }), systemClock)
-  live.start()
-  useRuntime(live)
-  const answer = serveApi(apiRoutes, live.log)
-  server = createServer((request, response) =>
-    answer(request, response, { peer: '127.0.0.1', peerIsLoopback: true, requestId: 'r-1' }),
-  )
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  base = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/v1/clusters/lab/services`
+  api = await serveApiInProcess({ EVENKEEL_CONTEXTS: 'lab' })
   await until('the cluster and its announcements were read', async () => {
     const answer = await distributionOf('gone').catch(() => null)
     return (
@@ -107,12 +91,9 @@ beforeAll(async () => {
   })
 })
 afterAll(async () => {
-  await live.stop()
-  useRuntime(undefined)
-  server.closeAllConnections()
-  await new Promise((resolve) => server.close(resolve))
+  await api.stop()
   vi.unstubAllEnvs()
-  await api.close()
+  await kube.close()
   folder.dispose()
 })
 
@@ -123,7 +104,7 @@ type Answer = Record<string, unknown> & {
 }
 
 const get = async (path: string) => {
-  const response = await fetch(`${base}/shop/${path}`)
+  const response = await fetch(`${api.url}/api/v1/clusters/lab/services/shop/${path}`)
   return { status: response.status, body: (await response.json()) as Answer }
 }
 

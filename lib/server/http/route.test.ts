@@ -6,7 +6,7 @@ import { clusterParams } from '@/lib/contracts/common'
 import { problem } from '@/lib/contracts/problem'
 import { aCluster, aService } from '@/lib/domain/test-objects'
 import { parseConfig } from '../config'
-import { createRuntime, type Runtime, useRuntime } from '../runtime'
+import { createRuntime, type Runtime, replaceRuntime } from '../runtime'
 import type { ReaderAccess } from '../sources'
 import { reusable } from './answer-cache'
 import type { Edge } from './edge'
@@ -34,11 +34,11 @@ beforeEach(() => {
     clusters: new Map([[cluster.id, cluster]]),
     authoriser: { access: async () => access },
   }
-  useRuntime(live)
+  replaceRuntime(live)
 })
 afterEach(async () => {
   await live.stop()
-  useRuntime(undefined)
+  replaceRuntime(undefined)
 })
 
 const things = route({ endpoint, access: 'cluster', limit: 'read' }, ({ query, cluster }) => ({

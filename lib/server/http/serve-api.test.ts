@@ -1,40 +1,20 @@
-import { createServer, get as httpGet, type IncomingMessage, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { get as httpGet, type IncomingMessage } from 'node:http'
 import { gunzipSync } from 'node:zlib'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { apiRoutes } from '@/app/api/routes'
 import { until } from '@/e2e/fakes/until'
-import { parseConfig } from '../config'
-import { createRuntime, type Runtime, useRuntime } from '../runtime'
-import { systemClock } from '../system-clock'
-import { serveApi } from './serve-api'
+import { type ApiInProcess, serveApiInProcess } from '@/e2e/servers/api-in-process'
 
-let live: Runtime
-let server: Server
-let base: string
+let api: ApiInProcess
 
 beforeEach(async () => {
-  live = createRuntime(parseConfig({ EVENKEEL_DEMO: '1', EVENKEEL_LOG_LEVEL: 'silent' }), systemClock)
-  live.start()
-  useRuntime(live)
-  const answer = serveApi(apiRoutes, live.log)
-  server = createServer((request, response) =>
-    answer(request, response, { peer: '127.0.0.1', peerIsLoopback: true, requestId: 'r-1' }),
-  )
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  api = await serveApiInProcess({ EVENKEEL_DEMO: '1' })
 })
-afterEach(async () => {
-  await live.stop()
-  useRuntime(undefined)
-  server.closeAllConnections()
-  await new Promise((resolve) => server.close(resolve))
-})
+afterEach(() => api.stop())
 
 /** Plain HTTP, without what `fetch` undoes by itself. */
 function get(path: string, headers: Record<string, string> = {}, method = 'GET') {
   return new Promise<{ message: IncomingMessage; body: Buffer }>((resolve, reject) => {
-    const request = httpGet(`${base}${path}`, { headers, method }, (message) => {
+    const request = httpGet(`${api.url}${path}`, { headers, method }, (message) => {
       const chunks: Buffer[] = []
       message.on('data', (chunk: Buffer) => chunks.push(chunk))
       message.on('end', () => resolve({ message, body: Buffer.concat(chunks) }))
@@ -91,21 +71,21 @@ test('HEAD gives the head and no body', async () => {
 test('an event stream begins at once and ends with its reader', async () => {
   const events = '/api/v1/events?cluster=harbor-eu-1&service=shop%2Fweb'
   const first = await new Promise<{ message: IncomingMessage; text: string }>((resolve) => {
-    httpGet(`${base}${events}`, (message) =>
+    httpGet(`${api.url}${events}`, (message) =>
       message.once('data', (chunk: Buffer) => resolve({ message, text: chunk.toString() })),
     )
   })
   expect(first.message.headers['content-type']).toBe('text/event-stream; charset=utf-8')
   expect(first.text).toContain('retry: 2000')
-  expect(live.streams.count()).toBe(1)
+  expect(api.runtime.streams.count()).toBe(1)
   first.message.destroy()
-  await until('the stream is gone', () => live.streams.count() === 0)
+  await until('the stream is gone', () => api.runtime.streams.count() === 0)
 })
 
 test('a stop ends every open stream', async () => {
   const ended = Array.from({ length: 20 }, () => get('/api/v1/events?cluster=harbor-eu-1'))
-  await until('twenty streams are open', () => live.streams.count() === 20)
-  await live.stop()
+  await until('twenty streams are open', () => api.runtime.streams.count() === 20)
+  await api.runtime.stop()
   for (const { body } of await Promise.all(ended)) expect(body.toString()).toMatch(/retry: \d+\n\n$/)
   expect(JSON.parse((await get('/api/readyz')).body.toString())).toMatchObject({ code: 'not-ready' })
 })

@@ -4,7 +4,7 @@ import { parseExposition, samplesOfFamily } from '@/e2e/fakes/parse-exposition'
 import { hasPromtool, promtool } from '@/e2e/fakes/promtool'
 import { until } from '@/e2e/fakes/until'
 import { parseConfig } from '../config'
-import { createRuntime, type Runtime, useRuntime as setRuntime } from '../runtime'
+import { createRuntime, type Runtime, replaceRuntime as setRuntime } from '../runtime'
 import type { OpsServer } from './ops-server'
 import { startOps } from './start-ops'
 
