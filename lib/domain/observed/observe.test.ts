@@ -150,6 +150,12 @@ describe('nothing is called different', () => {
     expect(observed({ endpoints: podsOn([1]), counts: [900] })).toMatchObject({ verdict: null, notJudged: 'one-pod' })
   })
 
+  test('where of several pods one alone was counted: it is not said to be the only one', () => {
+    const answer = observed({ endpoints: podsOn([1, 1]), counts: [900, null] })
+    expect(answer).toMatchObject({ verdict: null, notJudged: 'not-counted' })
+    expect(answer.inWords.join(' ')).not.toContain('all of it under any rule')
+  })
+
   test('where ports have different expectations, for nothing says how much each port gets', () => {
     const ports = [
       { name: 'http', port: 80 },

@@ -108,7 +108,8 @@ function judgementOf(
   const units = unitsOf(counts, expectation.byPod)
   const expecting = units.filter(({ expected }) => expected > 0).length
   if (expecting === 0) return { why: 'not-counted' }
-  return judgeShares(units) ?? { why: 'one-pod' }
+  const isOneOfSeveral = [...expectation.byPod.values()].filter((share) => share > 0).length > 1
+  return judgeShares(units) ?? { why: isOneOfSeveral ? 'not-counted' : 'one-pod' }
 }
 
 export type Told = Pick<ObservedDistribution, 'verdict' | 'notJudged' | 'samplesNeeded'>

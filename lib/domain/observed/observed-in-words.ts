@@ -104,7 +104,7 @@ function sayNotJudged({ distribution }: ObservedQuestion, why: ObservedDistribut
     case 'one-pod':
       return 'One pod alone is expected to get traffic: it gets all of it under any rule.'
     case 'not-counted':
-      return 'None of the pods that expect traffic was counted, so there is nothing to judge.'
+      return 'Of the pods that expect traffic none was counted, or one alone, so there is nothing to compare.'
     default:
       return 'Bytes are no samples: one long download weighs as much as thousands of connections, so how far chance reaches cannot be said.'
   }

@@ -20,7 +20,7 @@ export type NotJudged =
   | 'changed'
   /** One pod gets everything, whatever the rule. */
   | 'one-pod'
-  /** None of the pods that expect traffic was counted. */
+  /** Of the pods that expect traffic none was counted, or one of several. */
   | 'not-counted'
   /** Connections are counted of TCP, and the Service takes none. */
   | 'protocol'
