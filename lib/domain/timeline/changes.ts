@@ -30,12 +30,18 @@ export type NodeChange = {
 }
 
 /** What the health port of a node answers for the Service. */
+export type HeardHealth = {
+  readonly verdict: HealthVerdict
+  /** It answers 200 on one of its addresses: a balancer that asks there enters the node, rightly or not. */
+  readonly letsIn: boolean
+}
+
 export type HealthChange = {
   readonly atMs: number
   readonly node: string
   /** null: it had not been asked since watching began. */
-  readonly before: HealthVerdict | null
-  readonly after: HealthVerdict
+  readonly before: HeardHealth | null
+  readonly after: HeardHealth
 }
 
 /** Changes, oldest first, and from when on none is missing among them. */
@@ -53,5 +59,5 @@ export type ServiceHistory = {
   /** When somebody looked, so that the health ports were asked; oldest first. */
   readonly looks: readonly { readonly fromMs: number; readonly toMs: number }[]
   /** What each node's health port answered last, where it is known. */
-  readonly verdicts: ReadonlyMap<string, HealthVerdict>
+  readonly answers: ReadonlyMap<string, HeardHealth>
 }

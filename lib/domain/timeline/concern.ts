@@ -1,10 +1,10 @@
 import type { BalancerModel } from '@/lib/domain/balancers/model'
 import type { TrafficPolicy } from '@/lib/domain/cluster'
-import type { TimelineEvent } from './event'
+import type { EventKind, EventTone, TimelineEvent } from './event'
 import type { EndpointLane } from './lanes'
 
 /** An event, and whether it is about where the traffic of this Service goes. */
-export type ToldEvent = TimelineEvent & { readonly concerns: boolean }
+export type ToldEvent = Omit<TimelineEvent, 'letsIn'> & { readonly concerns: boolean }
 
 type Question = {
   /** Every policy that the Service had over the span. */
@@ -29,8 +29,9 @@ export function concernedNodes({ policies, model, endpoints, announcers }: Quest
 }
 
 /**
- * Of a node that gets none of the connections only a health port that contradicts the objects concerns the Service, and
- * the end of that: by it the balancer may enter the node all the same.
+ * Of a node that gets none of the connections only a health port that contradicts the objects by answering healthy
+ * concerns the Service, and the end of that: by it the balancer enters the node all the same. One that refuses, as that of
+ * a node that has just joined, keeps the balancer away as the objects would.
  *
  * @param nodes as {@link concernedNodes} gives them
  */
@@ -38,8 +39,12 @@ export const markConcern = (
   events: readonly TimelineEvent[],
   nodes: ReadonlySet<string> | null,
 ): readonly ToldEvent[] =>
-  events.map((event) => ({ ...event, concerns: nodes === null || isOf(nodes, event) || mattersAnywhere(event) }))
+  events.map(({ letsIn, ...event }) => ({
+    ...event,
+    concerns: nodes === null || isOf(nodes, event) || mattersAnywhere(event.kind, event.tone, letsIn),
+  }))
 
-const isOf = (nodes: ReadonlySet<string>, { node }: TimelineEvent) => node !== null && nodes.has(node)
+const isOf = (nodes: ReadonlySet<string>, { node }: Pick<TimelineEvent, 'node'>) => node !== null && nodes.has(node)
 
-const mattersAnywhere = ({ kind, tone }: TimelineEvent) => (kind === 'health' ? tone !== 'change' : kind !== 'nodes')
+const mattersAnywhere = (kind: EventKind, tone: EventTone, letsIn = false): boolean =>
+  kind === 'health' ? letsIn && tone !== 'change' : kind !== 'nodes'

@@ -15,6 +15,8 @@ export type TimelineEvent = {
   readonly subject: string | null
   /** The node on which it happened; null: none, or several. */
   readonly node: string | null
+  /** Of health ports: before or after, the answer has a balancer that asks enter the node. */
+  readonly letsIn?: boolean
   /** What happened, without time and full stop: "web-x on kn-c07 went away". */
   readonly inWords: string
 }

@@ -1,6 +1,6 @@
 import type { HealthVerdict } from '@/lib/domain/health/answer'
 import type { Seen } from '@/lib/domain/service-memory'
-import type { HealthChange } from './changes'
+import type { HealthChange, HeardHealth } from './changes'
 import type { EventTone, TimelineEvent } from './event'
 
 /** Who announces an address changed; the first one known is no change. */
@@ -23,16 +23,20 @@ export const sayAnnouncers = (announcers: readonly Seen<readonly string[]>[]): r
  */
 export const sayHealth = (changes: readonly HealthChange[]): readonly TimelineEvent[] =>
   changes.flatMap(({ atMs, node, before, after }): readonly TimelineEvent[] => {
-    if (before === null && after !== 'disagrees') return []
-    const verb = before === null ? `${verbs[after]} (when it was first asked)` : verbs[after]
-    const tone = toneOf(before, after)
-    return [{ atMs, kind: 'health', tone, subject: node, node, inWords: `the health port of ${node} ${verb}` }]
+    if (before === null && after.verdict !== 'disagrees') return []
+    const inWords = `the health port of ${node} ${sayHeard(after)}${before === null ? ' (when it was first asked)' : ''}`
+    const tone = toneOf(before?.verdict ?? null, after.verdict)
+    const letsIn = after.letsIn || (before?.letsIn ?? false)
+    return [{ atMs, kind: 'health', tone, subject: node, node, letsIn, inWords }]
   })
 
 function toneOf(before: HealthVerdict | null, after: HealthVerdict): EventTone {
   if (after === 'disagrees') return 'loss'
   return before === 'disagrees' && (after === 'as-expected' || after === 'by-design') ? 'gain' : 'change'
 }
+
+const sayHeard = ({ verdict, letsIn }: HeardHealth): string =>
+  verdict === 'disagrees' && letsIn ? 'answers healthy, and contradicts the objects' : verbs[verdict]
 
 const verbs: Record<HealthVerdict, string> = {
   'as-expected': 'answers as it must',

@@ -86,11 +86,16 @@ describe('what is said', () => {
         ]),
       ),
     ).toEqual(['n2 announces it, before it was n1'])
+    const well = { verdict: 'as-expected', letsIn: true } as const
     const heard = [
-      { atMs: 1, node: 'n1', before: null, after: 'as-expected' },
-      { atMs: 2, node: 'n1', before: 'as-expected', after: 'disagrees' },
+      { atMs: 1, node: 'n1', before: null, after: well },
+      { atMs: 2, node: 'n1', before: well, after: { verdict: 'disagrees', letsIn: false } },
+      { atMs: 3, node: 'n2', before: null, after: { verdict: 'disagrees', letsIn: true } },
     ] as const
-    expect(words(sayHealth(heard))).toEqual(['the health port of n1 contradicts the objects'])
+    expect(words(sayHealth(heard))).toEqual([
+      'the health port of n1 contradicts the objects',
+      'the health port of n2 answers healthy, and contradicts the objects (when it was first asked)',
+    ])
   })
 })
 
@@ -206,13 +211,18 @@ describe('what concerns the Service', () => {
     expect(markConcern(events, null).every(({ concerns }) => concerns)).toBe(true)
   })
 
-  test('is a health port elsewhere only where it contradicts the objects, and when it no longer does', () => {
+  const unhealthy = { verdict: 'by-design', letsIn: false } as const
+  const silent = { verdict: 'not-reachable', letsIn: false } as const
+  const falselyHealthy = { verdict: 'disagrees', letsIn: true } as const
+  const refused = { verdict: 'disagrees', letsIn: false } as const
+
+  test('is a health port elsewhere only where it lets in against the objects, and when it no longer does', () => {
     const heard = [
-      { atMs: 1, node: 'n9', before: 'by-design', after: 'not-reachable' },
-      { atMs: 2, node: 'n9', before: 'not-reachable', after: 'by-design' },
-      { atMs: 3, node: 'n9', before: 'by-design', after: 'disagrees' },
-      { atMs: 4, node: 'n9', before: 'disagrees', after: 'by-design' },
-      { atMs: 5, node: 'n1', before: 'as-expected', after: 'not-reachable' },
+      { atMs: 1, node: 'n9', before: unhealthy, after: silent },
+      { atMs: 2, node: 'n9', before: silent, after: unhealthy },
+      { atMs: 3, node: 'n9', before: unhealthy, after: falselyHealthy },
+      { atMs: 4, node: 'n9', before: falselyHealthy, after: unhealthy },
+      { atMs: 5, node: 'n1', before: { verdict: 'as-expected', letsIn: true }, after: silent },
     ] as const
     const told = markConcern(sayHealth(heard), new Set(['n1']))
     expect(told.map(({ tone, concerns }) => [tone, concerns])).toEqual([
@@ -222,6 +232,15 @@ describe('what concerns the Service', () => {
       ['gain', true],
       ['change', true],
     ])
+  })
+
+  test('is not the port of a node that has just joined and on which nothing listens yet', () => {
+    const heard = [
+      { atMs: 1, node: 'n9', before: null, after: refused },
+      { atMs: 2, node: 'n9', before: refused, after: unhealthy },
+    ]
+    expect(markConcern(sayHealth(heard), new Set(['n1'])).map(({ concerns }) => concerns)).toEqual([false, false])
+    expect(markConcern(sayHealth(heard), null).map(({ concerns }) => concerns)).toEqual([true, true])
   })
 })
 
@@ -274,7 +293,7 @@ describe('the cluster of then', () => {
       service: nothing,
       health: nothing,
       looks: [],
-      verdicts: new Map(),
+      answers: new Map(),
     }
   }
   const [slice = aSlice([])] = [aSlice(podsOn([5, 3, 2]))]

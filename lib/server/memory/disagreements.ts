@@ -1,7 +1,7 @@
 import type { ClusterState, Service } from '@/lib/domain/cluster'
-import type { HealthVerdict } from '@/lib/domain/health/answer'
+import type { HeardHealth } from '@/lib/domain/timeline/changes'
 import type { HealthRound, ReaderAccess } from '../sources'
-import { judgeRound } from '../views/health-round'
+import { type JudgedNode, judgeRound } from '../views/health-round'
 
 /** The memory is of Evenkeel itself; what a reader may see of it is for the views. */
 const everything: ReaderAccess = { namespaces: 'all', nodes: true }
@@ -16,13 +16,18 @@ export function judgeNewAnswers(
   service: Service,
   round: HealthRound,
   afterMs: number,
-): ReadonlyMap<string, HealthVerdict> {
+): ReadonlyMap<string, HeardHealth> {
   const judge = judgeRound(state, service, round, everything)
-  const verdicts = new Map<string, HealthVerdict>()
-  if (judge === null) return verdicts
-  for (const node of nodesAskedSince(round, afterMs)) verdicts.set(node, judge(node).worst.verdict)
-  return verdicts
+  const heard = new Map<string, HeardHealth>()
+  if (judge === null) return heard
+  for (const node of nodesAskedSince(round, afterMs)) heard.set(node, hear(judge(node)))
+  return heard
 }
+
+const hear = ({ worst, addresses }: JudgedNode): HeardHealth => ({
+  verdict: worst.verdict,
+  letsIn: addresses.some(({ answer }) => answer?.status === 200),
+})
 
 const nodesAskedSince = ({ families }: HealthRound, afterMs: number): ReadonlySet<string> =>
   new Set(

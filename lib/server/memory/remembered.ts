@@ -6,7 +6,7 @@ import type { HealthRound } from '../sources'
 import { announcersOf } from './announcers'
 import { type Departures, noDepartures, rememberDepartures, stillRemembered } from './departures'
 import { judgeNewAnswers } from './disagreements'
-import { emptyStory, goOn, hearVerdicts, lengthOf, type Story, storySince, tellStory, timesOf } from './service-history'
+import { emptyStory, goOn, hearAnswers, lengthOf, type Story, storySince, tellStory, timesOf } from './service-history'
 import { remember, type Timeline, withinTheHour } from './timeline'
 
 /** Of one Service: what a rule that needs time asks for. More nodes than this differ by something else than time. */
@@ -75,11 +75,11 @@ export function createRemembered(watchedSinceMs: number, absentSinceMs: number |
         if (!round.families.some(({ answers }) => answers.has(node))) next.delete(node)
       }
       const judged = judgeNewAnswers(state, current, round, judgedUpToMs)
-      for (const [node, verdict] of judged) {
+      for (const [node, { verdict }] of judged) {
         if (verdict !== 'disagrees') next.delete(node)
         else if (!next.has(node) && next.size < NODES_MAX) next.set(node, nowMs)
       }
-      story = hearVerdicts(story, judged, nowMs)
+      story = hearAnswers(story, judged, nowMs)
       disagreeing = next.size === 0 ? NO_NODES : next
       judgedUpToMs = nowMs
     },

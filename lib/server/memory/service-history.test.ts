@@ -124,15 +124,21 @@ test('answers of health ports are told as they change, with the times when someb
   answer({})
   clock.advance(10_000)
   answer({ status: 503, localEndpoints: 0, weight: 0 })
+  clock.advance(10_000)
+  answer({ localEndpoints: 2, weight: 2 })
   clock.advance(10 * minute)
   answer({})
+  const well = { verdict: 'as-expected', letsIn: true }
+  const closed = { verdict: 'disagrees', letsIn: false }
+  const open = { verdict: 'disagrees', letsIn: true }
   expect(history()?.health.changes.map(({ node, before, after }) => [node, before, after])).toEqual([
-    ['n1', null, 'as-expected'],
-    ['n1', 'as-expected', 'disagrees'],
-    ['n1', 'disagrees', 'as-expected'],
+    ['n1', null, well],
+    ['n1', well, closed],
+    ['n1', closed, open],
+    ['n1', open, well],
   ])
   expect(history()?.looks).toEqual([
-    { fromMs: startMs, toMs: startMs + 20_000 },
+    { fromMs: startMs, toMs: startMs + 30_000 },
     { fromMs: clock.nowMs(), toMs: clock.nowMs() },
   ])
 })

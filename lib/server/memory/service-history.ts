@@ -1,6 +1,12 @@
 import type { EndpointSlice, Service } from '@/lib/domain/cluster'
-import type { HealthVerdict } from '@/lib/domain/health/answer'
-import type { HealthChange, Kept, PodChange, ServiceChange, ServiceHistory } from '@/lib/domain/timeline/changes'
+import type {
+  HealthChange,
+  HeardHealth,
+  Kept,
+  PodChange,
+  ServiceChange,
+  ServiceHistory,
+} from '@/lib/domain/timeline/changes'
 import { keep, nothingSince, since, withinHour } from './kept'
 import { podChanges } from './pod-changes'
 import { HOUR_MS } from './timeline'
@@ -21,17 +27,17 @@ export type Story = {
   readonly service: Kept<ServiceChange>
   readonly health: Kept<HealthChange>
   readonly looks: ServiceHistory['looks']
-  readonly verdicts: ReadonlyMap<string, HealthVerdict>
+  readonly answers: ReadonlyMap<string, HeardHealth>
 }
 
 /** @param sinceMs what was before is not known */
 export const emptyStory = (sinceMs: number): Story => {
   const nothing = nothingSince(sinceMs)
-  return { pods: nothing, service: nothing, health: nothing, looks: NO_LOOKS, verdicts: NO_VERDICTS }
+  return { pods: nothing, service: nothing, health: nothing, looks: NO_LOOKS, answers: NO_ANSWERS }
 }
 
 const NO_LOOKS: Story['looks'] = Object.freeze([])
-const NO_VERDICTS: ReadonlyMap<string, HealthVerdict> = new Map()
+const NO_ANSWERS: ReadonlyMap<string, HeardHealth> = new Map()
 
 type Objects = { readonly service: Service; readonly slices: readonly EndpointSlice[] }
 
@@ -48,22 +54,26 @@ export function goOn(story: Story, before: Objects, after: Objects, nowMs: numbe
 }
 
 /** Adds what health ports answered. */
-export function hearVerdicts(story: Story, judged: ReadonlyMap<string, HealthVerdict>, nowMs: number): Story {
-  const verdicts = new Map(story.verdicts)
+export function hearAnswers(story: Story, judged: ReadonlyMap<string, HeardHealth>, nowMs: number): Story {
+  const answers = new Map(story.answers)
   const changes: HealthChange[] = []
   for (const [node, after] of judged) {
-    const before = verdicts.get(node) ?? null
-    if (before === after || (before === null && verdicts.size >= NODES_MAX)) continue
-    verdicts.set(node, after)
+    const before = answers.get(node) ?? null
+    if ((before !== null && isSame(before, after)) || (before === null && answers.size >= NODES_MAX)) continue
+    answers.set(node, after)
     changes.push({ atMs: nowMs, node, before, after })
   }
   return {
     ...story,
     looks: lookAgain(story.looks, nowMs),
     health: keep(story.health, changes, nowMs, HEALTH_MAX),
-    verdicts: changes.length === 0 ? story.verdicts : verdicts,
+    answers: changes.length === 0 ? story.answers : answers,
   }
 }
+
+/** Whether a contradiction lets connections in matters; what agrees with the objects says so by agreeing. */
+const isSame = (one: HeardHealth, other: HeardHealth): boolean =>
+  one.verdict === other.verdict && (one.verdict !== 'disagrees' || one.letsIn === other.letsIn)
 
 function lookAgain(looks: Story['looks'], nowMs: number): Story['looks'] {
   const last = looks.at(-1)
@@ -94,5 +104,5 @@ export const tellStory = (story: Story, nowMs: number): ServiceHistory => ({
   service: withinHour(story.service, nowMs),
   health: withinHour(story.health, nowMs),
   looks: story.looks.filter(({ toMs }) => toMs > nowMs - HOUR_MS),
-  verdicts: story.verdicts,
+  answers: story.answers,
 })

@@ -58,7 +58,7 @@ export async function getTimeline(
 
 const nothingKnown = (nowMs: number): ServiceHistory => {
   const nothing = { changes: [], completeSinceMs: nowMs }
-  return { pods: nothing, service: nothing, health: nothing, looks: [], verdicts: new Map() }
+  return { pods: nothing, service: nothing, health: nothing, looks: [], answers: new Map() }
 }
 
 function tell(told: Told, judged: readonly JudgedStep[]): Omit<TimelineResponse, 'span' | 'freshness'> {

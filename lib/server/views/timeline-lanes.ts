@@ -72,19 +72,19 @@ const NEXT_ROUND_MS = 20_000
 
 /** Health ports whose answer changed, or contradicts the objects; only while somebody looked. */
 export function healthLanes(
-  { health, looks, verdicts }: ServiceHistory,
+  { health, looks, answers }: ServiceHistory,
   span: TimeSpan,
 ): NonNullable<TimelineResponse['health']> {
   const changed = health.changes.flatMap(({ node, before }) => (before === null ? [] : [node]))
-  const wrong = [...verdicts].flatMap(([node, verdict]) => (verdict === 'disagrees' ? [node] : []))
+  const wrong = [...answers].flatMap(([node, { verdict }]) => (verdict === 'disagrees' ? [node] : []))
   const names = [...new Set([...changed, ...wrong])].sort().slice(0, LANES_MAX)
   const looked = looks.map(({ fromMs, toMs }) => ({ fromMs, toMs: Math.min(toMs + NEXT_ROUND_MS, span.endMs) }))
   return names.map((node) => {
     const changes = health.changes.filter((change) => change.node === node)
     const firstMs = changes[0]?.before === null ? changes[0].atMs : health.completeSinceMs
     const known = segmentsOf<HealthVerdict>(
-      verdicts.get(node) ?? 'unknown',
-      changes.map(({ atMs, before }) => ({ atMs, before: before ?? 'unknown' })),
+      answers.get(node)?.verdict ?? 'unknown',
+      changes.map(({ atMs, before }) => ({ atMs, before: before?.verdict ?? 'unknown' })),
       firstMs,
       span,
     )
