@@ -1,4 +1,4 @@
-import { isExternalService } from '@/lib/domain/cluster'
+import { type ClusterNode, isExternalService } from '@/lib/domain/cluster'
 import { list } from '@/lib/domain/distribution/say'
 import { lostNodes } from './change-nodes'
 import { listPods } from './pods'
@@ -27,8 +27,7 @@ function nodeReasons({ state }: WhatIfQuestion, scenario: Scenario): readonly st
     return asks ? ['Nodes may not be read, so nothing can be said about other nodes or other places for pods.'] : []
   }
   const missing = [...new Set(Object.values(named).flat())].filter((name) => !nodes.has(name))
-  const zones = new Set([...nodes.values()].map(({ zone }) => zone))
-  const missingZones = lostZones.filter((zone) => !zones.has(zone))
+  const missingZones = lostZones.filter((zone) => !some(nodes, (node) => node.zone === zone))
   const gone = lostNodes(nodes, scenario)
   const twice = drained.filter((name) => gone.has(name))
   return [
@@ -49,14 +48,18 @@ function emptied(
   { drained = [], newNodes = [] }: Scenario,
 ): readonly string[] {
   if (nodes.size === 0 || newNodes.length > 0) return []
-  const left = [...nodes.values()].filter(({ name }) => !gone.has(name))
-  if (left.length === 0) return ['No node would be left.']
+  if (!some(nodes, ({ name }) => !gone.has(name))) return ['No node would be left.']
   if (drained.length === 0) return []
+  const away = new Set([...gone, ...drained])
   // Taints are not looked at: what the workload tolerates may not be known.
-  const takers = left.filter(
-    ({ name, unschedulable, deleting }) => !drained.includes(name) && !unschedulable && !deleting,
-  )
-  return takers.length === 0 ? ['No node would be left that takes the pods of the drained ones.'] : []
+  const isTaker = ({ name, unschedulable, deleting }: ClusterNode) => !away.has(name) && !unschedulable && !deleting
+  return some(nodes, isTaker) ? [] : ['No node would be left that takes the pods of the drained ones.']
+}
+
+/** Whether any node is so; of thousands mostly the first is. */
+function some(nodes: ReadonlyMap<string, ClusterNode>, isSo: (node: ClusterNode) => boolean): boolean {
+  for (const node of nodes.values()) if (isSo(node)) return true
+  return false
 }
 
 function podReasons({ state, service, facts }: WhatIfQuestion, scenario: Scenario): readonly string[] {
