@@ -10,7 +10,7 @@ import { type FactsContext, readServiceFacts } from './service-facts'
 
 /** A page that is open asks again and again; the API server is asked so often at most. */
 const FRESH_MS = 10_000
-/** What was read of Services that somebody opened lately counts for the cluster's findings. */
+/** What was read lately is there for answers that do not wait for a read, as when the pods of a Service began. */
 const KEPT_MS = 60_000
 /** What is kept of all Services together: a pod takes about 1 KB. */
 const SERVICES_MAX = 64
