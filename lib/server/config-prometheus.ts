@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { ConfigError } from './config-error'
+import { readServerAddress } from './config-server-address'
 import type { AppCounter, PrometheusSettings } from './prometheus/settings'
 
 export const list = z.string().transform((text) =>
@@ -26,7 +27,7 @@ const METRIC = /^[a-zA-Z_:][a-zA-Z0-9_:]*$/
 const OWN_PARAMETERS = new Set(['query', 'time', 'start', 'end', 'step', 'timeout', 'limit', 'match[]'])
 const ROLES = ['namespace', 'pod', 'client', 'country'] as const
 
-/** Settings about the metric server; the user guide is checked against these descriptions. */
+/** Settings about the metric server. */
 export const prometheusShape = {
   EVENKEEL_PROMETHEUS_URL: list
     .default([])
@@ -107,18 +108,12 @@ type Server = { readonly cluster: string | null; readonly url: string }
 
 function toServer(entry: string): Server {
   const [, cluster = null, address = entry] = /^((?!https?:\/\/)[^=]+)=(https?:\/\/.*)$/.exec(entry) ?? []
-  const url = URL.canParse(address) ? new URL(address) : null
-  if (url === null || !/^https?:$/.test(url.protocol)) {
-    throw new ConfigError('EVENKEEL_PROMETHEUS_URL must be an address like https://prometheus.example/prefix.')
-  }
-  if (url.username !== '' || url.password !== '') {
-    throw new ConfigError('EVENKEEL_PROMETHEUS_URL must hold no credentials: name files with them instead.')
-  }
-  if (url.search !== '' || url.hash !== '') {
-    throw new ConfigError(
-      'EVENKEEL_PROMETHEUS_URL must end with its path: EVENKEEL_PROMETHEUS_PARAMETERS takes parameters.',
-    )
-  }
+  const url = readServerAddress(
+    'EVENKEEL_PROMETHEUS_URL',
+    address,
+    'https://prometheus.example/prefix',
+    'EVENKEEL_PROMETHEUS_PARAMETERS takes parameters',
+  )
   return { cluster, url: `${url.origin}${url.pathname.replace(/\/+(api\/v1\/*)?$/, '')}` }
 }
 

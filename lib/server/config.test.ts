@@ -35,6 +35,23 @@ describe('settings', () => {
     })
   })
 
+  test('Loki is an address with what is sent to it', () => {
+    const { loki } = parseConfig({
+      EVENKEEL_LOKI_URL: 'https://loki.example/logs',
+      EVENKEEL_LOKI_TOKEN_FILE: '/run/token',
+      EVENKEEL_LOKI_TENANT: 'shop',
+    })
+    expect(loki).toEqual({ url: new URL('https://loki.example/logs'), tokenFile: '/run/token', tenant: 'shop' })
+  })
+
+  test.each([
+    ['loki:3100', 'EVENKEEL_LOKI_URL must be an address like https://loki.example/prefix.'],
+    ['http://me:hunter2@loki', 'EVENKEEL_LOKI_URL must hold no credentials: name files with them instead.'],
+    ['http://loki?a=b', 'EVENKEEL_LOKI_URL must end with its path: Evenkeel adds what it asks itself.'],
+  ])('a Loki at %s is refused', (address, message) => {
+    expect(faultOf({ EVENKEEL_LOKI_URL: address })).toBe(message)
+  })
+
   test('lists are split at commas and trimmed', () => {
     const config = parseConfig({
       EVENKEEL_CONTEXTS: 'prod-a, prod-b,',

@@ -1,7 +1,9 @@
 import { BlockList, isIP } from 'node:net'
 import { z } from 'zod'
 import { ConfigError } from './config-error'
+import { lokiShape, readLoki } from './config-loki'
 import { list, type PrometheusConfig, prometheusShape, readPrometheus } from './config-prometheus'
+import type { LokiSettings } from './loki/ask-loki'
 
 export { ConfigError } from './config-error'
 
@@ -34,7 +36,7 @@ const portRange = z
 
 const onDemandSetting = z.enum(['auto', 'on', 'off'], 'must be auto, on or off')
 
-/** Every variable that Evenkeel reads, with what it is for. The user guide is checked against these descriptions. */
+/** Every variable that Evenkeel reads, with what it is for. The table of the user guide is held to their names and defaults. */
 export const settings = z.object({
   EVENKEEL_DEMO: onOff
     .default(false)
@@ -116,16 +118,7 @@ export const settings = z.object({
     .max(4096)
     .default('')
     .describe("File that says to which network (ASN) an address belongs, in MaxMind's format (mmdb); empty: none."),
-  EVENKEEL_LOKI_URL: z
-    .union([z.literal(''), z.url({ protocol: /^https?$/, error: 'must be an http or https address' })])
-    .default('')
-    .describe('Address of a Loki, with the path before its /loki/api/v1: a second source of access logs; empty: none.'),
-  EVENKEEL_LOKI_TOKEN_FILE: z.string().default('').describe('File with a bearer token for Loki; empty: none is sent.'),
-  EVENKEEL_LOKI_TENANT: z
-    .string()
-    .regex(/^[\w.!*'()-]{0,150}$/, 'must be the id of a tenant')
-    .default('')
-    .describe('Tenant of Loki, for X-Scope-OrgID; empty: none is sent.'),
+  ...lokiShape,
   EVENKEEL_LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error', 'silent'], 'must be debug, info, warn, error or silent')
     .default('info')
@@ -155,7 +148,7 @@ export type Config = {
     readonly countNow: 'auto' | 'on' | 'off'
   }
   /** null: no Loki is asked. */
-  readonly loki: { readonly url: URL; readonly tokenFile: string | null; readonly tenant: string | null } | null
+  readonly loki: LokiSettings | null
   /** Where the operator says that balancers have addresses; empty: not said. */
   readonly balancerCidrs: readonly string[]
   readonly clientAddresses: 'full' | 'masked' | 'hashed'
@@ -197,14 +190,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     nodePortRange: value.EVENKEEL_NODE_PORT_RANGE,
     prometheus: readPrometheus(value),
     onDemand: { accessLogs: value.EVENKEEL_ACCESS_LOGS, countNow: value.EVENKEEL_COUNT_NOW },
-    loki:
-      value.EVENKEEL_LOKI_URL === ''
-        ? null
-        : {
-            url: new URL(value.EVENKEEL_LOKI_URL),
-            tokenFile: value.EVENKEEL_LOKI_TOKEN_FILE || null,
-            tenant: value.EVENKEEL_LOKI_TENANT || null,
-          },
+    loki: readLoki(value),
     balancerCidrs: value.EVENKEEL_BALANCER_CIDRS,
     clientAddresses: value.EVENKEEL_CLIENT_ADDRESSES,
     geoFiles: { countries: value.EVENKEEL_GEOIP_DB || null, networks: value.EVENKEEL_ASN_DB || null },
