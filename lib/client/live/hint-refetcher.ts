@@ -43,11 +43,13 @@ export class HintRefetcher {
 
   private async run(topic: string, state: TopicState): Promise<void> {
     state.busy = true
-    state.again = false
-    const rested = this.rest()
-    await Promise.allSettled([this.refetch({ topic, version: state.seenVersion }), rested])
+    // A loop, for a page on a wall hears of changes for days: calls of itself would all wait for the last one.
+    do {
+      state.again = false
+      const rested = this.rest()
+      await Promise.allSettled([this.refetch({ topic, version: state.seenVersion }), rested])
+    } while (state.again && !this.stopped)
     state.busy = false
-    if (state.again && !this.stopped) await this.run(topic, state)
   }
 
   private rest(): Promise<void> {
