@@ -1,5 +1,6 @@
 import type { LogLine, PodLines } from '@/lib/domain/access-logs/pod-lines'
 import type { PodBehind } from '@/lib/domain/on-demand/pods-behind'
+import { linkAbort } from '../abort'
 import type { Clock, LogQuestion, LogSource } from '../sources'
 import { askLoki, type LokiSettings } from './ask-loki'
 import { podLines } from './logql'
@@ -12,10 +13,8 @@ export function createLokiLogs(settings: LokiSettings, clock: Clock): LogSource 
   const readPod = async (pod: PodBehind, question: LogQuestion, parent: AbortSignal): Promise<PodLines> => {
     const { namespace, lines, sinceSeconds, container } = question
     const nothing = { podName: pod.name, nodeName: pod.nodeName, container, choices: [], isCutAfter: false }
-    const deadline = new AbortController()
-    const end = (): void => deadline.abort()
-    const cancel = clock.schedule(end, POD_DEADLINE_MS)
-    parent.addEventListener('abort', end, { once: true })
+    const deadline = linkAbort(parent)
+    const cancel = clock.schedule(() => deadline.abort(new Error('Loki took too long')), POD_DEADLINE_MS)
     try {
       const endMs = clock.nowMs()
       const query = {
@@ -33,7 +32,7 @@ export function createLokiLogs(settings: LokiSettings, clock: Clock): LogSource 
       return { ...nothing, lines: [], isCutBefore: false, problem }
     } finally {
       cancel()
-      parent.removeEventListener('abort', end)
+      deadline.unlink()
     }
   }
   return {
