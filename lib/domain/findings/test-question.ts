@@ -7,7 +7,7 @@ import { distribute } from '@/lib/domain/distribution/distribute'
 import { known, notAsked } from '@/lib/domain/fact'
 import type { HealthAnswer } from '@/lib/domain/health/answer'
 import type { ServiceMemory } from '@/lib/domain/service-memory'
-import { aCluster, aModel, aService, aSlice, nodesOf, podsOn } from '@/lib/domain/test-objects'
+import { aCluster, aModel, aService, aSlice, aSourceAddress, nodesOf, podsOn } from '@/lib/domain/test-objects'
 import {
   nothingRead,
   type Pod,
@@ -44,7 +44,7 @@ export function aQuestion(parts: QuestionParts = {}): ServiceQuestion {
     slices,
     model,
     distribution: distribute({ state, service, model }),
-    sourceAddress: parts.sourceAddress ?? unknownAddress,
+    sourceAddress: parts.sourceAddress ?? aSourceAddress(),
     facts: { ...nothingRead, ...parts.facts },
     memory: parts.memory === undefined || parts.memory === null ? null : aMemory(parts.memory),
     answers: parts.answers ?? notAsked('Health ports'),
@@ -52,20 +52,6 @@ export function aQuestion(parts: QuestionParts = {}): ServiceQuestion {
     nowMs,
   }
 }
-
-const unknownAddress = {
-  verdict: 'unknown',
-  basis: 'expected',
-  hop: null,
-  podSees: 'not known',
-  reasons: [],
-  carriedBy: [],
-  breaks: [],
-  unchecked: [],
-  contradictions: [],
-  observed: [],
-  stages: [],
-} as const
 
 /** Nothing changed for an hour of watching. */
 export const aMemory = (fields: Partial<ServiceMemory> = {}): ServiceMemory => ({

@@ -1,30 +1,23 @@
 /** What detection sees and what becomes of the source address, for tests of rules. */
 import { nothingAnnounced } from '@/lib/domain/announcements'
 import type { ClusterNode } from '@/lib/domain/cluster'
-import type { SourceAddress } from '@/lib/domain/source-address/verdict'
+import { aSourceAddress } from '@/lib/domain/test-objects'
 
-const address = (fields: Partial<SourceAddress>): SourceAddress => ({
-  verdict: 'unknown',
-  basis: 'expected',
-  hop: null,
-  podSees: 'not known',
-  reasons: [],
-  carriedBy: [],
-  breaks: [],
-  unchecked: [],
-  contradictions: [],
-  observed: [],
-  stages: [],
-  ...fields,
-})
-
-export const preserved = address({ verdict: 'preserved', podSees: 'the client' })
+export const preserved = aSourceAddress({ verdict: 'preserved', podSees: 'the client' })
 /** Under Cluster: the entry node puts its own. */
-export const lostOnNode = address({ verdict: 'lost', hop: 'entry-node', podSees: 'an address of the entry node' })
+export const lostOnNode = aSourceAddress({
+  verdict: 'lost',
+  hop: 'entry-node',
+  podSees: 'an address of the entry node',
+})
 /** A balancer that ends connections and opens its own. */
-export const lostAtBalancer = address({ verdict: 'lost', hop: 'balancer', podSees: 'an address of the balancer' })
+export const lostAtBalancer = aSourceAddress({
+  verdict: 'lost',
+  hop: 'balancer',
+  podSees: 'an address of the balancer',
+})
 /** The same, with the client in a PROXY header. */
-export const carriedByProxy: SourceAddress = { ...lostAtBalancer, carriedBy: ['PROXY protocol'] }
+export const carriedByProxy = aSourceAddress({ ...lostAtBalancer, carriedBy: ['PROXY protocol'] })
 
 /** What detection looks at besides the Service, where nobody reads what is optional. */
 export const nodesAlone = (nodes: readonly ClusterNode[] | null) => ({
