@@ -3,7 +3,7 @@ import { createAddressMask } from '@/lib/server/clients/address-mask'
 import { openGeography } from '@/lib/server/geo/geography'
 import type { TrafficQuestion, TrafficSource } from '@/lib/server/sources'
 import { noTraffic } from '@/lib/server/traffic/no-traffic'
-import type { ClientMeans } from '@/lib/server/views/counted-clients'
+import type { ClientMeans } from '@/lib/server/views/clients/counted-clients'
 
 export type FakeClients = TrafficSource & {
   /** What it was asked, in order, with how many addresses were wanted. */

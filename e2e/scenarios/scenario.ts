@@ -10,7 +10,7 @@ import { createInterner } from '@/lib/server/kubernetes/reduce/interner'
 import { reduceNode } from '@/lib/server/kubernetes/reduce/node'
 import type { Reduction } from '@/lib/server/kubernetes/reduce/reduction'
 import { reduceService } from '@/lib/server/kubernetes/reduce/service'
-import { getDistribution } from '@/lib/server/views/get-distribution'
+import { getDistribution } from '@/lib/server/views/service/get-distribution'
 import { aRawService } from './objects'
 
 type Answer = {

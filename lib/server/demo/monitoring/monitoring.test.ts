@@ -7,8 +7,8 @@ import { createDemoClusters } from '@/lib/server/demo/create-demo-clusters'
 import { keepAsked } from '@/lib/server/memory/asked-findings'
 import { rememberServices } from '@/lib/server/memory/service-memories'
 import type { FollowedCluster } from '@/lib/server/runtime'
-import { getMonitoring } from '@/lib/server/views/get-monitoring'
-import { getNodeReadings } from '@/lib/server/views/get-node-readings'
+import { getNodeReadings } from '@/lib/server/views/nodes/get-node-readings'
+import { getMonitoring } from '@/lib/server/views/service/get-monitoring'
 
 let clock: ManualClock
 let harbor: FollowedCluster

@@ -9,7 +9,7 @@ import { keepAsked } from '@/lib/server/memory/asked-findings'
 import { rememberServices } from '@/lib/server/memory/service-memories'
 import type { FollowedCluster } from '@/lib/server/runtime'
 import type { TrafficQuestion } from '@/lib/server/sources'
-import { getObserved } from '@/lib/server/views/get-observed'
+import { getObserved } from '@/lib/server/views/observed/get-observed'
 import { trafficPodsOf } from '@/lib/server/views/traffic-pods'
 
 type Demo = { readonly clock: ManualClock; readonly harbor: FollowedCluster; readonly quay: FollowedCluster }

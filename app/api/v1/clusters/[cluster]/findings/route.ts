@@ -1,7 +1,7 @@
 import { api } from '@/lib/contracts/api'
 import { route } from '@/lib/server/http/route'
-import { clusterFindings } from '@/lib/server/views/cluster-findings'
-import { getFindings } from '@/lib/server/views/get-findings'
+import { clusterFindings } from '@/lib/server/views/findings/cluster-findings'
+import { getFindings } from '@/lib/server/views/findings/get-findings'
 
 export const GET = route(
   { endpoint: api.findings, access: 'cluster', limit: 'read' },

@@ -1,6 +1,6 @@
 import { api } from '@/lib/contracts/api'
 import { route } from '@/lib/server/http/route'
-import { getNodeReadings } from '@/lib/server/views/get-node-readings'
+import { getNodeReadings } from '@/lib/server/views/nodes/get-node-readings'
 
 export const GET = route(
   { endpoint: api.nodeReadings, access: 'cluster', limit: 'read' },

@@ -2,9 +2,9 @@ import { api } from '@/lib/contracts/api'
 import { reusable } from '@/lib/server/http/answer-cache'
 import { route } from '@/lib/server/http/route'
 import { answerKey } from '@/lib/server/views/answer-key'
-import { countedFindings } from '@/lib/server/views/counted-findings'
-import { getNodes } from '@/lib/server/views/get-nodes'
-import { overviewRows } from '@/lib/server/views/overview-rows'
+import { countedFindings } from '@/lib/server/views/findings/counted-findings'
+import { getNodes } from '@/lib/server/views/nodes/get-nodes'
+import { overviewRows } from '@/lib/server/views/overview/overview-rows'
 
 export const GET = route(
   { endpoint: api.nodes, access: 'cluster', limit: 'read' },

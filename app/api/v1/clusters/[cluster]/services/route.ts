@@ -2,11 +2,11 @@ import { api } from '@/lib/contracts/api'
 import { reusable } from '@/lib/server/http/answer-cache'
 import { route } from '@/lib/server/http/route'
 import { answerKey } from '@/lib/server/views/answer-key'
-import { countedFindings } from '@/lib/server/views/counted-findings'
-import { getServices } from '@/lib/server/views/get-services'
-import { withVerdicts } from '@/lib/server/views/observed-groups'
-import { overviewRows } from '@/lib/server/views/overview-rows'
-import { withFindings } from '@/lib/server/views/rows-with-findings'
+import { countedFindings } from '@/lib/server/views/findings/counted-findings'
+import { withVerdicts } from '@/lib/server/views/observed/observed-groups'
+import { getServices } from '@/lib/server/views/overview/get-services'
+import { overviewRows } from '@/lib/server/views/overview/overview-rows'
+import { withFindings } from '@/lib/server/views/overview/rows-with-findings'
 
 export const GET = route(
   { endpoint: api.services, access: 'cluster', limit: 'read' },

@@ -1,6 +1,6 @@
 import { api } from '@/lib/contracts/api'
 import { route } from '@/lib/server/http/route'
-import { askFindings } from '@/lib/server/views/ask-findings'
+import { askFindings } from '@/lib/server/views/findings/ask-findings'
 
 export const POST = route(
   { endpoint: api.askFindings, access: 'cluster', limit: 'act' },

@@ -1,6 +1,6 @@
 import { api } from '@/lib/contracts/api'
 import { route } from '@/lib/server/http/route'
-import { getNode } from '@/lib/server/views/get-node'
+import { getNode } from '@/lib/server/views/nodes/get-node'
 
 export const GET = route(
   { endpoint: api.node, access: 'cluster', limit: 'read' },

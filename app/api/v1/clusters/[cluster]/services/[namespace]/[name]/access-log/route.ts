@@ -1,6 +1,6 @@
 import { api } from '@/lib/contracts/api'
 import { route } from '@/lib/server/http/route'
-import { readAccessLog } from '@/lib/server/views/read-access-log'
+import { readAccessLog } from '@/lib/server/views/on-demand/read-access-log'
 
 export const POST = route(
   { endpoint: api.accessLog, access: 'cluster', limit: 'act' },

@@ -1,6 +1,6 @@
 import { api } from '@/lib/contracts/api'
 import { route } from '@/lib/server/http/route'
-import { countNow } from '@/lib/server/views/count-now'
+import { countNow } from '@/lib/server/views/on-demand/count-now'
 
 export const POST = route(
   { endpoint: api.countNow, access: 'cluster', limit: 'act' },

@@ -2,7 +2,7 @@ import { api } from '@/lib/contracts/api'
 import { reusable } from '@/lib/server/http/answer-cache'
 import { route } from '@/lib/server/http/route'
 import { answerKey } from '@/lib/server/views/answer-key'
-import { getDistribution, getExpectedDistribution } from '@/lib/server/views/get-distribution'
+import { getDistribution, getExpectedDistribution } from '@/lib/server/views/service/get-distribution'
 
 export const GET = route(
   { endpoint: api.distribution, access: 'cluster', limit: 'read' },

@@ -1,6 +1,6 @@
 import { api } from '@/lib/contracts/api'
 import { route } from '@/lib/server/http/route'
-import { getServiceHealth } from '@/lib/server/views/get-service-health'
+import { getServiceHealth } from '@/lib/server/views/health/get-service-health'
 
 export const GET = route(
   { endpoint: api.health, access: 'cluster', limit: 'read' },

@@ -1,6 +1,6 @@
 import { api } from '@/lib/contracts/api'
 import { route } from '@/lib/server/http/route'
-import { getMonitoring } from '@/lib/server/views/get-monitoring'
+import { getMonitoring } from '@/lib/server/views/service/get-monitoring'
 
 export const GET = route(
   { endpoint: api.monitoring, access: 'cluster', limit: 'read' },

@@ -1,6 +1,6 @@
 import { api } from '@/lib/contracts/api'
 import { route } from '@/lib/server/http/route'
-import { getTimeline } from '@/lib/server/views/get-timeline'
+import { getTimeline } from '@/lib/server/views/timeline/get-timeline'
 
 export const GET = route(
   { endpoint: api.timeline, access: 'cluster', limit: 'read' },

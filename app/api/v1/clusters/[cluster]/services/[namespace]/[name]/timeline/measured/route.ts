@@ -1,6 +1,6 @@
 import { api } from '@/lib/contracts/api'
 import { route } from '@/lib/server/http/route'
-import { getTimelineMeasured } from '@/lib/server/views/get-timeline-measured'
+import { getTimelineMeasured } from '@/lib/server/views/timeline/get-timeline-measured'
 
 export const GET = route(
   { endpoint: api.timelineMeasured, access: 'cluster', limit: 'read' },
