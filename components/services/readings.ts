@@ -58,6 +58,9 @@ export function hottestLoad(port: DistributionPort): number | null {
   return loads.length === 0 ? null : loads.reduce((most, load) => Math.max(most, load), 0)
 }
 
+const lostShare = ({ droppedShare, refusedShare }: DistributionPort): number =>
+  (droppedShare ?? 0) + (refusedShare ?? 0)
+
 /** The port that the page shows: the named one, else the one that loses or skews most, as the overview does. */
 export function choosePort(
   answer: DistributionResponse,
@@ -69,7 +72,9 @@ export function choosePort(
       (wanted.family === null || port.family === wanted.family),
   )
   const ports = fitting.length > 0 ? fitting : answer.ports
-  const lost = (port: DistributionPort) => (port.droppedShare ?? 0) + (port.refusedShare ?? 0)
+  // Under every reading: of an unknown balancer only its bounds say that nothing could serve.
+  const lost = (port: DistributionPort) =>
+    Math.min(...readingsOf(answer, port).map((reading) => lostShare(reading.port)))
   return [...ports].sort(
     (one, other) => lost(other) - lost(one) || (other.skew.peakToAverage ?? 0) - (one.skew.peakToAverage ?? 0),
   )[0]

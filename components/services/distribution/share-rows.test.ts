@@ -80,3 +80,18 @@ test('without a wish the port that loses most is shown, then the one that skews 
   expect(choosePort(answer, { port: 'gone', family: null })?.name).toBe('lossy')
   expect(choosePort(distributionAnswer([]), { port: null, family: null })).toBeUndefined()
 })
+
+test('without a wish the port that nothing could serve is shown, also where only the bounds of an unknown balancer say so', () => {
+  const open = answerPort([{ name: 'a', pods: 1, entryShare: null }], 'Local', { name: 'open' })
+  const refused = { ...open, name: 'refused', droppedShare: null, refusedShare: null }
+  const bound = [
+    { ...open, droppedShare: 0, refusedShare: 0 },
+    { ...refused, droppedShare: 0, refusedShare: 1 },
+  ]
+  const bounds = [
+    { model: 'equal-node' as const, ports: bound },
+    { model: 'weighted' as const, ports: bound },
+  ]
+  const answer = distributionAnswer([open, refused], { model: { id: 'unknown' }, bounds })
+  expect(choosePort(answer, { port: null, family: null })?.name).toBe('refused')
+})

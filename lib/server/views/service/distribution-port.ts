@@ -5,12 +5,17 @@ import { listNodes } from '@/lib/domain/distribution/list-nodes'
 import type { Distribution, PortDistribution } from '@/lib/domain/distribution/result'
 import { safeText } from '@/lib/format/foreign-text'
 
-/** One servicePort and family as the API shows it: the nodes in full, each with the reason for its place. */
+/**
+ * One servicePort and family as the API shows it: the nodes in full, each with the reason for its place. The port of an
+ * unknown balancer has no shares, not even where nothing could serve: what is the same under any balancer stands in each
+ * bound.
+ */
 export function toPort(
   state: ClusterState,
   distribution: Pick<Distribution, 'policy' | 'model' | 'basis' | 'affinitySeconds'>,
   port: PortDistribution,
 ): DistributionPort {
+  const told = (share: number | null) => (distribution.model.id === 'unknown' ? null : share)
   return {
     name: safeText(port.port.name),
     port: port.port.port,
@@ -22,8 +27,8 @@ export function toPort(
       inPool: node.inPool,
       candidate: node.candidate,
       reason: node.reason,
-      entryShare: node.entryShare,
-      servingShare: node.servingShare,
+      entryShare: told(node.entryShare),
+      servingShare: told(node.servingShare),
       usableEndpoints: node.usableEndpoints,
       localEndpoints: node.localEndpoints,
       terminatingOnly: node.terminatingOnly,
@@ -36,16 +41,16 @@ export function toPort(
       ready: endpoint.ready,
       serving: endpoint.serving,
       terminating: endpoint.terminating,
-      share: endpoint.share,
+      share: told(endpoint.share),
       load: endpoint.load,
     })),
     readyEndpoints: port.readyEndpoints,
     nodesWithEndpoints: port.nodesWithEndpoints,
     candidateNodes: port.candidateNodes,
     poolNodes: port.poolNodes,
-    droppedShare: port.droppedShare,
-    refusedShare: port.refusedShare,
-    hopShare: port.hopShare,
+    droppedShare: told(port.droppedShare),
+    refusedShare: told(port.refusedShare),
+    hopShare: told(port.hopShare),
     skew: port.skew,
     nodeSkew: port.nodeSkew,
     schedulerSkew: port.schedulerSkew,

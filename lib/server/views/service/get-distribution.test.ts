@@ -31,6 +31,25 @@ test('an unknown balancer gives no shares, but both bounds', async () => {
   ])
 })
 
+test('where nothing could serve, an unknown balancer leaves it to both bounds to say that all is refused', async () => {
+  const unready = anEndpoint('10.1.0.1', 'n1', { ready: false, serving: false })
+  for (const endpoints of [[], [unready]]) {
+    const cluster = aFollowedCluster(clock, aCluster(aService(), [aSlice(endpoints)], nodesOf(2)))
+    const { ports, bounds } = await ask({}, cluster)
+    expect(ports[0]).toMatchObject({ droppedShare: null, refusedShare: null, hopShare: null })
+    expect(ports[0]?.nodes.map((node) => [node.inPool, node.entryShare, node.servingShare])).toEqual([
+      [null, null, null],
+      [null, null, null],
+    ])
+    expect(ports[0]?.endpoints.map(({ share }) => share)).toEqual(endpoints.map(() => null))
+    expect(ports[0]?.inWords.at(-1)).toContain('No endpoint anywhere can serve')
+    expect(bounds?.map(({ model, ports }) => [model, ports[0]?.droppedShare, ports[0]?.refusedShare])).toEqual([
+      ['equal-node', 0, 1],
+      ['weighted', 0, 1],
+    ])
+  }
+})
+
 describe("the reader's own choice", () => {
   test('of a model is computed and marked as theirs, beside what was detected', async () => {
     const { model, detected, ports, bounds } = await ask({ model: 'equal-node', probed: 'true' })
