@@ -24,8 +24,10 @@ export type NotKnown = {
 /** Something that was read, or why it was not: not known is never taken for empty. */
 export type Fact<T> = { readonly known: true; readonly value: T } | NotKnown
 
+/** Something that was read. */
 export const known = <T>(value: T): Fact<T> => ({ known: true, value })
 
+/** What is not read for every Service, so that nobody knows it yet. */
 export const notAsked = (what: string): NotKnown => ({
   known: false,
   why: 'not-asked',

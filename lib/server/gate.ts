@@ -21,6 +21,7 @@ export interface Gate {
 
 type Waiting = { readonly admit: (leave: () => void) => void; readonly cancel: () => void }
 
+/** @param options.waitMs how long a turn is waited for, before a BusyError */
 export function createGate(options: {
   readonly atOnce: number
   readonly waitingMax: number

@@ -59,6 +59,7 @@ export function holdsAddress(cidr: string, address: string): boolean {
   return network !== null && bytes !== null && holds(network, bytes)
 }
 
+/** Whether the network holds the address; one of the other family it never holds. */
 export function holds({ bytes, bits }: Cidr, address: Bytes): boolean {
   if (bytes.length !== address.length) return false
   for (let left = bits, at = 0; left > 0; left -= 8, at += 1) {

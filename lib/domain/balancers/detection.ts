@@ -65,6 +65,7 @@ export function annotationWithPrefix({ service }: Sighting, ...prefixes: readonl
   return keys.sort()[0] ?? null
 }
 
+/** Whether an annotation says `true` as controllers read it, in any case of letters; one that is not set says no. */
 export const isTrue = ({ service }: Sighting, key: string): boolean =>
   service.annotations.get(key)?.toLowerCase() === 'true'
 
@@ -104,6 +105,7 @@ export function timingOf(
 /** Which every controller that is built on the cloud controller manager sets before it makes a balancer. */
 const cloudControllerFinalizer = 'service.kubernetes.io/load-balancer-cleanup'
 
+/** A cloud's own controller looks after the Service: its finalizer is on it (domain page 3.1). */
 export const hasCloudController = ({ service }: Sighting): boolean =>
   service.finalizers.includes(cloudControllerFinalizer)
 

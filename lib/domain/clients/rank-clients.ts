@@ -120,6 +120,11 @@ function rowOf(
   return { ...is, count, share: 0, interval: null, country, seenBy, firstSeenMs, lastSeenMs, addresses: 1 }
 }
 
+/**
+ * The row with its share of all that was counted, 0..1.
+ *
+ * @param areSamples false: what is counted are no samples, as bytes, so that how far chance reaches is null
+ */
 export function withShare(row: RankedClient, total: number, areSamples: boolean): RankedClient {
   const interval = areSamples ? shareInterval(row.count, total) : null
   return { ...row, share: total <= 0 ? 0 : Math.min(1, row.count / total), interval }

@@ -61,6 +61,7 @@ export type ProxyAges = {
   readonly ageUnknown: readonly string[]
 }
 
+/** Where the age of kube-proxies decides for these endpoints; a proxy whose age is not known counts as new. */
 export function proxyAges(
   state: Pick<ClusterState, 'nodes' | 'serverVersion'>,
   endpoints: readonly Endpoint[],

@@ -12,6 +12,7 @@ const none: readonly Endpoint[] = Object.freeze([])
 
 const always = () => true
 
+/** It ends and still serves: kube-proxy falls back to such an endpoint (domain page 1.1). */
 export const isDraining = (endpoint: Endpoint): boolean => endpoint.serving && endpoint.terminating
 
 /** Whether a connection from outside could be served at all: a ready or a serving, terminating endpoint anywhere (domain page 1.2). Kube-proxies before 1.26 do not fall back to the latter. */

@@ -11,6 +11,7 @@ export type PrometheusAnswer = Answer & {
   readonly lacks: 'labels' | 'namespace' | 'own-namespace' | 'selector' | null
 }
 
+/** What of a Prometheus decides about monitors of this kind. */
 export const selectionOf = ({ serviceMonitors, podMonitors }: PrometheusObject, { kind }: Pick<Monitor, 'kind'>) =>
   kind === 'ServiceMonitor' ? serviceMonitors : podMonitors
 

@@ -23,6 +23,7 @@ export type RuleCounts = {
 type Counted<Rule> = { readonly rule: Rule; readonly tally: Tally }
 type CountedSpread = Counted<SpreadRule> & { readonly weight: number }
 
+/** The rules counted over the pods that stand; each `add` takes the next one in. */
 export function createCounts(question: CountsQuestion): RuleCounts {
   const { rules, fitting } = question
   const spread = rules.spread.map((rule) => {

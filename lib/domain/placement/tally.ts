@@ -9,6 +9,7 @@ export type Tally = {
   readonly domainsWith: Map<number, number>
 }
 
+/** Nothing counted yet over the domains of a key. */
 export const emptyTally = (topologyKey: string): Tally => ({ topologyKey, pods: new Map(), domainsWith: new Map() })
 
 /** A domain that counts for the minimum, whether or not it has pods. */
@@ -18,6 +19,7 @@ export function openDomain(tally: Tally, domain: string | null): void {
   shift(tally, null, 0)
 }
 
+/** Counts a pod where its node is; a node without the label is in no domain, so its pods count nowhere. */
 export function addPod(tally: Tally, node: ClusterNode): void {
   const domain = domainOf(node, tally.topologyKey)
   if (domain === null) return

@@ -72,6 +72,7 @@ function countedAs(endpoint: SliceEndpoint): keyof NodeEndpoints {
   return state === 'ready' ? 'ready' : state === 'terminating' ? 'terminating' : 'notReady'
 }
 
+/** Endpoints on the node in whatever condition. */
 export const totalOf = ({ ready, terminating, notReady }: NodeEndpoints): number => ready + terminating + notReady
 
 const sameCounts = (a: NodeEndpoints, b: NodeEndpoints): boolean =>

@@ -28,6 +28,7 @@ export function scenarioInWords(scenario: Scenario): string {
 
 const domainWords: Readonly<Record<SpreadDomain, string>> = { node: 'hostname', zone: 'zone' }
 
+/** A proposal for the placement, short enough for the head of a column. */
 export function describeProposal(proposal: PlacementProposal): string {
   switch (proposal.kind) {
     case 'spread':

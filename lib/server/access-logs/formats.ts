@@ -68,6 +68,7 @@ export function parseLineAs(format: LogFormat, text: string): ParsedLine | null 
   return null
 }
 
+/** What a line says by one format, read from its beginning; null: nothing. */
 export function parseAs(format: LogFormat, scanner: Scanner): ParsedLine | null {
   scanner.restart()
   return format.parse(scanner)

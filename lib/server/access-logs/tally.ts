@@ -10,6 +10,7 @@ type Seen = { readonly pods: Set<string>; firstMs: number | null; lastMs: number
 /** Counts of addresses, with the pods and the times at which each was seen. */
 export type Tally = TopCounts<Seen>
 
+/** Nothing counted yet. Of more addresses than it has counters for, the rarest give way. */
 export const createTally = (): Tally =>
   new TopCounts<Seen>(CLIENTS_MAX * COUNTERS_PER_CLIENT, () => ({
     pods: new Set(),
@@ -26,6 +27,7 @@ export type Sighting = {
   readonly isNoProbe: boolean
 }
 
+/** One more request of an address; `isNoProbe` stays once one of them proves it. */
 export function countAddress(tally: Tally, address: string, { podName, atMs, isNoProbe }: Sighting): void {
   const seen = tally.add(address)
   seen.pods.add(podName)
@@ -38,6 +40,7 @@ export function countAddress(tally: Tally, address: string, { podName, atMs, isN
 /** What clients share with the pods' counts. */
 export type Common = Pick<ObservedClients, 'measure' | 'origin' | 'windowSeconds' | 'limits' | 'warnings'>
 
+/** The clients that came most, with how far their counts may be too high where more came than are told apart. */
 export function toClients(tally: Tally, common: Common): ObservedClients {
   const distinct = tally.distinct()
   const tooHigh = `More than ${tally.capacity} addresses came: a count may be too high by up to ${Math.ceil(tally.total / tally.capacity)}.`

@@ -3,9 +3,11 @@ import type { ClusterState } from '@/lib/domain/cluster'
 import { known as fact, type NotKnown } from '@/lib/domain/fact'
 import type { ReaderAccess } from '../sources'
 
+/** false: nothing of the cluster may be shown to the reader, not even that it is there. */
 export const seesAnything = ({ namespaces, nodes }: ReaderAccess): boolean =>
   nodes || namespaces === 'all' || namespaces.size > 0
 
+/** Whether Services of the namespace may be shown, counted or summed up for the reader. */
 export const maySeeNamespace = ({ namespaces }: ReaderAccess, namespace: string): boolean =>
   namespaces === 'all' || namespaces.has(namespace)
 

@@ -16,6 +16,7 @@ export type CidrSet = {
 
 type Length = { readonly bits: number; readonly bytes: number; readonly networks: Map<number | string, string> }
 
+/** Of two networks that are the same the later one gives the name. */
 export function createCidrSet(cidrs: Iterable<Cidr>): CidrSet {
   const lengths = new Map<number, Length>()
   for (const { text, bytes, bits } of cidrs) {
@@ -49,6 +50,7 @@ export function parseCidr(text: string): Cidr | null {
   return bits <= bytes.length * 8 ? { text, bytes, bits } : null
 }
 
+/** Texts that are no CIDR are left out: podCIDRs come from the cluster, and the setting is checked at start. */
 export function parseCidrs(texts: readonly string[]): readonly Cidr[] {
   return texts.flatMap((text) => parseCidr(text) ?? [])
 }

@@ -15,6 +15,7 @@ export type Lookers = {
   forget(): number
 }
 
+/** Nobody looks yet. */
 export function createLookers(clock: Clock): Lookers {
   const lastLookMs = new Map<ServiceKey, number>()
   let lastAllMs = Number.NEGATIVE_INFINITY

@@ -25,6 +25,7 @@ export type Ports = {
   whenAsked(): Promise<void>
 }
 
+/** No port yet; each that is added counts as unasked until it has answered or failed to. */
 export function createPorts(): Ports {
   const ports = new Map<string, Port & { belief: Belief }>()
   const waiters = new Set<() => void>()

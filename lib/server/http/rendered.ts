@@ -20,6 +20,7 @@ export type Rendered = {
   size(): number
 }
 
+/** The answer as JSON with its tag; compressed when the first reader asks for that. */
 export function render(value: unknown): Rendered {
   const body = Buffer.from(JSON.stringify(value))
   const tag = createHash('sha256').update(body).digest('base64url').slice(0, 22)

@@ -25,6 +25,7 @@ export function rememberDepartures(
   return gone.length === 0 && kept.length === departed.length ? departed : [...kept, ...gone].slice(-PODS_MAX)
 }
 
+/** Without those that left over an hour ago; the same value where there are none. */
 export function stillRemembered(departed: Departures, nowMs: number): Departures {
   const firstKept = departed.findIndex(({ goneAtMs }) => goneAtMs > nowMs - HOUR_MS)
   return firstKept === -1 ? noDepartures : firstKept === 0 ? departed : departed.slice(firstKept)

@@ -34,6 +34,11 @@ export interface Remembered {
   forgetBefore(atMs: number): void
 }
 
+/**
+ * What is remembered of one Service, from nothing on.
+ *
+ * @param absentSinceMs since when it was known not to be there, before it came; null: it may have been there all the time
+ */
 export function createRemembered(watchedSinceMs: number, absentSinceMs: number | null = null): Remembered {
   let service: Service | null = null
   let slices: readonly EndpointSlice[] | null = null

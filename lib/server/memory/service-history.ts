@@ -99,6 +99,7 @@ export const storySince = (story: Story, sinceMs: number): Story => ({
   health: since(story.health, sinceMs),
 })
 
+/** The last hour of a story. */
 export const tellStory = (story: Story, nowMs: number): ServiceHistory => ({
   pods: withinHour(story.pods, nowMs),
   service: withinHour(story.service, nowMs),

@@ -12,4 +12,5 @@ export type Snippet = {
 export const snippetKinds = ['network-policy', 'source-ranges', 'nginx-limit', 'nginx-geo'] as const
 export type SnippetKind = (typeof snippetKinds)[number]
 
+/** A rule that would do harm or nothing, and so is not written; the reason stands in its place. */
 export const notMade = (why: string): Snippet => ({ inWords: '', text: null, command: null, warnings: [why] })

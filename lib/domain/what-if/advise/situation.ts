@@ -14,11 +14,15 @@ export type Situation = {
   readonly spread: DraftColumn | null
 }
 
+/** Pods see their clients on every connection; partly, or not known, is not enough. */
 export const keeps = ({ address }: DraftColumn): boolean => address.verdict === 'preserved'
+/** Shares are known on every port; where everything is refused there are none to know. */
 export const isKnown = ({ ports }: DraftColumn): boolean =>
   ports.every(({ peak, refused }) => peak !== null || refused?.low === 1)
+/** Every port is even, loses nothing and is on more than one node; no port at all is not fine. */
 export const isAllFine = ({ ports }: DraftColumn): boolean => ports.length > 0 && ports.every(isFine)
 
+/** Some of the connections are lost, or may be: what is not known counts as lost. */
 export const loses = ({ ports }: DraftColumn): boolean =>
   ports.some(({ dropped, refused }) => (dropped?.high ?? 1) + (refused?.high ?? 1) > SHARE_EPSILON)
 

@@ -31,6 +31,7 @@ export function computeAfterLoss(context: PortContext, lost: ReadonlySet<string>
   return figuresOf(after ?? port)
 }
 
+/** What the answer tells of a port as it is left. */
 export const figuresOf = ({ readyEndpoints, droppedShare, refusedShare, skew }: PortDistribution): AfterLoss => ({
   readyEndpoints,
   droppedShare,

@@ -44,6 +44,7 @@ export type PortView = {
 
 const none: readonly EndpointShare[] = Object.freeze([])
 
+/** One port with its nodes at hand, made once for all nodes whose loss is asked about. */
 export function viewPort(context: PortContext): PortView {
   const { state, distribution, port } = context
   const nodes = state.nodes === null || state.nodes.size === 0 ? null : state.nodes

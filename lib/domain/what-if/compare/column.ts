@@ -90,6 +90,7 @@ export function draftColumn(
   }
 }
 
+/** false: the scenario cannot be, and says why. */
 export const isColumn = (drafted: DraftColumn | ImpossibleScenario): drafted is DraftColumn => 'ports' in drafted
 
 /**
