@@ -5,7 +5,7 @@ import { type Service, serviceKey } from '@/lib/domain/cluster'
  * Nodes that announce an address of the Service one at a time, sorted. Routes by BGP are not among them: every node may
  * announce these, and they come and go with the pods.
  *
- * @returns null: nothing says who announces
+ * @returns null: nothing says who announces, or it is not read yet
  */
 export function announcersOf(service: Service, announcements: Announcements): readonly string[] | null {
   const key = serviceKey(service.namespace, service.name)
@@ -18,6 +18,11 @@ export function announcersOf(service: Service, announcements: Announcements): re
     for (const { node } of said) nodes.add(node)
   }
   const vipHost = service.annotations.get('kube-vip.io/vipHost')
+  // An annotation that is read before the Lease would make a move of what only came to be known.
+  if (!isSaid && isAwaited(announcements.kubeVip)) return null
   if (!isSaid && vipHost) nodes.add(vipHost)
   return isSaid || vipHost ? [...nodes].sort() : null
 }
+
+const isAwaited = (fact: Announcements['kubeVip']): boolean =>
+  !fact.known && (fact.why === 'not-asked' || fact.why === 'failed')

@@ -157,6 +157,7 @@ describe('announcers', () => {
     abandonedSinceMs: null,
     durationSeconds: 15,
   })
+  const noLeases = known(new Map<string, never>())
   const announce = (cluster: FakeCluster, ...nodes: readonly string[]): void =>
     publish(cluster, (state) => ({
       ...state,
@@ -186,9 +187,19 @@ describe('announcers', () => {
     expect(memory()?.announcers.map(({ value }) => value)).toEqual([['n1', 'n2']])
     publish(cluster, (state) => ({
       ...withService(state, { annotations: new Map([['kube-vip.io/vipHost', 'n3']]) }),
-      announcements: nothingAnnounced,
+      announcements: { ...nothingAnnounced, kubeVip: noLeases },
     }))
     expect(memory()?.announcers.at(-1)?.value).toEqual(['n3'])
+  })
+
+  test('a Lease that is read after the annotation is no move: who announces was not known before', () => {
+    const { cluster, memory } = setUp()
+    const vipHost = { annotations: new Map([['kube-vip.io/vipHost', 'n9']]) }
+    publish(cluster, (state) => ({ ...withService(state, vipHost), announcements: nothingAnnounced }))
+    expect(memory()?.announcers).toEqual([])
+    const kubeVip = known(new Map([[web, [{ ...lease('n1'), object: 'Lease kube-system/plndr-svcs-lock' }]]]))
+    publish(cluster, (state) => ({ ...state, announcements: { ...nothingAnnounced, kubeVip } }))
+    expect(memory()?.announcers.map(({ value }) => value)).toEqual([['n1']])
   })
 })
 
