@@ -72,8 +72,8 @@ function sayHeld({ nodes }: PortDistribution): string {
 function whatBoundsSay({ distribution }: ServiceQuestion): RuleAnswer {
   const figures = (distribution.bounds ?? []).flatMap(({ ports }) => ports.map(({ skew }) => skew.peakToAverage))
   const known = figures.filter((figure) => figure !== null)
-  const range =
-    known.length < 2 ? '' : ` The likeliest give ${times(Math.min(...known))} to ${times(Math.max(...known))}.`
+  const [least, most] = [times(Math.min(...known)), times(Math.max(...known))]
+  const range = known.length < 2 ? '' : ` The likeliest give ${least === most ? most : `${least} to ${most}`}.`
   return notChecked(`How the balancer spreads connections is not known; a model can be chosen.${range}`)
 }
 

@@ -73,14 +73,15 @@ function judgeSilence(question: ServiceQuestion): RuleAnswer {
   if ((metallbBgp.value.get(serviceKey(service.namespace, service.name)) ?? []).length > 0) return null
   return {
     severity: 'critical',
-    title: `No node announces ${list(addresses)}, the address of ${service.name}, although it has endpoints that serve.`,
+    title: `No status of MetalLB names a node that announces ${list(addresses)}, the address of ${service.name}, although it has endpoints that serve.`,
     figure: 'no announcer',
     evidence: [
       evidence('ServiceL2Status', 'none', 'metallb.io'),
       evidence('ServiceBGPStatus', 'none', 'metallb.io'),
       evidence('status.loadBalancer.ingress', addresses.join(', '), `Service ${service.namespace}/${service.name}`),
     ],
-    explanation: 'MetalLB gave the address and no speaker announces it: nobody outside learns where to send to.',
+    explanation:
+      'MetalLB writes a status for each node that announces. Where no speaker announces the address, nobody outside learns where to send to; a MetalLB that is too old to write them may announce it all the same.',
     fix: checkSpeakers(question),
   }
 }

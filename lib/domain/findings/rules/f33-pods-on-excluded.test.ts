@@ -43,3 +43,11 @@ test('nodes and balancer must be known', () => {
   expect(reasonOf(rule.judge(aQuestion({ slices, nodes: null, model: azure })))).toContain('Nodes')
   expect(reasonOf(rule.judge(aQuestion({ slices, nodes: labelled, model: { id: 'unknown' } })))).toContain('not known')
 })
+
+test('a node that announces although its label keeps it out is no idle one: connections enter there', () => {
+  const bgp = { id: 'ecmp', product: 'MetalLB BGP', candidateRule: 'metallb', announcers: ['n1', 'n2', 'n3'] } as const
+  expect(rule.judge(aQuestion({ slices, nodes: labelled, model: bgp }))).toBeNull()
+  const one = { ...bgp, id: 'single-node', product: 'MetalLB layer 2', announcers: ['n1'] } as const
+  const found = holding(rule.judge(aQuestion({ slices, nodes: labelled, model: one })))
+  expect(found.explanation).toContain('2 other nodes with pods may announce the address, one at a time.')
+})

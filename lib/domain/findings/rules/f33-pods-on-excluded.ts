@@ -1,7 +1,8 @@
 import { excludeLabel } from '@/lib/domain/balancers/candidate-rules'
 import { judgeCandidates } from '@/lib/domain/balancers/candidates'
+import type { BalancerModel } from '@/lib/domain/balancers/model'
 import { count, list } from '@/lib/domain/distribution/say'
-import { balancerField, whyUnknown } from '@/lib/domain/findings/about-balancer'
+import { balancerField, isEachWay, whyUnknown } from '@/lib/domain/findings/about-balancer'
 import { carriersOf } from '@/lib/domain/findings/carriers'
 import type { Fix } from '@/lib/domain/findings/finding'
 import { isDirect } from '@/lib/domain/findings/local-counts'
@@ -29,7 +30,10 @@ export const f33PodsOnExcluded: ServiceRule = {
       return notChecked('Nodes may not be read, so which of them the balancer leaves out is not known.')
     const unknown = model.product === null ? whyUnknown(model) : null
     if (unknown !== null) return notChecked(unknown)
-    const excluded = holders.filter(({ name }) => !candidates.judge(name).candidate)
+    // A node that announces is let in by its own controller, whatever the rule says of it.
+    const excluded = holders.filter(
+      ({ name, inPool }) => inPool !== true && !announces(model, name) && !candidates.judge(name).candidate,
+    )
     if (excluded.length === 0) return null
     const pods = (carriers: typeof holders) => carriers.reduce((sum, { localEndpoints }) => sum + localEndpoints, 0)
     const names = excluded.map(({ name }) => name)
@@ -44,11 +48,21 @@ export const f33PodsOnExcluded: ServiceRule = {
         ...excluded.slice(0, 8).map(({ name }) => nodeField(name, 'left out because', candidates.judge(name).reason)),
         ...excluded.slice(0, 8).map(({ name, localEndpoints }) => nodeField(name, 'ready pods', localEndpoints)),
       ],
-      explanation: `Under Local a pod gets only what enters on its own node, and nothing enters on ${list(names)}. ${others === 0 ? 'No other node holds a pod.' : `${count(others, 'other node')} with pods ${others === 1 ? 'takes' : 'share'} all connections.`}`,
+      explanation: `Under Local a pod gets only what enters on its own node, and nothing enters on ${list(names)}. ${sayOthers(others, isEachWay(model, 'single-node'))}`,
       fix: fixOf(question, names),
       nodes: names,
     }
   },
+}
+
+/** Where objects name several that may announce, any of them may be the one. */
+const announces = ({ announcers, couldBe }: BalancerModel, name: string): boolean =>
+  announcers?.includes(name) === true || couldBe.some((way) => announces(way, name))
+
+function sayOthers(others: number, oneAnnounces: boolean): string {
+  if (others === 0) return 'No other node holds a pod.'
+  if (oneAnnounces) return `${count(others, 'other node')} with pods may announce the address, one at a time.`
+  return `${count(others, 'other node')} with pods ${others === 1 ? 'takes' : 'share'} all connections.`
 }
 
 function fixOf({ state }: ServiceQuestion, names: readonly string[]): Fix {

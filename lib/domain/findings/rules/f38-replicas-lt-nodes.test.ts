@@ -53,3 +53,11 @@ test('without nodes, or with a balancer that is not known, it is not judged', ()
     'not known',
   )
 })
+
+test('pods where nothing enters are not counted among those on entry nodes', () => {
+  const picked = { id: 'multi-address', probed: false, candidates: ['n1', 'n2'] } as const
+  const apart = [aSlice(podsOn([1, 0, 2]))]
+  const found = holding(rule.judge(aQuestion({ service: nodePort, slices: apart, nodes: nodesOf(3), model: picked })))
+  expect(found.title).toContain('3 pods on 1 of 2 entry nodes')
+  expect(found.explanation).toContain('1 of 2 nodes holds pods')
+})

@@ -1,3 +1,4 @@
+import type { NodeShare } from '@/lib/domain/distribution/result'
 import { count, percent } from '@/lib/domain/distribution/say'
 import { balancerField, whyUnknown } from '@/lib/domain/findings/about-balancer'
 import { portInWords, slicesInWords } from '@/lib/domain/findings/about-endpoints'
@@ -37,9 +38,10 @@ export const f38ReplicasLtNodes: ServiceRule = {
     if (unknown !== null) return notChecked(unknown)
     const { readyEndpoints: pods, candidateNodes, droppedShare, poolNodes } = worst
     const nodes = poolNodes ?? candidateNodes ?? 0
+    // Pods on nodes where nothing enters help none of these.
+    const holders = poolNodes === null ? worst.nodesWithEndpoints : worst.nodes.filter(isServing).length
     // As many pods as nodes leave some of these without where they lie together.
-    const where =
-      pods < nodes ? `for ${count(nodes, 'entry node')}` : `on ${worst.nodesWithEndpoints} of ${nodes} entry nodes`
+    const where = pods < nodes ? `for ${count(nodes, 'entry node')}` : `on ${holders} of ${nodes} entry nodes`
     const lost = droppedShare === null ? 'some' : percent(droppedShare)
     return {
       severity: 'high',
@@ -52,7 +54,7 @@ export const f38ReplicasLtNodes: ServiceRule = {
         evidence('ready endpoints', `${pods} (${portInWords(worst, service)})`, slicesInWords(service)),
         evidence('nodes that connections may enter on', nodes, 'Nodes'),
       ],
-      explanation: `Under Local a node without a pod drops what enters. ${worst.nodesWithEndpoints} of ${nodes} nodes ${worst.nodesWithEndpoints === 1 ? 'holds' : 'hold'} pods, and whoever picks the node is taken to pick all alike.`,
+      explanation: `Under Local a node without a pod drops what enters. ${holders} of ${nodes} nodes ${holders === 1 ? 'holds' : 'hold'} pods, and whoever picks the node is taken to pick all alike.`,
       fix: switchPolicy(
         question,
         'Cluster',
@@ -61,3 +63,5 @@ export const f38ReplicasLtNodes: ServiceRule = {
     }
   },
 }
+
+const isServing = ({ inPool, usableEndpoints }: NodeShare): boolean => inPool === true && usableEndpoints > 0

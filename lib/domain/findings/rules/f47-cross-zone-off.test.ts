@@ -17,6 +17,7 @@ test('E7: a zone with one pod gets as much as a zone with six', () => {
   const found = holding(rule.judge(aQuestion({ ...e7, model: nlb })))
   expect(found).toMatchObject({ severity: 'medium', figure: '×3.50' })
   expect(found.explanation).toContain('a 1 node, 1 pod and b 3 nodes, 6 pods')
+  expect(found.title).toContain('gets ×3.50 of the mean')
   expect(found.fix.kubectl).toContain(`"${prefix}attributes":"load_balancing.cross_zone.enabled=true"`)
 })
 

@@ -42,7 +42,7 @@ export const f47CrossZoneOff: ServiceRule = {
     )
     return {
       severity: 'medium',
-      title: `The balancer of ${service.name} gives each of ${worst.zones.length} zones the same, and they are not alike: the hottest pod gets ${times(worst.peak ?? 0)} of its fair share${onPort(question, worst.port)}.`,
+      title: `The balancer of ${service.name} gives each of ${worst.zones.length} zones the same, and they are not alike: the hottest pod gets ${times(worst.peak ?? 0)} of the mean${onPort(question, worst.port)}.`,
       figure: times(worst.peak ?? 0),
       harm: worst.peak ?? undefined,
       evidence: [
