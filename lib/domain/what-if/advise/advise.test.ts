@@ -35,6 +35,20 @@ const hinted: Case = {
   workload: aWorkload({ kind: 'DaemonSet', replicas: null }),
 }
 
+describe('what the advised set-up costs, and the change to it', () => {
+  test('an address that the other policy does not show either is no price of it', () => {
+    const needs = { clientAddress: false } as const
+    expect(advised(odd, needs).costs.join()).toContain("the client's address")
+    expect(advised(odd, needs, ['lost', 'lost']).costs.join()).not.toContain("the client's address")
+  })
+
+  test('the way to Local says what it loses while the pods lie as they do', () => {
+    const { change } = advised({ ...e1, service: { externalTrafficPolicy: 'Cluster' } })
+    expect(change?.inWords).toBe('Spread the pods first, then set externalTrafficPolicy to Local.')
+    expect(change?.warning).toContain('Under Local as pods are placed now the hottest pod takes ×1.67')
+  })
+})
+
 describe('the advised policy', () => {
   test.each<[string, Case, Partial<Needs>, string, string | null, Verdicts?]>([
     ['even Local, clients needed', even, { clientAddress: true }, 'address', 'Local'],

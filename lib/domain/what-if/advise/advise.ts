@@ -8,7 +8,7 @@ import { priceOf } from '../compare/price'
 import { hybridOf } from './hybrid'
 import { type Need, type Needs, needQuestions, readNeeds } from './needs'
 import { adviceRules, type Decision } from './rules'
-import type { Situation } from './situation'
+import { isAllFine, type Situation, sayLocal } from './situation'
 
 export type Advice = {
   /** null: neither is advised. */
@@ -52,8 +52,8 @@ export function advise(question: ComparedQuestion, answers: Partial<Needs> = {})
     headline: headlineOf(decision),
     because: decision.because,
     rules: adviceRules.map((rule) => ({ id: rule.id, statement: rule.statement, decides: rule.id === id })),
-    costs: costsOf(advisedColumn(decision, situation)),
-    change: changeOf(question, decision.policy),
+    costs: costsOf(decision, situation),
+    change: changeOf(question, decision, situation),
     spread: decision.spread,
     hybrid: decision.hybrid ? hybridOf(question.service, question.state.services) : null,
     needs,
@@ -100,13 +100,30 @@ function advisedColumn({ policy, spread }: Decision, situation: Situation): Draf
   return spread ? situation.spread : situation.local
 }
 
-function costsOf(column: DraftColumn | null): readonly string[] {
-  const figures = column === null ? null : worstOf(column.ports)
-  return column === null || figures === null ? [] : priceOf(column.applied, figures, column.address)
+/** What the other policy would cost as well is no price of this one. */
+function costsOf(decision: Decision, situation: Situation): readonly string[] {
+  const column = advisedColumn(decision, situation)
+  if (column === null) return []
+  const other = decision.policy === 'Cluster' ? situation.local : situation.cluster
+  const isLostAnyway = column.address.verdict === 'lost' && other.address.verdict === 'lost'
+  const broken = new Set(other.address.breaks.map(({ what, object }) => `${what} ${object}`))
+  const breaks = column.address.breaks.filter(({ what, object }) => !broken.has(`${what} ${object}`))
+  const address = { ...column.address, breaks, verdict: isLostAnyway ? ('preserved' as const) : column.address.verdict }
+  const figures = worstOf(column.ports)
+  return figures === null ? [] : priceOf(column.applied, figures, address)
 }
 
-function changeOf({ service }: ComparedQuestion, policy: TrafficPolicy | null): Fix | null {
+function changeOf({ service }: ComparedQuestion, { policy, spread }: Decision, { local }: Situation): Fix | null {
   if (policy === null || policy === (service.externalTrafficPolicy ?? 'Cluster')) return null
+  if (policy === 'Local') {
+    return {
+      inWords: spread
+        ? 'Spread the pods first, then set externalTrafficPolicy to Local.'
+        : 'Set externalTrafficPolicy to Local.',
+      ...patch(serviceTarget(service), { spec: { externalTrafficPolicy: policy } }),
+      warning: isAllFine(local) ? null : sayLocal(local),
+    }
+  }
   return {
     inWords: `Set externalTrafficPolicy to ${policy}.`,
     ...patch(serviceTarget(service), { spec: { externalTrafficPolicy: policy } }),
