@@ -105,6 +105,11 @@ describe('AWS', () => {
       confidence: 'class',
       product: 'AWS NLB (EKS Auto Mode)',
     })
+    const ways = detect(service, aws).couldBe.map(({ id, clientPath }) => [id, clientPath.target])
+    expect(ways).toEqual([
+      ['direct', 'pod'],
+      ['zonal', 'node'],
+    ])
     const set = annotated(
       { [`${awsPrefix}-nlb-target-type`]: 'instance' },
       { loadBalancerClass: 'eks.amazonaws.com/nlb' },
@@ -186,11 +191,36 @@ describe('Google', () => {
     expectModel(detect(aService({ loadBalancerClass }), gce), { confidence: 'class', product, failsOpen })
   })
 
-  test.each(['gke.networking.io/l4-ilb-v1', 'gke.networking.io/l4-netlb-v2'])('finalizer %s is GKE', (finalizer) => {
-    expectModel(detect(aService({ finalizers: [finalizer] }), bare), {
-      id: 'equal-node',
-      candidateRule: 'gke-l4',
-    })
+  test.each(['gke.networking.io/l4-ilb-v2', 'gke.networking.io/l4-netlb-v2', 'gke.networking.io/l4-netlb-v3'])(
+    'finalizer %s is GKE',
+    (finalizer) => {
+      expectModel(detect(aService({ finalizers: [finalizer] }), bare), {
+        id: 'equal-node',
+        candidateRule: 'gke-l4',
+      })
+    },
+  )
+
+  // Every external balancer of GKE that has no backend service has these two.
+  const older = ['gke.networking.io/l4-netlb-v1', 'service.kubernetes.io/load-balancer-cleanup']
+
+  test.each([
+    ['gke.networking.io/l4-netlb-v1', true],
+    ['gke.networking.io/l4-ilb-v1', false],
+  ])('finalizer %s is the cloud controller of Google, with its own probes', (finalizer, failsOpen) => {
+    const model = detect(aService({ finalizers: [finalizer] }), bare)
+    expectModel(model, { id: 'equal-node', candidateRule: 'cloud-controller', failsOpen })
+    expect(model.probe).toMatchObject({ intervalSeconds: 8, downThreshold: 3 })
+  })
+
+  test('weights that are asked of a balancer of the cloud controller are bounds: they need one of GKE', () => {
+    const { 'networking.gke.io/weighted-load-balancing': value } = weighted
+    const alone = { 'networking.gke.io/weighted-load-balancing': value }
+    const model = detect(annotated(alone, { finalizers: older }), gce)
+    expectModel(model, { id: 'unknown' })
+    expect(model.couldBe.map(({ id }) => id)).toEqual(['equal-node', 'weighted'])
+    expect(model.evidence.join(' ')).toContain('nothing says that this is one')
+    expectModel(detect(annotated(weighted, { finalizers: older }), gce), { id: 'weighted' })
   })
 
   test('a subset of nodes that cannot be known is said under Cluster in larger clusters', () => {

@@ -93,6 +93,10 @@ function hintsOfOtherClouds(sighting: Sighting, model: BalancerModel): readonly 
   })
 }
 
+/** Else a share is lost that no bound shows. */
+const boundsProbe =
+  'The bounds assume that it leaves out nodes without a ready pod, as balancers do that ask the health check node port: where it does not, connections that enter on those are lost.'
+
 function unknown(sighting: Sighting): BalancerModel {
   const { service, platform } = sighting
   const { loadBalancerClass } = service
@@ -110,10 +114,14 @@ function unknown(sighting: Sighting): BalancerModel {
       loadBalancerClass === null
         ? `Nothing on the Service names its balancer: no class, finalizer or annotation that is known here; ${seen}.`
         : `loadBalancerClass ${loadBalancerClass} is not known here.`,
+      ...(sighting.policy === 'Local' ? [boundsProbe] : []),
       ...(hasCloudController(sighting) ? ['Its finalizer says that some cloud controller owns it.'] : []),
       ...evidence,
     ],
-    clientPath: pathNotKnown(service, 'What the balancer does with the source address is not known.'),
+    clientPath: pathNotKnown(
+      service,
+      'What the balancer does with the source address is not known; it is assumed to send to nodes, not straight to pods.',
+    ),
     missing,
   })
 }

@@ -69,6 +69,21 @@ export function annotationWithPrefix({ service }: Sighting, ...prefixes: readonl
 export const isTrue = ({ service }: Sighting, key: string): boolean =>
   service.annotations.get(key)?.toLowerCase() === 'true'
 
+/**
+ * The model where what its probe asks is not known. Under Local the pool hangs on it, so both ends are computed: a probe
+ * that finds the nodes with endpoints, and one that leaves nobody out.
+ */
+export function probingUnknown(model: BalancerModel, policy: TrafficPolicy): BalancerModel {
+  if (policy !== 'Local') return { ...model, probe: null }
+  const evidence = [
+    ...model.evidence,
+    'Computed are a probe that finds nodes with endpoints and one that leaves none out.',
+  ]
+  const either: BalancerModel = { ...model, probe: null, probed: true, evidence }
+  const ways = [either, { ...either, probed: false }]
+  return { ...either, id: 'unknown', couldBe: ways }
+}
+
 /** Seconds as a whole number, `30`, or as Go writes them, `30s`; null: not set, or neither. */
 function readSeconds({ service }: Sighting, key: string | undefined): number | null {
   const text = key === undefined ? null : /^(\d{1,5})s?$/.exec(service.annotations.get(key)?.trim() ?? '')

@@ -5,7 +5,7 @@ import type { NodeShare, PortDistribution } from './result'
 import type { ServiceSituation } from './situation'
 
 /** Products whose objects do not say which of two ways they announce by. */
-const announcingRules: readonly CandidateRule[] = ['metallb', 'kube-vip', 'cilium-l2']
+const announcingRules: readonly CandidateRule[] = ['metallb', 'kube-vip', 'cilium-l2', 'calico']
 
 /**
  * The models to compute instead of one that says nothing by itself: for an unknown balancer equal-node and weighted, or

@@ -16,12 +16,18 @@ export function sayEntry(distribution: Context, port: PortDistribution): readonl
             'How the balancer spreads connections is not known; the bounds show what it would be under the likeliest models.',
           ]
         : [sayWhyUnknown(port)]
+    case 'subset':
+      return [
+        `Of ${count(port.candidateNodes ?? 0, 'node')} the balancer takes only some, and no object says which: on which nodes connections enter is not known.`,
+      ]
     case 'other-proxy':
       return [
         'The label service.kubernetes.io/service-proxy-name hands this Service to another proxy than kube-proxy: which connections its nodes take, and where they send them, is not known.',
       ]
     case 'one-of-candidates':
-      return ['One node announces the address and receives every new connection; the objects do not say which.']
+      return [
+        'One node at a time announces the address and receives every new connection; the objects do not say which, or whether any does.',
+      ]
     case 'none-healthy':
     case 'no-candidates':
     case 'none-announces':

@@ -40,6 +40,8 @@ function sayByRule(node: NodeShare, context: NodeContext): string {
       return 'another proxy than kube-proxy serves this Service, by rules that are not known'
     case 'unknown':
       return context.model.id === 'unknown' ? 'the balancer is not known' : sayUnknownEntry(port)
+    case 'subset':
+      return 'the balancer takes only some of the nodes, and no object says whether this is one'
     case 'one-of-candidates':
       return sayPossible(node, context)
     case 'announcers':

@@ -31,6 +31,8 @@ export function computeOutcome(situation: PortSituation): Outcome {
       return nothingKnown(pool)
     case 'unknown':
       return situation.model.id === 'unknown' ? unknownBalancer(situation, pool) : unknownEntry(situation, pool, null)
+    case 'subset':
+      return unknownEntry(situation, pool, null)
     case 'one-of-candidates':
       return unknownEntry(situation, pool, possibleAnnouncers(situation))
     default:

@@ -1,9 +1,10 @@
 import { findAddressOwners } from '@/lib/domain/balancers/node-addresses'
 import { announcing, namedAnnouncers, oneOfCandidates } from './announcers'
 import { healthyCandidates, onlyHealthy } from './healthy'
-import { allCandidates, nobody, noOthers, type Pool, sizeOf } from './pool-parts'
+import { allCandidates, isCandidate, nobody, noOthers, ofNames, type Pool, sizeOf } from './pool-parts'
 import type { PoolRule } from './result'
 import type { PortSituation } from './situation'
+import { takesSubset } from './subset'
 
 /** The pool of one port; `unknown` when the objects cannot say it (domain page 3.0, the line that defines H). */
 export function findPool(situation: PortSituation): Pool {
@@ -27,6 +28,7 @@ function poolByModel(situation: PortSituation): Pool {
   const { service, model } = situation
   if (service.serviceProxyName !== null && model.id !== 'direct') return nobody('other-proxy')
   if (lacksNodePort(situation)) return nobody('unknown')
+  if (takesSubset(situation)) return nobody('subset')
   switch (model.id) {
     case 'unknown':
     case 'direct':
@@ -39,6 +41,7 @@ function poolByModel(situation: PortSituation): Pool {
         namedAnnouncers(situation) ?? (model.probed === null ? announcing(situation) : probedOrAll(situation, null))
       )
     case 'multi-address': {
+      if (listsByEndpoints(situation)) return { rule: 'addresses', named: holders(situation), others: noOthers }
       const owners = addressOwners(situation)
       // On which nodes connections enter by the other ways, nothing says.
       return owners?.others ? nobody('unknown') : probedOrAll(situation, owners?.counts ?? null)
@@ -47,6 +50,17 @@ function poolByModel(situation: PortSituation): Pool {
       return probedOrAll(situation, null)
   }
 }
+
+/** k3s lists nodes with ready pods under Local: where its status is of another policy, or empty yet, they are known all the same. */
+const listsByEndpoints = ({ model, policy, service, localCounts }: PortSituation): boolean =>
+  model.candidateRule === 'k3s' &&
+  model.candidates === null &&
+  policy === 'Local' &&
+  localCounts.size > 0 &&
+  (service.externalTrafficPolicy !== 'Local' || service.ingress.length === 0)
+
+const holders = (situation: PortSituation): ReadonlyMap<string, number> =>
+  ofNames([...situation.localCounts.keys()].filter((name) => isCandidate(situation, name)))
 
 /** Nodes that own the Service's addresses; null: none does, or the reader named the entry nodes. */
 function addressOwners({ nodes, model, service, port }: PortSituation): ReturnType<typeof findAddressOwners> {

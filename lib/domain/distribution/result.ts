@@ -28,6 +28,8 @@ export type PoolRule =
   | 'one-of-candidates'
   /** Nodes that own the Service's addresses. */
   | 'addresses'
+  /** The balancer takes only some of the nodes, and no object says which. */
+  | 'subset'
   /** Connections go to pods, no node is an entry. */
   | 'direct'
   /** Another proxy than kube-proxy serves the Service, by rules that are not known. */

@@ -5,6 +5,7 @@ import {
   isTrue,
   modelFrom,
   onCloud,
+  probingUnknown,
   type Sighting,
   sayAnnotations,
   timingOf,
@@ -13,6 +14,8 @@ import type { BalancerModel } from '@/lib/domain/balancers/model'
 import { asksHealthPort, connectsTo, timing } from '@/lib/domain/balancers/probe'
 
 const prefix = 'service.beta.kubernetes.io/azure-'
+/** Of one port: `port_80_health-probe_port`. */
+const portPrefix = 'service.beta.kubernetes.io/port_'
 const probePrefix = `${prefix}load-balancer-health-probe-`
 
 const keys = {
@@ -27,7 +30,7 @@ export const detectAzure: Detector = (sighting) => {
   const cloud = onCloud(sighting, 'azure', [prefix])
   if (cloud === null) return null
   const { probe, evidence } = probeOf(sighting)
-  return modelFrom({
+  const model = modelFrom({
     id: 'equal-node',
     confidence: cloud.confidence,
     product: 'Azure Load Balancer',
@@ -44,6 +47,7 @@ export const detectAzure: Detector = (sighting) => {
     probe,
     clientPath: pathOf(sighting),
   })
+  return probe === null ? probingUnknown(model, sighting.policy) : model
 }
 
 type Probe = Pick<BalancerModel, 'probe' | 'evidence'>
@@ -54,6 +58,16 @@ function probeOf(sighting: Sighting): Probe {
     { interval: `${probePrefix}interval`, up: `${probePrefix}num-of-probe`, down: `${probePrefix}num-of-probe` },
     timing(5, null, 2, 2),
   )
+  const own = annotationWithPrefix(sighting, portPrefix)
+  if (own?.includes('_health-probe_')) {
+    return {
+      probe: null,
+      evidence: [
+        ...new Set(by.evidence),
+        `Annotation ${own} is set: what is probed for that port is not computed here.`,
+      ],
+    }
+  }
   if (sighting.policy === 'Local' && !hasPrivateLinkProxy(sighting)) {
     return { probe: asksHealthPort('health-check-node-port', by.timing), evidence: [...new Set(by.evidence)] }
   }
@@ -63,7 +77,16 @@ function probeOf(sighting: Sighting): Probe {
       : 'Assumed to probe each node port; the cloud configuration may share one probe of 10256 instead.'
   const other = annotationWithPrefix(sighting, `${probePrefix}protocol`, `${probePrefix}request-path`)
   const set = other === null ? [] : [`Annotation ${other} is set, which does not change whose port is asked.`]
-  return { probe: connectsTo('node-port', by.timing), evidence: [...new Set(by.evidence), why, ...set] }
+  const probe = { ...connectsTo('node-port', by.timing), path: pathOfProbe(sighting) }
+  return { probe, evidence: [...new Set(by.evidence), why, ...set] }
+}
+
+/** By HTTP where the protocol says so, that of every port or the one in the annotation; else it connects. */
+function pathOfProbe({ service }: Sighting): string | null {
+  const protocol = service.annotations.get(`${probePrefix}protocol`)
+  const isHttp = (name: string | null | undefined) => /^https?$/i.test(name ?? '')
+  const byHttp = isHttp(protocol) || (protocol === undefined && service.ports.every((port) => isHttp(port.appProtocol)))
+  return byHttp ? (service.annotations.get(`${probePrefix}request-path`) ?? '/') : null
 }
 
 const hasPrivateLinkProxy = (sighting: Sighting): boolean =>

@@ -6,6 +6,7 @@ import {
   leastConnections,
   modelFrom,
   onCloud,
+  probingUnknown,
   type Sighting,
 } from '@/lib/domain/balancers/detection'
 import { asksHealthPort, timing } from '@/lib/domain/balancers/probe'
@@ -18,7 +19,7 @@ export const detectDigitalOcean: Detector = (sighting) => {
   if (cloud === null) return null
   const algorithm = leastConnections(sighting, `${prefix}algorithm`)
   const overridden = annotationInWords(sighting, `${prefix}override-health-check`)
-  return modelFrom({
+  const model = modelFrom({
     id: algorithm === null ? 'equal-node' : 'adaptive',
     confidence: cloud.confidence,
     product: 'DigitalOcean Load Balancer',
@@ -32,6 +33,7 @@ export const detectDigitalOcean: Detector = (sighting) => {
     probe: overridden === null ? probeOf(sighting) : null,
     clientPath: pathOf(sighting),
   })
+  return overridden === null ? model : probingUnknown(model, sighting.policy)
 }
 
 /** The controller's own check; annotations of the check count only where it is overridden. */

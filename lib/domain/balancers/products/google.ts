@@ -3,10 +3,12 @@ import {
   annotationInWords,
   annotationWithPrefix,
   type Detector,
+  hasCloudController,
   modelFrom,
   type Owner as OwnerWords,
   onCloud,
   type Sighting,
+  sayAnnotations,
   underClass,
 } from '@/lib/domain/balancers/detection'
 import type { BalancerModel, BalancerProbe } from '@/lib/domain/balancers/model'
@@ -17,7 +19,9 @@ const weightedKey = 'networking.gke.io/weighted-load-balancing'
 const typeKeys = ['networking.gke.io/load-balancer-type', 'cloud.google.com/load-balancer-type'] as const
 const regionalBackendKey = 'cloud.google.com/l4-rbs'
 const negKey = 'cloud.google.com/neg'
-const finalizerPrefixes = ['gke.networking.io/l4-ilb-', 'gke.networking.io/l4-netlb-'] as const
+const finalizerPrefixes = ['gke.networking.io/l4-ilb-v', 'gke.networking.io/l4-netlb-v'] as const
+/** These the cloud controller writes beside its own, for balancers that ingress-gce does not own. */
+const olderFinalizers = ['gke.networking.io/l4-ilb-v1', 'gke.networking.io/l4-netlb-v1'] as const
 
 /** GKE's own controller (ingress-gce), by class or finalizer: pass-through balancers, equal or weighted (2.4, 3.1). */
 export const claimGke: Detector = (sighting) => {
@@ -25,10 +29,11 @@ export const claimGke: Detector = (sighting) => {
   return owner === null ? null : passThroughBalancer(sighting, owner)
 }
 
-/** The same by its annotations, on nodes that are not another cloud's. */
+/** The same by its annotations, on nodes that are not another cloud's, where the cloud controller has not written that it owns it. */
 export const detectGke: Detector = (sighting) => {
   const { service, platform } = sighting
   if (service.loadBalancerClass !== null || (platform !== null && platform !== 'gce')) return null
+  if (ofCloudController(sighting) && !service.annotations.has(regionalBackendKey)) return null
   for (const key of [regionalBackendKey, weightedKey, ...typeKeys]) {
     const words = annotationInWords(sighting, key)
     if (words !== null) {
@@ -47,15 +52,19 @@ function claimedBy(sighting: Sighting): Owner | null {
     const words = `loadBalancerClass is ${service.loadBalancerClass}.`
     return { confidence: 'class', words, internal: known[1] === 'internal' }
   }
-  const finalizer = service.finalizers.find((name) => finalizerPrefixes.some((prefix) => name.startsWith(prefix)))
+  const finalizer = service.finalizers.find(isOfGke)
   if (finalizer === undefined) return null
   const words = `Finalizer ${finalizer}: GKE's controller owns it${underClass(sighting)}.`
   return { confidence: 'annotation', words, internal: finalizer.includes('ilb') }
 }
 
+const isOfGke = (name: string): boolean => finalizerPrefixes.some((prefix) => name.startsWith(prefix)) && !isOlder(name)
+
+const isOlder = (name: string): boolean => olderFinalizers.some((older) => older === name)
+
 function passThroughBalancer(sighting: Sighting, owner: Owner): BalancerModel {
   const { service, policy } = sighting
-  const isInternal = owner.internal || typeKeys.some((key) => service.annotations.get(key) === 'Internal')
+  const isInternal = owner.internal || asksForInternal(sighting)
   const weighting = weightingOf(sighting)
   return modelFrom({
     id: weighting.on ? 'weighted' : 'equal-node',
@@ -75,6 +84,9 @@ function passThroughBalancer(sighting: Sighting, owner: Owner): BalancerModel {
     clientPath: passesThrough(service, keepsAddress),
   })
 }
+
+const asksForInternal = ({ service }: Sighting): boolean =>
+  typeKeys.some((key) => service.annotations.get(key) === 'Internal')
 
 const keepsAddress = 'A Google pass-through balancer does not change packets.'
 
@@ -120,7 +132,7 @@ function subsetting({ policy, nodes }: Sighting, isInternal: boolean): readonly 
         'Only nodes that host endpoints are in its group, at most 250 of an internal balancer and 3000 of an external one.',
       ]
     : [
-        `GKE may use only a subset of the nodes under Cluster (${isInternal ? '24 or 25' : 'as many as there are pods, at least 3 a zone'}): which ones is not computed here, and shares of entry are those over all.`,
+        `GKE may use only a subset of the nodes under Cluster (${isInternal ? '24 or 25' : 'as many as there are pods, at least 3 a zone'}): which ones no object says, so where connections enter is not known.`,
       ]
 }
 
@@ -135,19 +147,42 @@ function zonalAffinity({ service }: Sighting, isInternal: boolean): readonly str
 
 /** The older Google cloud controller: target pools and instance groups (domain page 2.4). */
 export const detectGoogleCloudController: Detector = (sighting) => {
-  const cloud = onCloud(sighting, 'gce', [])
+  const cloud = olderOwner(sighting) ?? onCloud(sighting, 'gce', [])
   if (cloud === null) return null
-  return modelFrom({
+  const isInternal = sighting.service.finalizers.includes(olderFinalizers[0]) || asksForInternal(sighting)
+  const model = modelFrom({
     id: 'equal-node',
     confidence: cloud.confidence,
     product: 'Google Cloud pass-through balancer',
     candidateRule: 'cloud-controller',
-    evidence: [cloud.words, 'Connections are hashed over healthy nodes, all alike.'],
+    evidence: [
+      cloud.words,
+      ...sayAnnotations(sighting, ...typeKeys),
+      'Connections are hashed over healthy nodes, all alike.',
+    ],
     probed: true,
     probe: probeOf(sighting.policy, timing(8, 1, 1, 3), timing(8, 1, 1, 3)),
-    failsOpen: true,
+    failsOpen: !isInternal,
     clientPath: passesThrough(sighting.service, keepsAddress),
   })
+  return weightingOf(sighting).on ? maybeWeighted(sighting, model) : model
+}
+
+/** By a finalizer of its own for Google's balancers, whatever the nodes say. */
+function olderOwner({ service }: Sighting): OwnerWords | null {
+  const finalizer = service.loadBalancerClass === null ? service.finalizers.find(isOlder) : undefined
+  if (finalizer === undefined) return null
+  return { confidence: 'annotation', words: `Finalizer ${finalizer}: the cloud controller of Google owns it.` }
+}
+
+const ofCloudController = (sighting: Sighting): boolean =>
+  hasCloudController(sighting) || sighting.service.finalizers.some(isOlder)
+
+/** Weights want a balancer of GKE's own controller, and it is not that which wrote the finalizer. */
+function maybeWeighted(sighting: Sighting, model: BalancerModel): BalancerModel {
+  const words = `${annotationInWords(sighting, weightedKey)}, which works with balancers of GKE's own controller alone, and nothing says that this is one: both are computed, nodes alike and weighted by their pods.`
+  const either = { ...model, evidence: [...model.evidence, words] }
+  return { ...either, id: 'unknown', couldBe: [either, { ...either, id: 'weighted' }] }
 }
 
 /** Container-native balancing of a NodePort Service behind an Ingress or a Gateway. */

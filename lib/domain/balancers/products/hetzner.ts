@@ -5,6 +5,7 @@ import {
   leastConnections,
   modelFrom,
   onCloud,
+  probingUnknown,
   type Sighting,
   sayAnnotations,
   timingOf,
@@ -20,7 +21,7 @@ export const detectHetzner: Detector = (sighting) => {
   if (cloud === null) return null
   const algorithm = leastConnections(sighting, `${prefix}algorithm-type`)
   const { probe, evidence } = probeOf(sighting)
-  return modelFrom({
+  const model = modelFrom({
     id: algorithm === null ? 'equal-node' : 'adaptive',
     confidence: cloud.confidence,
     product: 'Hetzner Load Balancer',
@@ -41,6 +42,7 @@ export const detectHetzner: Detector = (sighting) => {
       },
     ),
   })
+  return probe === null ? probingUnknown(model, sighting.policy) : model
 }
 
 function probeOf(sighting: Sighting) {
@@ -51,10 +53,11 @@ function probeOf(sighting: Sighting) {
   )
   const protocol = sighting.service.annotations.get(`${checkPrefix}protocol`)?.toLowerCase() ?? 'tcp'
   const said = sayAnnotations(sighting, `${checkPrefix}port`, `${checkPrefix}protocol`)
-  if (protocol !== 'tcp' || sighting.service.annotations.has(`${checkPrefix}port`)) {
+  const port = sighting.service.annotations.get(`${checkPrefix}port`)
+  if (port !== undefined && !sighting.service.ports.some(({ nodePort }) => String(nodePort) === port)) {
     return { probe: null, evidence: [...by.evidence, ...said, 'What is then probed is not computed here.'] }
   }
-  const words =
-    'It probes node ports by TCP: under Local a node without endpoints drops the probe and so leaves the pool.'
-  return { probe: connectsTo('node-port', by.timing), evidence: [...by.evidence, words] }
+  const words = 'It probes node ports: under Local a node without endpoints drops the probe and so leaves the pool.'
+  const path = protocol === 'tcp' ? null : (sighting.service.annotations.get(`${checkPrefix}http-path`) ?? '/')
+  return { probe: { ...connectsTo('node-port', by.timing), path }, evidence: [...by.evidence, ...said, words] }
 }

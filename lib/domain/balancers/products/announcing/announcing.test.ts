@@ -255,6 +255,15 @@ describe('kube-vip', () => {
     )
   })
 
+  test('one lock for all Services is told as such, and endpoints are not said to decide', () => {
+    const lock = { ...aLease('n1'), object: 'Lease kube-system/plndr-svcs-lock' }
+    const model = detectWith(host('n1'), { announcements: { kubeVip: ofWeb(lock) } })
+    expect(evidenceOf(model)).toContain('That lock is one for all Services')
+    expect(evidenceOf(model)).not.toContain('endpoints decide')
+    const own = detectWith(host('n1'), { announcements: { kubeVip: ofWeb(aLease('n1')) } })
+    expect(evidenceOf(own)).toContain('endpoints decide who announces')
+  })
+
   test('the class without any name of a node leaves ARP or BGP open', () => {
     const service = aService({ loadBalancerClass: 'kube-vip.io/kube-vip-class' })
     expect(detectWith(service)).toMatchObject({ id: 'unknown', confidence: 'class', product: 'kube-vip' })

@@ -1,3 +1,4 @@
+import type { AnnouncerLease } from '@/lib/domain/announcements'
 import { passesThrough } from '@/lib/domain/balancers/client-path'
 import {
   annotationInWords,
@@ -64,23 +65,33 @@ function byAnnouncer(sighting: Sighting, announcers: readonly Announcer[]): Bala
     ...base(sighting),
     id: 'single-node',
     confidence: isHeld ? 'lease' : 'annotation',
-    evidence: [...named.evidence, ...lock(sighting, leases.length > 0), notProbed, ...evidence],
+    evidence: [...named.evidence, ...lock(sighting, leases), isOneLock(leases) ? noProbe : notProbed, ...evidence],
     missing,
   })
   return announcedByOne(model, named)
 }
 
+/** Held for all Services where kube-vip elects no node for each (domain page 3.1). */
+const isOneLock = (leases: readonly AnnouncerLease[]): boolean =>
+  leases.some(({ object }) => object.endsWith('/plndr-svcs-lock'))
+
+const noProbe = 'Nothing is probed.'
+
 /** One lock for all Services cannot follow the pods of each. */
-function lock(sighting: Sighting, hasLease: boolean): readonly string[] {
+function lock(sighting: Sighting, leases: readonly AnnouncerLease[]): readonly string[] {
   if (sighting.policy !== 'Local') return []
   const words = annotationInWords(sighting, leaseKey)
   if (words !== null) return [`${words}: kube-vip rejects it together with externalTrafficPolicy Local.`]
-  return hasLease || !sighting.announcements.kubeVip.known
+  if (isOneLock(leases)) return [oneLock]
+  return leases.length > 0 || !sighting.announcements.kubeVip.known
     ? []
     : [
         'The Service has no Lease of its own: assumed that one lock for all Services decides, which does not follow its pods.',
       ]
 }
+
+const oneLock =
+  'That lock is one for all Services: assumed that the node that holds it announces this one too, with a pod of it or without.'
 
 function withoutAnnouncer(sighting: Sighting, confidence: 'class' | 'annotation', words: string): BalancerModel {
   const { missing, evidence } = missingOf(sighting, 'kubeVip')

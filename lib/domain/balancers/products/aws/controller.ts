@@ -4,6 +4,7 @@ import {
   type Detector,
   modelFrom,
   type Owner,
+  probingUnknown,
   type Sighting,
   sayAnnotations,
   underClass,
@@ -49,17 +50,26 @@ function autoMode(sighting: Sighting): BalancerModel {
     words: `${words} Assumed to behave as the AWS Load Balancer Controller does.`,
   }
   if (targetTypeOf(sighting) !== undefined) return nlb(sighting, autoModeProduct, owner)
-  const unknown = 'No annotation sets the target type, and what EKS Auto Mode then chooses is not verified.'
+  const unknown =
+    'No annotation sets the target type, and what EKS Auto Mode then chooses is not verified: nodes and pods as targets are both computed.'
   return modelFrom({
     ...common(autoModeProduct, owner),
     id: 'unknown',
-    evidence: [owner.words, unknown],
+    evidence: [owner.words, unknown, ...crossZoneOf(sighting).evidence],
     clientPath: pathNotKnown(sighting.service, unknown, { target: null }),
+    couldBe: [true, false].flatMap((isToPods) => {
+      const way = nlb(sighting, autoModeProduct, owner, isToPods)
+      return way.couldBe.length > 0 ? way.couldBe : [way]
+    }),
   })
 }
 
-function nlb(sighting: Sighting, name: string, owner: Owner): BalancerModel {
-  const isToPods = targetTypeOf(sighting) === 'ip'
+function nlb(
+  sighting: Sighting,
+  name: string,
+  owner: Owner,
+  isToPods = targetTypeOf(sighting) === 'ip',
+): BalancerModel {
   const zones = crossZoneOf(sighting)
   const { probe, evidence } = isToPods ? podProbe(sighting) : instanceProbe(sighting)
   const model = modelFrom({
@@ -67,7 +77,7 @@ function nlb(sighting: Sighting, name: string, owner: Owner): BalancerModel {
     id: isToPods ? 'direct' : zones.on === true ? 'equal-node' : 'zonal',
     evidence: [
       owner.words,
-      ...sayAnnotations(sighting, awsKeys.targetType),
+      ...sayTargetType(sighting),
       ...(isToPods ? ['Targets are pod addresses: no node is an entry.'] : narrowedNodes(sighting)),
       ...zones.evidence,
       ...evidence,
@@ -78,11 +88,21 @@ function nlb(sighting: Sighting, name: string, owner: Owner): BalancerModel {
     failsOpen: true,
     clientPath: nlbPath(sighting, isToPods ? 'pod' : 'node'),
   })
-  return zones.on === null ? { ...model, id: 'unknown', couldBe: eitherWay(model, isToPods) } : model
+  if (zones.on === null) return { ...model, id: 'unknown', couldBe: eitherWay(model, isToPods) }
+  return probe === null ? probingUnknown(model, sighting.policy) : model
 }
 
 const common = (name: string, { confidence }: Owner) =>
   ({ confidence, product: name, candidateRule: 'aws-load-balancer-controller' }) as const
+
+/** The controller may be started with another default. */
+function sayTargetType(sighting: Sighting): readonly string[] {
+  const said = sayAnnotations(sighting, awsKeys.targetType)
+  if (said.length > 0 || targetTypeOf(sighting) !== undefined) return said
+  return [
+    `Annotation ${awsKeys.targetType} is not set: assumed to send to nodes (instance), as the controller does unless its own settings say ip.`,
+  ]
+}
 
 /** The older type goes before the annotation. */
 const targetTypeOf = ({ service }: Sighting): string | undefined =>

@@ -28,9 +28,8 @@ function localProbe(sighting: Sighting, by: Timing): AwsProbe {
   const said = sayAnnotations(sighting, awsKeys.probeProtocol, awsKeys.probePort)
   const port = sighting.service.annotations.get(awsKeys.probePort)
   const byTcp = isTcp(sighting, 'http')
-  if (port === 'traffic-port') {
-    return { probe: byTcp ? connectsTo('node-port', by) : null, evidence: [...said, ...(byTcp ? [] : [notComputed])] }
-  }
+  if (port === 'traffic-port' || isNodePort(sighting, port))
+    return { probe: asksNodePort(sighting, by, byTcp), evidence: said }
   if (port !== undefined && port !== String(sighting.service.healthCheckNodePort)) {
     return { probe: null, evidence: [...said, notComputed] }
   }
@@ -49,9 +48,20 @@ function clusterProbe(sighting: Sighting, by: Timing): AwsProbe {
   if (port === '10256' && !isTcp(sighting, 'tcp')) {
     return { probe: asksHealthPort('kube-proxy-10256', by), evidence: said }
   }
-  const isDefault = isTcp(sighting, 'tcp') && (port === undefined || port === 'traffic-port')
-  return { probe: isDefault ? connectsTo('node-port', by) : null, evidence: isDefault ? said : [...said, notComputed] }
+  const isOwn = port === undefined || port === 'traffic-port' || isNodePort(sighting, port)
+  const probe = isOwn ? asksNodePort(sighting, by, isTcp(sighting, 'tcp')) : null
+  return { probe, evidence: isOwn ? said : [...said, notComputed] }
 }
+
+/** A port of the Service itself, given by its number: the status port of a gateway, as a rule. */
+const isNodePort = ({ service }: Sighting, port: string | undefined): boolean =>
+  service.ports.some(({ nodePort }) => nodePort !== null && String(nodePort) === port)
+
+/** Under Local it answers on nodes with a pod alone, whatever is asked. */
+const asksNodePort = ({ service }: Sighting, by: Timing, byTcp: boolean): BalancerProbe => ({
+  ...connectsTo('node-port', by),
+  path: byTcp ? null : (service.annotations.get(awsKeys.probePath) ?? '/'),
+})
 
 const isTcp = ({ service }: Sighting, byDefault: string): boolean =>
   (service.annotations.get(awsKeys.probeProtocol)?.toLowerCase() ?? byDefault) === 'tcp'
