@@ -57,7 +57,7 @@ const rules: Readonly<Record<CandidateRule, Rule>> = {
       first(
         deleting(node),
         excludedByValue(node, serverVersion),
-        tainted(node, autoscalerTaint),
+        taintedUntilSync(node),
         // Before StableLoadBalancerNodeSet (KEP-3458) the controller took unready nodes out itself.
         isBefore(serverVersion, 27) ? notReady(node) : null,
       ),
@@ -135,6 +135,12 @@ const hasTaint = (node: ClusterNode, key: string, effect?: string): boolean =>
 
 const tainted = (node: ClusterNode, key: string, effect?: string): string | null =>
   hasTaint(node, key, effect) ? `it has the taint ${key}` : null
+
+/** The taint alone makes the cloud controller look again at nothing (domain page 2.5). */
+const taintedUntilSync = (node: ClusterNode): string | null =>
+  hasTaint(node, autoscalerTaint) ? `it has the taint ${autoscalerTaint}, ${fromNextSync}` : null
+
+export const fromNextSync = 'from the next sync of the cloud controller on'
 
 const labelled = (node: ClusterNode, label: string): string | null =>
   node.labels.has(label) ? `it has the label ${label}` : null

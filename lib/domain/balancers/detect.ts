@@ -2,7 +2,7 @@ import { type ClusterState, type Service, serviceKey, type TrafficPolicy } from 
 import { applyAnnotations } from './annotation-override'
 import { settleClaims } from './claims'
 import { pathNotKnown } from './client-path'
-import { type Detector, hasCloudController, modelFrom, type Sighting } from './detection'
+import { type Detector, hasCloudController, modelFrom, probingUnknown, type Sighting } from './detection'
 import { anyMissing } from './missing'
 import type { BalancerModel } from './model'
 import { claimsOfOtherCloud, cloudControllers } from './other-cloud'
@@ -63,7 +63,16 @@ export function detectBalancer(
   const { nodes, announcements } = state
   const key = serviceKey(service.namespace, service.name)
   const sighting: Sighting = { service, key, policy, nodes, platform: platformOf(nodes), announcements }
-  return applyAnnotations(nameUnknownValues(detect(sighting), service), service, nodes)
+  return applyAnnotations(nameUnknownValues(withoutPort(detect(sighting), sighting), service), service, nodes)
+}
+
+/** No node answers on a port that the Service lacks; what a controller asks in its place is its own matter. */
+function withoutPort(model: BalancerModel, { service, policy }: Sighting): BalancerModel {
+  const { type, externalTrafficPolicy, healthCheckNodePort } = service
+  const lacksPort = type === 'LoadBalancer' && externalTrafficPolicy === 'Local' && healthCheckNodePort === null
+  if (!lacksPort || policy !== 'Local' || model.probe?.target !== 'health-check-node-port') return model
+  const words = 'spec.healthCheckNodePort is not set, and so what the balancer probes is not known.'
+  return probingUnknown({ ...model, evidence: [...model.evidence, words] }, policy)
 }
 
 function detect(sighting: Sighting): BalancerModel {

@@ -71,3 +71,11 @@ test('what the bounds of an unknown balancer assume of its probe is said under L
   expect(evidenceOf(detectWith(aService(), { nodes: linode }))).toContain('The bounds assume that it leaves out nodes')
   expect(evidenceOf(detectWith(aService(), { nodes: linode, policy: 'Cluster' }))).not.toContain('bounds assume')
 })
+
+test('a Local Service without a health check node port has no known probe, though its balancer would ask that', () => {
+  const service = aService({ healthCheckNodePort: null })
+  const model = detectWith(service, { nodes: azureNodes })
+  expect(model).toMatchObject({ id: 'unknown', product: 'Azure Load Balancer', probe: null })
+  expect(evidenceOf(model)).toContain('spec.healthCheckNodePort is not set')
+  expect(detectWith(service, { nodes: azureNodes, policy: 'Cluster' }).id).toBe('equal-node')
+})

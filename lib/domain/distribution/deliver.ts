@@ -9,6 +9,8 @@ export type Delivery = {
   readonly shares: ReadonlyMap<Endpoint, number>
   /** Share that enters where no endpoint may be used. */
   readonly unserved: number
+  /** Of that, what kube-proxies refuse that are too old to fall back to terminating endpoints: for them there is none. */
+  readonly refused: number
   /** Share that is served on another node than the one it entered. */
   readonly hopShare: number
 }
@@ -22,10 +24,13 @@ type Bucket = { share: number; readonly usable: readonly Endpoint[] }
 export function deliver(situation: PortSituation, pool: Pool, entry: EntryShares): Delivery {
   const buckets = new Map<readonly Endpoint[], Bucket>()
   let unserved = 0
+  let refused = 0
+  const refuses = refusers(situation)
   let kept = 0
-  const enter = (share: number, usable: readonly Endpoint[]) => {
+  const enter = (name: string, share: number, usable: readonly Endpoint[]) => {
     if (usable.length === 0) {
       unserved += share
+      if (refuses(name)) refused += share
       return
     }
     const bucket = buckets.get(usable)
@@ -35,13 +40,19 @@ export function deliver(situation: PortSituation, pool: Pool, entry: EntryShares
   const countOn = createLocalCounter()
   for (const [name, share] of entry.named) {
     const usable = usableOn(situation, nodeOf(situation, name))
-    enter(share, usable)
+    enter(name, share, usable)
     if (usable.length > 0) kept += (share * countOn(usable, name)) / usable.length
   }
   for (const [zone, nodes] of pool.others) {
-    enter((entry.others.get(zone) ?? 0) * nodes, usableOn(situation, { name: '', zone }))
+    enter('', (entry.others.get(zone) ?? 0) * nodes, usableOn(situation, { name: '', zone }))
   }
-  return { shares: shareOut(buckets.values()), unserved, hopShare: hopShareOf(situation, unserved, kept) }
+  return { shares: shareOut(buckets.values()), unserved, refused, hopShare: hopShareOf(situation, unserved, kept) }
+}
+
+/** Whether kube-proxy on a node knows no endpoint that could serve: none is ready, and it is too old for those that terminate. */
+function refusers({ port, traits }: PortSituation): (nodeName: string) => boolean {
+  const isReady = port.endpoints.some(({ ready }) => ready)
+  return (nodeName) => !isReady && !traits.fallsBack(nodeName)
 }
 
 function shareOut(buckets: Iterable<Bucket>): ReadonlyMap<Endpoint, number> {

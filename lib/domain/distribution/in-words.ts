@@ -57,6 +57,13 @@ function sayHints({ hints, proxies }: PortDistribution): readonly string[] {
 }
 
 function sayLoss(port: PortDistribution): readonly string[] {
+  const refused = port.refusedShare ?? 0
+  if (refused === 0) return sayDropped(port)
+  const few = `${percent(refused)} of new connections enter on nodes whose kube-proxy is older than 1.26 and are refused: no endpoint is ready, and it sends nothing to terminating ones.`
+  return [...sayDropped(port), few]
+}
+
+function sayDropped(port: PortDistribution): readonly string[] {
   const { droppedShare, rule } = port
   if (droppedShare === null || droppedShare === 0) return []
   const nobody = sayNobody[rule]
@@ -65,7 +72,11 @@ function sayLoss(port: PortDistribution): readonly string[] {
   const alike = port.elsewhere.filter((nodes) => nodes.usableEndpoints === 0)
   const nodes = alike.reduce((sum, each) => sum + each.nodes, named.length)
   const one = nodes === 1 && named[0] !== undefined ? `${named[0].name}, which has no usable endpoint,` : null
-  const where = nodes === 0 ? '' : ` on ${one ?? `${count(nodes, 'node')} without a usable endpoint`}`
+  // Old kube-proxies refuse what enters on some of these.
+  const where =
+    nodes === 0 || (port.refusedShare ?? 0) > 0
+      ? ''
+      : ` on ${one ?? `${count(nodes, 'node')} without a usable endpoint`}`
   const share = droppedShare > 1 - 1e-9 ? 'All' : `${percent(droppedShare)} of`
   return [`${share} new connections enter${where} and are dropped: the client sees a timeout.`]
 }

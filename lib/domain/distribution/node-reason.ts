@@ -23,9 +23,12 @@ function sayExcluded({ readyEndpoints }: NodeShare, judgement: CandidateJudgemen
 }
 
 function sayLost({ port }: NodeContext): string {
-  return (port.refusedShare ?? 0) > 0
-    ? 'no endpoint anywhere could serve, so they are refused'
-    : 'no usable endpoint of this port is here, so they are dropped'
+  const [dropped, refused] = [port.droppedShare ?? 0, port.refusedShare ?? 0]
+  if (refused === 0) return 'no usable endpoint of this port is here, so they are dropped'
+  if (refused === 1) return 'no endpoint anywhere could serve, so they are refused'
+  return dropped === 0
+    ? 'no endpoint is ready and its kube-proxy is older than 1.26, so they are refused'
+    : 'no usable endpoint of this port is here, so they are dropped, or refused where kube-proxy is older than 1.26'
 }
 
 function sayByRule(node: NodeShare, context: NodeContext): string {

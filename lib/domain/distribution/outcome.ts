@@ -44,14 +44,18 @@ function computed(situation: PortSituation, pool: Pool): Outcome {
   const entry = spreadOverPool(situation, pool)
   const poolNodes = sizeOf(pool)
   // Without a single entry node nothing gets through: lost at the balancer instead of on a node.
-  if (poolNodes === 0) return { pool, entry, shares: nothingServed, ...lost(situation, 1), hopShare: 0, poolNodes }
-  const { shares, unserved, hopShare } = deliver(situation, pool, entry)
-  return { pool, entry, shares, ...lost(situation, unserved), hopShare, poolNodes }
+  if (poolNodes === 0) return { pool, entry, shares: nothingServed, ...lost(situation, 1, 0), hopShare: 0, poolNodes }
+  const { shares, unserved, refused, hopShare } = deliver(situation, pool, entry)
+  return { pool, entry, shares, ...lost(situation, unserved, refused), hopShare, poolNodes }
 }
 
-/** A node without endpoints drops while others have some, and refuses once nobody has any (domain page 1.4). */
-function lost({ hasAny }: PortSituation, share: number): Pick<Outcome, 'droppedShare' | 'refusedShare'> {
-  return hasAny ? { droppedShare: share, refusedShare: 0 } : { droppedShare: 0, refusedShare: share }
+/** A node without endpoints drops while others have some, and refuses once nobody has any that it knows of (domain page 1.4). */
+function lost(
+  { hasAny }: PortSituation,
+  share: number,
+  refused: number,
+): Pick<Outcome, 'droppedShare' | 'refusedShare'> {
+  return hasAny ? { droppedShare: share - refused, refusedShare: refused } : { droppedShare: 0, refusedShare: share }
 }
 
 function direct(situation: PortSituation, pool: Pool): Outcome {

@@ -102,10 +102,11 @@ function sayController({ service, pods }: Situation): readonly string[] {
 function sayHostNetwork({ pods, policy, model }: Situation): readonly string[] {
   const count = pods.known ? pods.value.filter(({ hostNetwork }) => hostNetwork).length : 0
   if (count === 0 || model.clientPath.target !== 'node') return []
-  const who = count === 1 ? 'One backend uses' : `${count} backends use`
-  return policy === 'Local'
-    ? [`${who} the network of its node: it sees what reaches the node.`]
-    : [`${who} the network of its node: it sees the entry node's own address.`]
+  const who =
+    count === 1
+      ? 'One backend uses the network of its node: it sees'
+      : `${count} backends use the network of their nodes: they see`
+  return policy === 'Local' ? [`${who} what reaches the node.`] : [`${who} the entry node's own address.`]
 }
 
 function sayIpMode({ service }: Situation): readonly string[] {

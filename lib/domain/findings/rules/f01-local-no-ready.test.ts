@@ -22,6 +22,7 @@ describe('F01', () => {
 
   test('holds where ready endpoints name no node', () => {
     const found = holding(judge(aQuestion({ slices: [aSlice([anEndpoint('10.0.0.1', null)])] })))
+    expect(found.fix.inWords).toContain('Endpoints are ready and name no node')
     expect(found.evidence).toContainEqual({
       what: 'ready endpoints without a node name',
       value: '1',

@@ -26,7 +26,9 @@ export const f01LocalNoReady: ServiceRule = {
       evidence: evidenceOf(question),
       explanation: explain(question),
       fix: look(
-        'Find out why no pod is ready; endpoints and their conditions stand in the EndpointSlices.',
+        namelessOf(question) > 0
+          ? 'Endpoints are ready and name no node, so that no node takes them for its own: set nodeName in their slices, or use Cluster.'
+          : 'Find out why no pod is ready; endpoints and their conditions stand in the EndpointSlices.',
         service.namespace,
         'get',
         'endpointslices',
@@ -81,7 +83,7 @@ function evidenceOf(question: ServiceQuestion): readonly Evidence[] {
   const { service, distribution } = question
   const endpoints = distribution.ports[0]?.endpoints ?? []
   const terminating = endpoints.filter((endpoint) => endpoint.terminating).length
-  const nameless = endpoints.filter((endpoint) => endpoint.ready && endpoint.nodeName === null).length
+  const nameless = namelessOf(question)
   const candidates = candidatesOf(question)
   return [
     serviceField(service, 'spec.externalTrafficPolicy', 'Local'),
@@ -92,6 +94,9 @@ function evidenceOf(question: ServiceQuestion): readonly Evidence[] {
     ...(candidates === null ? [] : [evidence('candidate nodes', candidates.all.nodes, 'Nodes')]),
   ]
 }
+
+const namelessOf = ({ distribution }: ServiceQuestion): number =>
+  (distribution.ports[0]?.endpoints ?? []).filter(({ ready, nodeName }) => ready && nodeName === null).length
 
 function explain(question: ServiceQuestion): string {
   const { service, distribution } = question

@@ -106,4 +106,11 @@ describe('F13', () => {
       'was found behind the pods of web',
     )
   })
+
+  test('says that a constraint on zones takes the place of the default of the scheduler', () => {
+    const zones = aConstraint({ topologyKey: 'topology.kubernetes.io/zone' })
+    const found = holding(judge(aQuestion({ facts: workloads(aWorkload({}, { spreadConstraints: [zones] })) })))
+    expect(found.explanation).toContain("takes the place of the scheduler's built-in default")
+    expect(found.explanation).not.toContain('tolerates 3 pods')
+  })
 })

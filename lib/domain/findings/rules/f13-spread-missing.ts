@@ -34,7 +34,9 @@ export const f13SpreadMissing: ServiceRule = {
           isDirect(question)
             ? 'How many pods share a node decides how many fail with it.'
             : 'Under Local how many pods share a node decides what share of connections each of them gets.',
-          "The scheduler's built-in default is only a preference: it tolerates 3 pods more on one node than on another, and 5 on one zone.",
+          lacking.every(({ template }) => template.spreadConstraints.length > 0)
+            ? "A constraint of its own takes the place of the scheduler's built-in default, and this one is not about nodes."
+            : "The scheduler's built-in default is only a preference: it tolerates 3 pods more on one node than on another, and 5 on one zone.",
         ),
         fix: spreadPatches(service, lacking, state.serverVersion),
       }

@@ -35,6 +35,7 @@ test('a list of clients, where pods see nodes, shuts out or lets in the wrong on
   })
   expect(found.explanation).toContain('varies')
   expect(found.fix.kubectl).toContain('"externalTrafficPolicy":"Local"')
+  expect(found.fix.warning).toContain('each list is held against these: name their networks in it first')
 })
 
 test('behind a balancer that replaces addresses another policy would not help', () => {

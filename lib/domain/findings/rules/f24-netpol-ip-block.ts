@@ -1,7 +1,8 @@
 import { count, list } from '@/lib/domain/distribution/say'
 import { addressFix } from '@/lib/domain/findings/address-fix'
+import type { Fix } from '@/lib/domain/findings/finding'
 import type { ServiceRule } from '@/lib/domain/findings/rule'
-import { evidence, notChecked } from '@/lib/domain/findings/words'
+import { evidence, notChecked, sentences } from '@/lib/domain/findings/words'
 import type { IpBlock, NetworkPolicy } from '@/lib/domain/workload'
 
 /**
@@ -48,10 +49,19 @@ export const f24NetpolIpBlock: ServiceRule = {
         evidence('address that pods see', sourceAddress.podSees, sourceAddress.reasons[0] ?? 'source address'),
       ],
       explanation: broken.map(({ inWords }) => inWords).join(' '),
-      fix: addressFix(question),
+      fix: withLists(addressFix(question)),
     }
   },
 }
+
+/** A list that names nodes lets clients in by them alone. */
+const withLists = (fix: Fix): Fix => ({
+  ...fix,
+  warning: sentences(
+    fix.warning,
+    'Where pods see clients, each list is held against these: name their networks in it first.',
+  ),
+})
 
 const blocksOf = ({ ingress }: NetworkPolicy): readonly IpBlock[] => (ingress ?? []).flatMap((rule) => rule.ipBlocks)
 

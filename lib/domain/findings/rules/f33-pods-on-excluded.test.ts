@@ -51,3 +51,10 @@ test('a node that announces although its label keeps it out is no idle one: conn
   const found = holding(rule.judge(aQuestion({ slices, nodes: labelled, model: one })))
   expect(found.explanation).toContain('2 other nodes with pods may announce the address, one at a time.')
 })
+
+test('a node that the autoscaler marked is left out from the next sync on: until then connections come there', () => {
+  const marked = aNode('n3', { taints: [{ key: 'ToBeDeletedByClusterAutoscaler', value: '1', effect: 'NoSchedule' }] })
+  const found = holding(rule.judge(aQuestion({ slices, nodes: [...nodesOf(2), marked], model: azure })))
+  expect(found.title).toContain('gets nothing from the next sync of the cloud controller on')
+  expect(found.explanation).toContain('until then connections may still come there')
+})

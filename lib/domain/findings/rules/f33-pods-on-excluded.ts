@@ -1,4 +1,4 @@
-import { excludeLabel } from '@/lib/domain/balancers/candidate-rules'
+import { excludeLabel, fromNextSync } from '@/lib/domain/balancers/candidate-rules'
 import { judgeCandidates } from '@/lib/domain/balancers/candidates'
 import type { BalancerModel } from '@/lib/domain/balancers/model'
 import { count, list } from '@/lib/domain/distribution/say'
@@ -37,10 +37,11 @@ export const f33PodsOnExcluded: ServiceRule = {
     if (excluded.length === 0) return null
     const pods = (carriers: typeof holders) => carriers.reduce((sum, { localEndpoints }) => sum + localEndpoints, 0)
     const names = excluded.map(({ name }) => name)
+    const isLater = names.every((name) => candidates.judge(name).reason.endsWith(fromNextSync))
     const others = holders.length - names.length
     return {
       severity: 'high',
-      title: `${pods(excluded)} of ${pods(holders)} ready pods of ${service.name} ${pods(excluded) === 1 ? 'gets' : 'get'} nothing: the balancer leaves ${list(names)} out.`,
+      title: `${pods(excluded)} of ${pods(holders)} ready pods of ${service.name} ${pods(excluded) === 1 ? 'gets' : 'get'} nothing${isLater ? ` ${fromNextSync}` : ''}: the balancer leaves ${list(names)} out.`,
       figure: `${pods(excluded)} of ${pods(holders)} pods idle`,
       harm: pods(excluded) / pods(holders),
       evidence: [
@@ -48,7 +49,7 @@ export const f33PodsOnExcluded: ServiceRule = {
         ...excluded.slice(0, 8).map(({ name }) => nodeField(name, 'left out because', candidates.judge(name).reason)),
         ...excluded.slice(0, 8).map(({ name, localEndpoints }) => nodeField(name, 'ready pods', localEndpoints)),
       ],
-      explanation: `Under Local a pod gets only what enters on its own node, and nothing enters on ${list(names)}. ${sayOthers(others, isEachWay(model, 'single-node'))}`,
+      explanation: `Under Local a pod gets only what enters on its own node, and nothing enters on ${list(names)}${isLater ? ` ${fromNextSync}; until then connections may still come there` : ''}. ${sayOthers(others, isEachWay(model, 'single-node'))}`,
       fix: fixOf(question, names),
       nodes: names,
     }
