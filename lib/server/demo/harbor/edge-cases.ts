@@ -89,7 +89,7 @@ export const edgeCases: readonly DemoService[] = [
     ),
   ),
   // Node hints: Cluster behaves like Local where a node has a pod, and loses the client's address all the same.
-  service('ml/serve', gke({ weighted: false }), 'Cluster', runs({ 'kn-a04': 2, 'kn-b04': 1, 'kn-c04': 1 }), {
+  service('ml/serve', azure, 'Cluster', runs({ 'kn-a04': 2, 'kn-b04': 1, 'kn-c04': 1 }), {
     trafficDistribution: 'PreferSameNode',
     hints: 'node',
   }),
