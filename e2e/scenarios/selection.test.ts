@@ -101,6 +101,17 @@ describe('selection', () => {
       ports: [{ pods: { '10.1.0.1': 0.5, '10.2.0.1': 0.25, '10.2.0.2': 0.25 } }],
     },
     {
+      title: 'an endpoint that two slices spell differently counts once',
+      service: aRawService({ ipFamilies: ['IPv6'], clusterIPs: ['fd00::10'] }),
+      slices: [
+        aRawSlice('web-a', [anEndpoint('fd01::a', 1), anEndpoint('fd01::b', 1)], { addressType: 'IPv6' }),
+        aRawSlice('web-b', [anEndpoint('FD01:0:0::A', 1), anEndpoint('fd01::c', 2)], { addressType: 'IPv6' }),
+      ],
+      nodes: rawNodes(2, (number) => ({ addresses: [`fd00::${number}`] })),
+      query: { model: 'weighted', probed: 'true' },
+      ports: [{ pods: { 'fd01::a': third, 'fd01::b': third, 'fd01::c': third }, entry: { n1: 2 * third, n2: third } }],
+    },
+    {
       title: 'a named target port that differs among pods, and UDP and TCP on one port, each with pods of its own',
       service: aRawService({
         ports: [

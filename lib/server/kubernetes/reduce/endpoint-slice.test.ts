@@ -122,10 +122,16 @@ describe('an endpoint that cannot be read is left out and the others stay', () =
     expect(leftOut).toBe(`1 of 3 endpoints left out; endpoints[1]: ${reason}`)
   })
 
-  it('keeps old spellings of addresses, which the API server lets stand', () => {
-    expect(readEndpoint({ addresses: ['010.000.001.001'] }).leftOut).toBeNull()
-    expect(readEndpoint({ addresses: ['::ffff:10.0.0.1'] }, 'IPv6').leftOut).toBeNull()
-    expect(readEndpoint({ addresses: ['db.example.com'] }, 'FQDN').leftOut).toBeNull()
+  it.each([
+    ['IPv4', '010.000.001.001', '10.0.1.1'],
+    ['IPv6', 'FD00:0:0::00A', 'fd00::a'],
+    ['IPv6', '::ffff:10.0.0.1', '::ffff:a00:1'],
+    ['IPv6', 'fd00::a', 'fd00::a'],
+    ['FQDN', 'db.example.com', 'db.example.com'],
+  ])('an %s address that the API server lets stand as %s is kept as kube-proxy spells it', (type, address, spelled) => {
+    const { value, leftOut } = readEndpoint({ addresses: [address] }, type)
+    expect(leftOut).toBeNull()
+    expect(value.endpoints[0]?.addresses).toEqual([spelled])
   })
 })
 

@@ -1,5 +1,6 @@
 import type { EndpointSlice, SliceEndpoint, SlicePort } from '@/lib/domain/cluster'
 import { safeText } from '@/lib/format/foreign-text'
+import { readAddresses } from './endpoint-addresses'
 import type { Interner } from './interner'
 import { type Metadata, readMetadata } from './metadata'
 import { isLabelName, isSubdomainName } from './names'
@@ -11,7 +12,6 @@ import {
   readList,
   readRecord,
   readText,
-  readTexts,
   toRecord,
   UnreadableField,
 } from './readers'
@@ -22,7 +22,6 @@ const HEADLESS_LABEL = 'service.kubernetes.io/headless'
 /** The API server's own limits (discovery/v1 validation). */
 const ENDPOINTS_MAX = 1000
 const PORTS_MAX = 20_000
-const ADDRESSES = { itemsMax: 100, lengthMax: 253 }
 const HINTS_MAX = 8
 const PORT_OR_NONE = { min: 0, max: 65_535 }
 
@@ -127,28 +126,6 @@ function toEndpoint(raw: RawObject, addressType: EndpointSlice['addressType'], i
 }
 
 const EMPTY: RawObject = Object.freeze({})
-
-/**
- * Form only, not meaning: the API server lets old spellings such as 010.0.0.1 stand, and so do we.
- * The length is limited before, so that no pattern runs over 64 KiB.
- */
-const ADDRESS_FORMS: Readonly<Record<EndpointSlice['addressType'], RegExp>> = {
-  IPv4: /^[0-9]{1,3}(\.[0-9]{1,3}){3}$/,
-  IPv6: /^[0-9a-fA-F]*:[0-9a-fA-F:.]*$/,
-  FQDN: /^[a-zA-Z0-9][-a-zA-Z0-9.]*$/,
-}
-
-function readAddresses(raw: RawObject, addressType: EndpointSlice['addressType']): readonly string[] {
-  const addresses = readTexts(raw, 'addresses', '', ADDRESSES)
-  if (addresses.length === 0) throw new UnreadableField('addresses is empty')
-  const form = ADDRESS_FORMS[addressType]
-  for (const address of addresses) {
-    if (!form.test(address)) {
-      throw new UnreadableField(`addresses[] is "${safeText(address, 60)}", not of type ${addressType}`)
-    }
-  }
-  return addresses
-}
 
 function readNodeName(raw: RawObject, intern: Interner): string | null {
   const name = readText(raw, 'nodeName', '')
