@@ -26,7 +26,7 @@ export function applyScenario(question: WhatIfQuestion, scenario: Scenario): App
   const moved = movePods(question, scenario, before, changed)
   const slices = hinted(question, scenario, moved.slices, before, changed)
   const nodes = question.state.nodes === null ? null : changed.nodes
-  const detected = question.detect(service, question.state, policy)
+  const detected = question.detect(asItIs(service, question.service), question.state, policy)
   const now = {
     policy: question.service.externalTrafficPolicy ?? 'Cluster',
     slices: before,
@@ -53,6 +53,13 @@ const noNodes: ChangedNodes = { nodes: new Map(), lost: new Set(), drained: new 
 
 const nodesOf = ({ state }: WhatIfQuestion, scenario: Scenario): ChangedNodes =>
   state.nodes === null ? noNodes : changeNodes(state.nodes, scenario)
+
+/** Whose port is yet to be allocated lacks none: what is detected under another policy goes by the Service that there is. */
+const asItIs = (imagined: Service, { externalTrafficPolicy, healthCheckNodePort }: Service): Service => ({
+  ...imagined,
+  externalTrafficPolicy,
+  healthCheckNodePort,
+})
 
 /** Another policy releases the health check node port, or has one allocated whose number nobody knows yet. */
 function withPolicy(service: Service, policy: TrafficPolicy, { hints }: Scenario): Service {

@@ -55,6 +55,20 @@ describe('detected under each policy', () => {
     )
   })
 
+  test('under Local a port is allocated: that a Cluster Service has none makes nothing unknown', () => {
+    const service: Partial<Service> = {
+      ...annotated(['service.beta.kubernetes.io/azure-load-balancer-internal', 'true']),
+      externalTrafficPolicy: 'Cluster',
+      healthCheckNodePort: null,
+    }
+    const { columns } = compared({ ...e1, service })
+    expect(columns.map(({ applied, health }) => [applied.policy, applied.model.id, health.asks])).toEqual([
+      ['Cluster', 'equal-node', 'node-port'],
+      ['Local', 'equal-node', 'health-check-node-port'],
+      ['Local', 'equal-node', 'health-check-node-port'],
+    ])
+  })
+
   test('T17: weights of GKE hold under Local alone', () => {
     const service = annotated(['networking.gke.io/weighted-load-balancing', 'pods-per-node'])
     const { columns } = compared({ ...e1, service })
