@@ -1,5 +1,6 @@
 import type { SentencePart } from '@/components/ui/sentence'
 import type { ClientsAnswer, SnippetFacts } from '@/lib/contracts/clients'
+import { countedOver } from '@/lib/domain/findings/words'
 import { formatMeasured } from '@/lib/format/measured'
 import { formatShareShort } from '@/lib/format/share'
 import { countOf, formatCount } from '@/lib/format/words'
@@ -55,9 +56,7 @@ export function sayClientsSource(answer: ClientsAnswer): string {
   if (origin === null || measure === null || total === null) return ''
   const parts = [
     `${origin.name} (${origin.metric})`,
-    windowSeconds === null || windowSeconds === 0
-      ? 'open at one moment'
-      : `over ${formatCount(Math.round(windowSeconds / 60))} min`,
+    windowSeconds === null || windowSeconds === 0 ? 'open at one moment' : `over ${countedOver(windowSeconds)}`,
     formatMeasured(total, measure),
     ...(masking === 'full' ? [] : [masking === 'masked' ? 'addresses masked to networks' : 'addresses hashed']),
   ]

@@ -1,5 +1,6 @@
 import { readAddress, writeAddress } from '@/lib/domain/address/write-address'
 import type { ClusterNode, ClusterState, Service } from '@/lib/domain/cluster'
+import { countedOver } from '@/lib/domain/findings/words'
 import { type ObservedClients, type TrafficPod, unitOf } from '@/lib/domain/observed/traffic'
 import { classifyAddress } from '@/lib/domain/source-address/classify-address'
 import type { ObservedAddress, ObservedAddresses } from '@/lib/domain/source-address/observed'
@@ -42,7 +43,14 @@ export function toEvidence(question: EvidenceQuestion): ObservedAddresses {
     }
   })
   const source = question.source ?? sourceOf(observed)
-  return { source, unit: unitOf[observed.measure], addresses, balancerCidrs, formerNodes }
+  return { source, unit: unitOf[observed.measure], addresses, others: othersOf(observed), balancerCidrs, formerNodes }
+}
+
+function othersOf({ clients, total, distinct }: ObservedClients): ObservedAddresses['others'] {
+  const addresses = distinct === null ? null : distinct - clients.length
+  const count = total === null ? null : total - clients.reduce((sum, each) => sum + each.count, 0)
+  // An estimate of all and those of each do not add up to the last one.
+  return (addresses ?? 1) <= 0 || (count ?? 1) <= 0 ? undefined : { addresses, count }
 }
 
 /**
@@ -64,5 +72,5 @@ const distinct = (names: readonly (string | null)[]): readonly string[] => [
 ]
 
 function sourceOf({ origin, windowSeconds }: ObservedClients): string {
-  return windowSeconds > 0 ? `${origin.name} over ${Math.round(windowSeconds / 60)} min` : origin.name
+  return windowSeconds > 0 ? `${origin.name} over ${countedOver(windowSeconds)}` : origin.name
 }

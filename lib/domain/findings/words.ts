@@ -45,6 +45,12 @@ export function duration(seconds: number): string {
   return found === undefined ? `${Math.max(0, Math.floor(seconds))} s` : `${Math.floor(seconds / found[1])} ${found[0]}`
 }
 
+/** Over how long something was counted, to the nearest unit that tells it: "24 s", "90 s", "10 min", "3 h". */
+export function countedOver(seconds: number): string {
+  if (seconds < 120) return `${Math.round(seconds)} s`
+  return seconds < 7200 ? `${Math.round(seconds / 60)} min` : `${Math.round(seconds / 3600)} h`
+}
+
 /** "14:02:11 UTC" of Unix milliseconds; "an unknown time" of none. */
 export function clock(ms: number | null): string {
   const date = new Date(ms ?? Number.NaN)

@@ -54,6 +54,21 @@ describe('what a counter counted over a span', () => {
     expect(countIncrease(at([9, 100], [14, 130], [19, 150]), span, unknown)).toMatchObject({ count: 50, restarts: 0 })
   })
 
+  test('counts from zero where a process began since the former look, though nothing tells of the one before', () => {
+    const moved = { looksMs: [], processes: [{ seenMs: 12_000, beganMs: 12_000 }] }
+    expect(countIncrease(at([9, 100], [14, 130]), span, moved)).toMatchObject({ count: 130, restarts: 1 })
+    const told = { looksMs: [], processes: [{ seenMs: 12_000, beganMs: 1000 }] }
+    expect(countIncrease(at([9, 100], [14, 130]), span, told)).toMatchObject({ count: 30, restarts: 0 })
+  })
+
+  test('grew anew since its target was last looked at without it', () => {
+    const { looks } = countIncrease(at([9, 100], [19, 7]), span, seenAt(9000, 12_000, 14_000, 19_000)) ?? {}
+    expect(looks).toEqual([{ fromMs: 14_000, toMs: 19_000, grown: 7 }])
+    // One that goes on was only not shown meanwhile.
+    const { looks: same } = countIncrease(at([9, 100], [19, 107]), span, seenAt(9000, 14_000, 19_000)) ?? {}
+    expect(same).toEqual([{ fromMs: 9000, toMs: 19_000, grown: 7 }])
+  })
+
   test('says from which look to which it grew by how much', () => {
     const { looks } = countIncrease(at([14, 12], [20, 20]), span, seenAt(4000, 12_000, 14_000, 20_000)) ?? {}
     expect(looks).toEqual([

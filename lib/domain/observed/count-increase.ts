@@ -58,7 +58,9 @@ export function countIncrease(
   for (const { atMs, value } of within) {
     const isNew = value < before.value || isAnotherProcess(target, before.atMs, atMs)
     if (isNew && before.value > 0) restarts += 1
-    looks.push({ fromMs: before.atMs, toMs: atMs, grown: isNew ? value : value - before.value })
+    // A counter that began anew was at nothing still where its target was looked at without it.
+    const fromMs = isNew ? (lookWithout(target, before.atMs, atMs) ?? before.atMs) : before.atMs
+    looks.push({ fromMs, toMs: atMs, grown: isNew ? value : value - before.value })
     before = { atMs, value }
   }
   const growth = looks.filter(({ grown }) => grown > 0)
@@ -75,6 +77,10 @@ export function countIncrease(
   }
 }
 
+/** The last look between two samples of a series; null: none. */
+const lookWithout = ({ looksMs }: CounterTarget, fromMs: number, toMs: number): number | null =>
+  looksMs.findLast((atMs) => atMs > fromMs && atMs < toMs) ?? null
+
 /** From when on a series counted that was not there before; null: not known, or before the span. */
 function birthOf(firstMs: number, startMs: number, target: CounterTarget): number | null {
   const look = target.looksMs.findLast((atMs) => atMs < firstMs) ?? null
@@ -88,7 +94,8 @@ export const SAME_BEGIN_MS = 1500
 
 function isAnotherProcess(target: CounterTarget, fromMs: number, toMs: number): boolean {
   const [then, now] = [beganBy(target, fromMs), beganBy(target, toMs)]
-  return then !== null && now !== null && now > then + SAME_BEGIN_MS
+  // One that began after the former look is another, whatever is known of the one before.
+  return now !== null && now > (then ?? fromMs) + SAME_BEGIN_MS
 }
 
 const beganBy = ({ processes }: CounterTarget, atMs: number): number | null =>

@@ -1,6 +1,7 @@
-import { type ClusterState, type Service, type ServiceKey, serviceKey } from '@/lib/domain/cluster'
+import type { ClusterState, Service } from '@/lib/domain/cluster'
 import type { Distribution } from '@/lib/domain/distribution/result'
 import { capital, count, list } from '@/lib/domain/distribution/say'
+import { sharingServices } from '@/lib/domain/endpoints/sharing-services'
 import { clock } from '@/lib/domain/findings/words'
 import { type Measure, type PodCount, type TimeSpan, unitOf } from './traffic'
 
@@ -24,7 +25,7 @@ export function limitsOf(question: LimitsQuestion): readonly string[] {
     byMeasure[measure],
     sayPorts(service, measure),
     sayProtocols(service, measure),
-    saySharedPods(sharingServices(state, service)),
+    saySharedPods(state, service),
     sayOthersThanPods(distribution),
     sayMoved(question.pods),
     distribution.affinitySeconds === null
@@ -68,27 +69,9 @@ function sayProtocols(service: Service, measure: Measure): string | null {
   return `${others.length === 1 ? 'Port' : 'Ports'} ${names} (${protocols}): connections are counted of TCP, so that none of it is among these numbers.`
 }
 
-/** Services of the namespace, other than this one, that send to some of the same pods. */
-export function sharingServices(state: ClusterState, service: Service): readonly string[] {
-  const own = podsBehind(state, serviceKey(service.namespace, service.name))
-  if (own.size === 0) return []
-  const names: string[] = []
-  for (const [key, { namespace, name }] of state.services) {
-    if (namespace !== service.namespace || name === service.name) continue
-    if ([...podsBehind(state, key)].some((pod) => own.has(pod))) names.push(name)
-  }
-  return names.sort()
-}
-
-function podsBehind({ slices }: ClusterState, key: ServiceKey): ReadonlySet<string> {
-  const pods = new Set<string>()
-  for (const { endpoints } of slices.get(key) ?? []) {
-    for (const { podName } of endpoints) if (podName !== null) pods.add(podName)
-  }
-  return pods
-}
-
-function saySharedPods(names: readonly string[]): string | null {
+/** Whose clients are counted with those of a Service; null: nobody's. */
+export function saySharedPods(state: ClusterState, service: Service): string | null {
+  const names = sharingServices(state, service).map(({ name }) => name)
   if (names.length === 0) return null
   const [who, sends, them] =
     names.length === 1 ? [`Service ${names[0]}`, 'sends', 'it'] : [`Services ${list(names)}`, 'send', 'them']

@@ -1,5 +1,5 @@
 import { count, list, percent } from '@/lib/domain/distribution/say'
-import { clock, duration } from '@/lib/domain/findings/words'
+import { clock, countedOver } from '@/lib/domain/findings/words'
 import { sayEnds, sayGone } from './counted-otherwise'
 import { sayExplanations, sayRule } from './explanations-in-words'
 import { type CountsByPod, SAMPLES_PER_UNIT } from './judge-shares'
@@ -158,6 +158,6 @@ const samplesOf = ({ traffic }: ObservedQuestion, { samples }: Pick<Observed, 's
 }
 
 const windowOf = ({ traffic: { windowSeconds } }: ObservedQuestion): string =>
-  windowSeconds === 0 ? ' open now' : ` in ${duration(windowSeconds)}`
+  windowSeconds === 0 ? ' open now' : ` in ${countedOver(windowSeconds)}`
 
 const grouped = (number: number): string => number.toLocaleString('en-US')

@@ -249,6 +249,42 @@ describe('where nothing tells what the balancer does', () => {
     })
     expect(observe([...many, fromNode], {}, unknownBalancer)).toMatchObject({ verdict: 'partial', basis: 'observed' })
   })
+
+  test('a private address with much of all leaves open whether clients are hidden behind it, one with little does not', () => {
+    const clients = [seen('192.0.2.1', { count: 50 }), seen('192.0.2.2', { count: 49 })]
+    const open = observe([...clients, seen('10.9.0.1', { count: 101 })], {}, unknownBalancer)
+    expect(open).toMatchObject({ verdict: 'unknown', basis: 'observed' })
+    expect(open.observed).toContain(
+      '51 % of what was counted came from 1 private address, of clients in a private network or of the balancer itself: EVENKEEL_BALANCER_CIDRS tells them apart.',
+    )
+    const preserved = { verdict: 'preserved', basis: 'observed' }
+    expect(observe([...clients, seen('10.9.0.1', { count: 5 })], {}, unknownBalancer)).toMatchObject(preserved)
+    expect(observe([...clients, seen('10.9.0.1', { count: 101 })])).toMatchObject(preserved)
+  })
+})
+
+describe('how much is told', () => {
+  const onN1 = { seenOn: ['n1'] }
+
+  test('is the least where some addresses were not looked at', () => {
+    const addresses = [seen('10.1.0.2', { ...onN1, count: 50 }), seen('192.0.2.1', { count: 10 })]
+    const given = { addresses, others: { addresses: 40, count: 40 } }
+    const { observed, contradictions } = judge(fromPool, { policy: 'Local', nodes, evidence: given })
+    expect(observed).toEqual([
+      'Observed in access logs: 1 of node, 1 of client; 40 more, with less each, were not looked at.',
+      'At least 50 % of what was counted from outside came from 10.1.0.2 (n2).',
+    ])
+    expect(contradictions[0]).toContain('with at least 50 % of what was counted from outside')
+  })
+
+  test('names what may have been probes of kubelets, and never calls nearly all all', () => {
+    const own = seen('10.42.0.1', { ...onN1, isProbe: null, count: 400 })
+    const addresses = [seen('10.1.0.2', { ...onN1, count: 599 }), own, seen('192.0.2.1')]
+    expect(observe(addresses).observed.slice(1)).toEqual([
+      'More than 99 % of what was counted from outside came from 10.1.0.2 (n2).',
+      "40 % of all came from addresses of the pods' own nodes: probes of kubelets come from there too, so that it counts for nothing.",
+    ])
+  })
 })
 
 describe('contradictions are flagged', () => {

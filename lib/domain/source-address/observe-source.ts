@@ -1,8 +1,10 @@
 import { classifyAddress, hopOfClass, isLoopback, isSomebodys } from './classify-address'
+import { sayConnections, sayDoubt, sayOwnNodes } from './counted-in-words'
 import type { Expectation } from './expect-source'
 import { MORE_THAN_A_PAIR, tellLikelyBalancers } from './likely-balancers'
 import type { ObservedAddresses } from './observed'
-import { type LeftOut, type Seen, sayConnections, sayContradictions, sayCounts, sayNothing } from './observed-in-words'
+import { type LeftOut, type Seen, sayContradictions, sayCounts, sayNothing } from './observed-in-words'
+import { otherWays } from './other-ways'
 import { sayPodSees } from './pod-sees'
 import type { Situation } from './question'
 import type { SourceAddress, SourceAddressHop, SourceAddressStage, SourceAddressVerdict } from './verdict'
@@ -27,20 +29,35 @@ export function observeSource(
   const leftOut = leftOutOf(observed)
   const classified = addresses.map((address) => ({ ...address, is: classifyAddress(address, context) }))
   const seen = tellLikelyBalancers(classified, situation.model, observed.balancerCidrs)
-  const clients = believableClients(situation, observed, seen)
-  const proven = seen.filter(provesReplacement)
+  const believed = believableClients(situation, observed, seen)
+  const replacing = seen.filter(provesReplacement)
+  const ways = otherWays(situation, expected)
+  const isOwn = (each: Seen): boolean => !ways.mayHaveCome(each)
+  const [clients, proven] = [believed.filter(isOwn), replacing.filter(isOwn)]
+  const shared = ways.say([...believed, ...replacing].filter((each) => !isOwn(each)))
   if (clients.length + proven.length === 0)
-    return { provesNothing: sayNothing(observed, seen, { nodesKnown: situation.state.nodes !== null, leftOut }) }
+    return {
+      provesNothing: sayNothing(observed, seen, { nodesKnown: situation.state.nodes !== null, leftOut, shared }),
+    }
   // Beside proof of what clients look like here, the balancer's few addresses are what hides the others.
-  const replaced = [...proven, ...seen.filter(({ is }) => is.class === 'likely-balancer')]
-  const doubtful = doubtfulOf(seen, clients)
-  const verdict = verdictOf(clients, replaced, doubtful)
+  const replaced = [...proven, ...seen.filter((each) => each.is.class === 'likely-balancer' && isOwn(each))]
+  const doubtful = doubtfulOf(seen, believed)
+  const verdict = verdictOf(situation, clients, replaced, doubtful)
   const hop = mainHop(replaced)
   return {
     verdict,
     hop,
     podSees: sayPodSees(situation, { verdict, hop, basis: 'observed' }),
-    reasons: [sayCounts(observed, seen, { clients, leftOut }), ...sayConnections([...clients, ...doubtful], replaced)],
+    reasons: [
+      sayCounts(observed, seen, { clients: believed, leftOut }),
+      // What came by another Service is no part of what came from outside to this one.
+      ...(shared === null ? sayConnections(observed, [...clients, ...doubtful], replaced) : [shared]),
+      ...(verdict === 'unknown' ? sayDoubt(doubtful, [...clients, ...replaced]) : []),
+      ...sayOwnNodes(
+        seen.filter((each) => isOfNode(each) && !provesReplacement(each)),
+        seen,
+      ),
+    ],
     stages: stagesAs(expected.stages, verdict, hop),
     contradictions: sayContradictions(situation.policy, { observed, clients, doubtful, replaced }, expected, {
       verdict,
@@ -56,11 +73,17 @@ function leftOutOf({ addresses }: ObservedAddresses): LeftOut {
 }
 
 function verdictOf(
+  { model: { clientPath } }: Situation,
   clients: readonly Seen[],
   replaced: readonly Seen[],
   doubtful: readonly Seen[],
 ): SourceAddressVerdict {
-  if (replaced.length === 0) return 'preserved'
+  if (replaced.length === 0) {
+    // A balancer that is not known may keep some addresses and hide others behind its own.
+    const mayHide = clientPath.ports.some(({ targetSees }) => targetSees !== 'client')
+    const hidden = weightOf(doubtful) / weightOf([...doubtful, ...clients])
+    return mayHide && hidden > HIDDEN_FROM ? 'unknown' : 'preserved'
+  }
   if (clients.length > 0) return 'partial'
   // Clients' addresses beside replaced ones would be "partial", a balancer's would be "lost".
   return weightOf(doubtful) > DOUBT_FROM * weightOf([...doubtful, ...replaced]) ? 'unknown' : 'lost'
@@ -68,6 +91,9 @@ function verdictOf(
 
 /** Below this share, addresses that may be anybody's change no verdict. */
 const DOUBT_FROM = 0.01
+
+/** Beside clients, a few private addresses with as much of all are more than somebody in the same network. */
+const HIDDEN_FROM = 0.1
 
 /** Addresses that are no pod's, and are a client's or a balancer's: nothing here tells which. */
 const doubtfulOf = (seen: readonly Seen[], clients: readonly Seen[]): readonly Seen[] =>
@@ -105,10 +131,12 @@ function addressesThatAreClients({ clientPath }: Situation['model']): number {
  */
 function provesReplacement({ is, isProbe, seenOn }: Seen): boolean {
   if (hopOfClass[is.class] === null) return false
-  if (is.class !== 'node' && is.class !== 'cni-gateway') return true
+  if (!isOfNode({ is })) return true
   const isForeign = is.node !== null && seenOn.some((node) => node !== is.node)
   return isProbe === false || isForeign
 }
+
+const isOfNode = ({ is }: Pick<Seen, 'is'>): boolean => is.class === 'node' || is.class === 'cni-gateway'
 
 /** The hop with the most connections behind it; an address whose connections nobody counted is one. */
 function mainHop(replaced: readonly Seen[]): SourceAddressHop | null {

@@ -1,5 +1,6 @@
 import type { TrafficPolicy } from '@/lib/domain/cluster'
 import type { AddressClass, ClassifiedAddress } from './classify-address'
+import { atLeast, countedShare, listAddresses, percent } from './counted-in-words'
 import type { ObservedAddress, ObservedAddresses } from './observed'
 import type { Judged, SourceAddressHop } from './verdict'
 
@@ -31,13 +32,19 @@ function sayClasses(seen: readonly Seen[]): string {
 
 /** Which kinds of addresses were seen, and how many of those that may be clients' are not believed to be. */
 export function sayCounts(
-  { source }: ObservedAddresses,
+  { source, others }: ObservedAddresses,
   seen: readonly Seen[],
   { clients, leftOut }: { readonly clients: readonly Seen[]; readonly leftOut: LeftOut },
 ): string {
   const doubtful = seen.filter(({ is }) => is.class === 'client').length - clients.length
   const doubt = doubtful > 0 ? `; ${doubtful} of them may be a pod's or a balancer's, and count for nothing` : ''
-  return `Observed in ${source}: ${sayClasses(seen)}${doubt}${sayLeftOut(leftOut)}.`
+  return `Observed in ${source}: ${sayClasses(seen)}${doubt}${sayLeftOut(leftOut)}${sayOthers(others)}.`
+}
+
+function sayOthers(others: ObservedAddresses['others']): string {
+  if (others === undefined) return ''
+  const which = others.addresses === null ? 'others' : `${others.addresses.toLocaleString('en-US')} more`
+  return `; ${which}, with less each, ${others.addresses === 1 ? 'was' : 'were'} not looked at`
 }
 
 /** Addresses that say nothing of who called. */
@@ -61,46 +68,20 @@ function sayLeftOut({ loopback, nobodys }: LeftOut): string {
 export function sayNothing(
   { source }: ObservedAddresses,
   seen: readonly Seen[],
-  { nodesKnown, leftOut }: { readonly nodesKnown: boolean; readonly leftOut: LeftOut },
+  given: {
+    readonly nodesKnown: boolean
+    readonly leftOut: LeftOut
+    /** That it may have come through other Services; null: none of it may. */
+    readonly shared: string | null
+  },
 ): string {
+  const { nodesKnown, leftOut, shared } = given
   if (seen.length === 0) return `No address of a caller was observed in ${source}${sayLeftOut(leftOut)}.`
+  if (shared !== null) return `Observed in ${source}: ${sayClasses(seen)}. ${shared}`
   const why = nodesKnown
     ? "traffic from inside the cluster and probes are no proof, and private addresses may be a pod's or a balancer's"
     : "nodes may not be read, so that a client's address cannot be told from a node's"
   return `Observed in ${source}: ${sayClasses(seen)}; none of it proves anything: ${why}.`
-}
-
-/** How much of what was counted came from addresses that stand in for clients; nothing where nobody counted. */
-export function sayConnections(clients: readonly Seen[], replaced: readonly Seen[]): readonly string[] {
-  const share = countedShare(clients, replaced)
-  return share === null
-    ? []
-    : [`${percent(share)} of what was counted from outside came from ${listAddresses(replaced)}.`]
-}
-
-/** Of all that was counted from outside, what came from addresses that stand in for clients; null: not counted. */
-function countedShare(clients: readonly Seen[], replaced: readonly Seen[]): number | null {
-  const all = [...clients, ...replaced]
-  if (replaced.length === 0 || all.some(({ count }) => count === null)) return null
-  const share = sumOf(replaced) / sumOf(all)
-  return Number.isFinite(share) ? share : null
-}
-
-const sumOf = (seen: readonly Seen[]): number => seen.reduce((sum, { count }) => sum + (count ?? 0), 0)
-
-const percent = (share: number): string =>
-  share > 0 && share < 0.01 ? 'Less than 1 %' : `${Math.round(share * 100)} %`
-
-const percentWithin = (share: number): string => percent(share).replace('Less', 'less')
-
-/** Some examples, most connections first: none of them is a client's. */
-function listAddresses(seen: readonly Seen[]): string {
-  const ordered = [...seen].sort((a, b) => (b.count ?? 0) - (a.count ?? 0))
-  const examples = ordered
-    .slice(0, 3)
-    .map(({ address, is }) => (is.node === null ? address : `${address} (${is.node})`))
-  const more = ordered.length - examples.length
-  return `${examples.join(', ')}${more > 0 ? ` and ${more} more` : ''}`
 }
 
 type Proof = {
@@ -146,11 +127,16 @@ export function sayContradictions(
 function sayFound({ observed, clients, doubtful, replaced }: Proof, hop: SourceAddressHop | null): string {
   if (replaced.length === 0) return `all ${clients.length} that prove anything are clients'`
   const all = clients.length + replaced.length
-  const share = countedShare([...clients, ...doubtful], replaced)
-  const counted = share === null ? '' : `, with ${percentWithin(share)} of ${sayUnit(observed)} from outside,`
+  const share = countedShare(observed, [...clients, ...doubtful], replaced)
+  const counted =
+    share === null
+      ? ''
+      : `, with ${atLeast(observed, 'at least ')}${lower(percent(share))} of ${sayUnit(observed)} from outside,`
   const owners = hop === null ? 'others' : ownersOf[hop]
-  return `${replaced.length} of ${all} addresses that prove anything (${percentWithin(replaced.length / all)})${counted} are those of ${owners}: ${listAddresses(replaced)}`
+  return `${replaced.length} of ${all} addresses that prove anything (${lower(percent(replaced.length / all))})${counted} are those of ${owners}: ${listAddresses(replaced)}`
 }
+
+const lower = (words: string): string => words.toLowerCase()
 
 const sayUnit = ({ unit }: ObservedAddresses): string => (unit === undefined ? 'what was counted' : `the ${unit}`)
 

@@ -20,6 +20,8 @@ export type ObservedAddresses = {
   /** What the counts count: "connections". Absent: not said. */
   readonly unit?: string
   readonly addresses: readonly ObservedAddress[]
+  /** Addresses that were seen but are not told, all of them with less than these; absent: none. null: not known. */
+  readonly others?: { readonly addresses: number | null; readonly count: number | null } | undefined
   /** CIDRs in which the operator says that balancers have their addresses; empty: none were set. */
   readonly balancerCidrs: readonly string[]
   /** Nodes that left lately, by name: they may be among the addresses. Absent: nobody remembers any. */

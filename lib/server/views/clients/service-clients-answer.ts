@@ -2,6 +2,7 @@ import 'server-only'
 import type { ClientsQuery, ServiceClientsResponse } from '@/lib/contracts/clients'
 import type { ClusterNode, ClusterState, Service } from '@/lib/domain/cluster'
 import type { Fact } from '@/lib/domain/fact'
+import { saySharedPods } from '@/lib/domain/observed/limits'
 import type { Observed, ObservedClients, TimeSpan } from '@/lib/domain/observed/traffic'
 import type { ObservedAddresses } from '@/lib/domain/source-address/observed'
 import type { ServiceFacts } from '@/lib/domain/workload'
@@ -27,10 +28,13 @@ export function answerServiceClients(
   observed: Observed<ObservedClients>,
   { limit, group }: Pick<ClientsQuery, 'limit' | 'group'>,
 ): Omit<ServiceClientsResponse, 'freshness'> {
+  const shared = saySharedPods(state, service)
+  const answer = observed.known
+    ? toAnswer(countedOf(observed.value, { state, service, means, group, formerNodes }), limit, means)
+    : notKnown(observed)
   return {
-    ...(observed.known
-      ? toAnswer(countedOf(observed.value, { state, service, means, group, formerNodes }), limit, means)
-      : notKnown(observed)),
+    ...answer,
+    limits: observed.known && shared !== null ? [shared, ...answer.limits] : answer.limits,
     ...commonOf(means, span),
     snippetFacts: snippetFactsOf(state, service, facts, evidence),
   }
