@@ -29,6 +29,9 @@ export type ClassifiedAddress = {
   readonly isPrivate: boolean
 }
 
+/** An observed address and what it is. */
+export type Seen = ObservedAddress & { readonly is: ClassifiedAddress }
+
 /** What addresses are held against; made once for all that were observed of a Service. */
 export type AddressContext = {
   readonly state: Pick<ClusterState, 'nodes'>

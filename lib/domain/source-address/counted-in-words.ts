@@ -1,5 +1,5 @@
+import type { Seen } from './classify-address'
 import type { ObservedAddresses } from './observed'
-import type { Seen } from './observed-in-words'
 
 /** How much of what was counted came from addresses that stand in for clients; nothing where nobody counted. */
 export function sayConnections(

@@ -1,11 +1,8 @@
 import type { TrafficPolicy } from '@/lib/domain/cluster'
-import type { AddressClass, ClassifiedAddress } from './classify-address'
+import type { AddressClass, Seen } from './classify-address'
 import { atLeast, countedShare, listAddresses, percent } from './counted-in-words'
-import type { ObservedAddress, ObservedAddresses } from './observed'
+import type { ObservedAddresses } from './observed'
 import type { Judged, SourceAddressHop } from './verdict'
-
-/** An observed address and what it is. */
-export type Seen = ObservedAddress & { readonly is: ClassifiedAddress }
 
 type Outcome = Pick<Judged, 'verdict' | 'hop'>
 type Expected = Outcome & Pick<Judged, 'stages'>
