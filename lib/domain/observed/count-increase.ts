@@ -9,6 +9,8 @@ export type CounterTarget = {
   readonly looksMs: readonly number[]
   /** The processes that were seen there: since when, and when each began, Unix milliseconds. Empty: not known. */
   readonly processes: readonly { readonly seenMs: number; readonly beganMs: number }[]
+  /** Several counters are added up: one of them that is shown no more makes less of the sum. Absent: it is one. */
+  readonly isAddedUp?: boolean
 }
 
 /** What one series of a counter did around a span. */
@@ -56,11 +58,11 @@ export function countIncrease(
   let restarts = 0
   const looks: Look[] = []
   for (const { atMs, value } of within) {
-    const isNew = value < before.value || isAnotherProcess(target, before.atMs, atMs)
+    const isNew = isAnotherProcess(target, before.atMs, atMs) || (value < before.value && !onlyShowsLess(target))
     if (isNew && before.value > 0) restarts += 1
     // A counter that began anew was at nothing still where its target was looked at without it.
     const fromMs = isNew ? (lookWithout(target, before.atMs, atMs) ?? before.atMs) : before.atMs
-    looks.push({ fromMs, toMs: atMs, grown: isNew ? value : value - before.value })
+    looks.push({ fromMs, toMs: atMs, grown: isNew ? value : Math.max(0, value - before.value) })
     before = { atMs, value }
   }
   const growth = looks.filter(({ grown }) => grown > 0)
@@ -76,6 +78,9 @@ export function countIncrease(
     looks,
   }
 }
+
+/** A sum whose process is known to go on. */
+const onlyShowsLess = ({ isAddedUp, processes }: CounterTarget): boolean => isAddedUp === true && processes.length > 0
 
 /** The last look between two samples of a series; null: none. */
 const lookWithout = ({ looksMs }: CounterTarget, fromMs: number, toMs: number): number | null =>
@@ -94,8 +99,9 @@ export const SAME_BEGIN_MS = 1500
 
 function isAnotherProcess(target: CounterTarget, fromMs: number, toMs: number): boolean {
   const [then, now] = [beganBy(target, fromMs), beganBy(target, toMs)]
+  if (now === null) return false
   // One that began after the former look is another, whatever is known of the one before.
-  return now !== null && now > (then ?? fromMs) + SAME_BEGIN_MS
+  return then === null ? now > fromMs : now > then + SAME_BEGIN_MS
 }
 
 const beganBy = ({ processes }: CounterTarget, atMs: number): number | null =>

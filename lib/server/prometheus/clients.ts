@@ -1,4 +1,4 @@
-import { type ClientCount, measures, type Observed, type ObservedClients } from '@/lib/domain/observed/traffic'
+import { type ClientCount, measures, type Observed, type ObservedClients, unitOf } from '@/lib/domain/observed/traffic'
 import type { TrafficQuestion } from '@/lib/server/sources'
 import { type Candidate, clientCandidates } from './candidates'
 import { toAddress } from './client-address'
@@ -69,7 +69,8 @@ async function countClients(
   if (increases === null) {
     return estimateClients(options, candidate, asked, question, limit, shared)
   }
-  const clients = toClients(clientsFromIncreases(increases, counted), counted, seenOf(increases, counted))
+  const samples = clientsFromIncreases(increases, counted)
+  const clients = toClients(samples, counted, seenOf(increases, counted))
   return {
     measure: counted.measure,
     origin: { preset: preset.id, name: preset.name, metric: counted.metric },
@@ -77,9 +78,20 @@ async function countClients(
     clients: clients.slice(0, limit),
     total: clients.reduce((sum, { count }) => sum + count, 0),
     distinct: clients.length,
-    limits: [...counted.limits, ...increases.limits, ...shared],
+    limits: [...counted.limits, ...sayNoAddresses(samples, counted), ...increases.limits, ...shared],
     warnings: increases.warnings,
   }
+}
+
+/** What came with a label that is no address is nobody's, but it was counted. */
+function sayNoAddresses(samples: readonly Sample[], { client, measure }: CountedClients): readonly string[] {
+  const none = samples.filter(({ labels, value }) => (value ?? 0) > 0 && toAddress(labels.get(client)) === null)
+  const sum = none.reduce((all, { value }) => all + (value ?? 0), 0)
+  return sum === 0
+    ? []
+    : [
+        `${toCount(sum).toLocaleString('en-US')} ${unitOf[measure]} came with a ${client} that is no address, and are left out.`,
+      ]
 }
 
 type Seen = ReadonlyMap<string, Pick<ClientCount, 'firstSeenMs' | 'lastSeenMs'>>

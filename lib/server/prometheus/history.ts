@@ -6,6 +6,7 @@ import { podOf, toCount, uniquePods } from './map-pods'
 import type { Counted } from './presets/preset'
 import { askedBy, countsOfPods } from './queries'
 import { type Asking, scrapeSeconds } from './scrapes'
+import { ESTIMATED_STEPS } from './words'
 
 /** More steps than this are not seen apart in any chart (metrics page 3). */
 const STEPS_MAX = 240
@@ -46,7 +47,7 @@ export async function historyOf(
         nodeName,
         counts: rows.get(`${namespace}/${name}`) ?? atMs.map(() => null),
       })),
-      limits: [...counted.limits, ...shared],
+      limits: [...counted.limits, ...(counted.kind === 'counter' ? [ESTIMATED_STEPS] : []), ...shared],
       warnings,
     },
   }

@@ -3,19 +3,14 @@ import type { TimeSpan } from '@/lib/domain/observed/traffic'
 import { countedOnce } from './counted-once'
 import type { Labels, Sample } from './envelope'
 import { PrometheusFailure } from './errors'
-import { lookedAt, targetOf } from './looked-at'
+import { targetOf } from './looked-at'
 import { podOf } from './map-pods'
 import { type LookedSeries, looksOf } from './pod-looks'
 import type { Counted, CountedClients } from './presets/preset'
-import { type Asked, clientLabels, podLabels, samplesIn, seriesWithin } from './queries'
+import { type Asked, clientLabels, podLabels } from './queries'
+import { readSamples } from './read-samples'
 import type { SeriesIncrease } from './scrape-target'
-import { type Asking, scrapeSeconds } from './scrapes'
-
-/** Beyond so many samples Prometheus' own estimate is far cheaper. */
-const SAMPLES_MAX = 100_000
-/** How far before the span the last look is searched: as far as Prometheus itself looks back. */
-const LOOK_BACK_SECONDS = 300
-const LOOK_AHEAD_SECONDS = 120
+import type { Asking } from './scrapes'
 
 export type Increases = LookedSeries & {
   /** From the last look before the span to the first one after it. */
@@ -55,22 +50,13 @@ async function readIncreases(
   asked: Asked,
   span: TimeSpan,
 ): Promise<Increases | null> {
-  const { client, extra } = options
-  const scraped = await scrapeSeconds(options, { counted }, asked, span.endMs)
-  // The first look after the span comes up to two scrapes later where one fails; other pods may be scraped more seldom.
-  const atMs = span.endMs + Math.max(LOOK_AHEAD_SECONDS, 2 * scraped) * 1000
-  const seconds = Math.ceil((atMs - span.startMs) / 1000) + Math.max(LOOK_BACK_SECONDS, 2 * scraped)
-  const size = await client.instant(samplesIn(counted, asked, seconds, extra), atMs)
-  if ((size.data[0]?.value ?? 0) > SAMPLES_MAX) return null
-  const [raw, targets] = await Promise.all([
-    client.samples(seriesWithin(counted, asked, seconds, extra), atMs),
-    lookedAt(options, counted, asked, seconds, atMs),
-  ])
-  targets.addLooks(raw.data)
-  const shown = raw.data.map(({ labels, points }) => ({
+  const found = await readSamples({ options, counted, asked, span })
+  if (found === null) return null
+  const { targets, isAddedUp } = found
+  const shown = found.shown.map(({ labels, samples }) => ({
     labels,
-    samples: points.flatMap(([at, value]) => (value === null ? [] : [{ atMs: at, value }])),
-    target: withCreation(targets.of(targetOf(labels)), labels, counted, asked),
+    samples,
+    target: { ...withCreation(targets.of(targetOf(labels)), labels, counted, asked), isAddedUp },
   }))
   const read = shown.flatMap(({ labels, samples, target }) => {
     const increase = countIncrease(samples, span, target)
@@ -79,12 +65,14 @@ async function readIncreases(
   const { series, limits } = countedOnce(read, counted, targets, span)
   if (series.length === 0) return null
   const { limits: looked, ...window } = windowOf(series)
+  const isUntold = ({ restarts, labels }: SeriesIncrease): boolean =>
+    restarts > 0 && targets.of(targetOf(labels)).processes.length === 0
   return {
     series,
-    looksAround: () => looksOf(shown, { startMs: atMs - seconds * 1000, endMs: atMs }, { read, series }),
+    looksAround: () => looksOf(shown, found.whole, { read, series }),
     ...window,
-    limits: [...limits, ...looked],
-    warnings: raw.warnings,
+    limits: [...limits, ...looked, ...(series.some(isUntold) ? [UNTOLD] : [])],
+    warnings: found.warnings,
   }
 }
 
@@ -105,6 +93,8 @@ const CUT_SHORT =
   'Some counters were first seen within the window: what they had counted by then is not known to belong to it, and is left out.'
 const RESTARTED =
   'Some counters began anew within the window, as at the restart of a container: what they counted between the last look before and their end is lost.'
+const UNTOLD =
+  'Their processes do not say when they began (process_start_time_seconds): a counter that had more at the next look than before is taken to have gone on, and its count may be too low.'
 
 function windowOf(series: readonly SeriesIncrease[]): Pick<Increases, 'windowSeconds' | 'lookedAtMs' | 'limits'> {
   // There may be more series than a call takes arguments.

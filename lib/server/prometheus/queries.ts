@@ -134,6 +134,32 @@ export const seriesWithin = (
   extra: readonly ExtraMatcher[],
 ): string => `${seriesOf(counted, asked, extra)}[${windowSeconds}s]`
 
+/** Moments, one a step, until the moment asked about. */
+type Steps = { readonly seconds: number; readonly stepSeconds: number }
+
+/** What a counter showed at each step. */
+export const steppedWithin = (
+  counted: Counted | CountedClients,
+  asked: Asked,
+  { seconds, stepSeconds }: Steps,
+  extra: readonly ExtraMatcher[],
+): string => `${seriesOf(counted, asked, extra)}[${seconds}s:${stepSeconds}s]`
+
+/**
+ * The same, added up over callers; all other labels stay, as they tell scrapes apart.
+ *
+ * @returns null where no label holds callers
+ */
+export function addedUpWithin(
+  counted: Counted,
+  asked: Asked,
+  { seconds, stepSeconds }: Steps,
+  extra: readonly ExtraMatcher[],
+): string | null {
+  if (counted.callers.length === 0) return null
+  return `(sum without (${counted.callers.join(',')}) (${seriesOf(counted, asked, extra)}))[${seconds}s:${stepSeconds}s]`
+}
+
 /** How many samples {@link seriesWithin} would give. */
 export const samplesIn = (
   counted: Counted | CountedClients,
@@ -167,8 +193,12 @@ export function looksAtPods(
   windowSeconds: number,
   extra: readonly ExtraMatcher[],
 ): string | null {
-  return ofExporters('up', identity, asked, windowSeconds, extra)
+  // A series may call its pod by labels of its own, as that of ingress-nginx does, and come from that pod all the same.
+  const isOfScrape = identity?.form !== 'labels' || identity.exportable === true
+  return ofExporters('up', isOfScrape ? identity : scrapedPod, asked, windowSeconds, extra)
 }
+
+const scrapedPod = { form: 'labels', namespace: 'namespace', pod: 'pod' } as const
 
 /** When the processes of these pods began; null as {@link looksAtPods}. */
 export function beginningsOfPods(
@@ -196,8 +226,7 @@ export const TARGET = ['pod', 'job', 'service', 'endpoint'] as const
 
 /** Whether the last scrape of each target with these pods was answered, under the labels that the operator gives targets. */
 export function targetsOfPods(asked: Asked, extra: readonly ExtraMatcher[]): string {
-  const identity = { form: 'labels', namespace: 'namespace', pod: 'pod' } as const
-  return `max by (${TARGET.join(',')}) (${selector('up', [...thesePods(identity, asked, null), ...toMatchers(extra)])})`
+  return `max by (${TARGET.join(',')}) (${selector('up', [...thesePods(scrapedPod, asked, null), ...toMatchers(extra)])})`
 }
 
 /** The nodes that pods ran on within the window, by kube-state-metrics. */

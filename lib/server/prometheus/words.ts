@@ -8,6 +8,10 @@ import { exportedPodLabel } from './spelling'
 export const ESTIMATED =
   'Estimated by the Prometheus, which extends what it saw to the ends of the window: a few per cent more or less than was counted.'
 
+/** The same of steps. */
+export const ESTIMATED_STEPS =
+  'Steps are estimated by the Prometheus, which extends what it saw to the ends of each and leaves out what a counter showed first.'
+
 export const noPods: NotObserved = {
   known: false,
   why: 'no-pods',
@@ -47,7 +51,7 @@ export function nothingAboutPods(tried: readonly Candidate<Counted | CountedClie
   return {
     known: false,
     why: 'no-metric',
-    inWords: `The Prometheus holds ${shown}${rest}, but no series of ${one ? 'it' : 'them'} names these pods. Check that they are scraped, and that ${first.counted.metric} carries ${labels}.`,
+    inWords: `The Prometheus holds ${shown}${rest}, but within this window no series of ${one ? 'it' : 'them'} names these pods. Check that they are scraped, and that ${first.counted.metric} carries ${labels}.`,
   }
 }
 

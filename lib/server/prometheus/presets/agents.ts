@@ -51,6 +51,7 @@ const hubble = product({
     counted('connections-opened', 'hubble_tcp_flags_total', 'counter', {
       identity: hubblePod,
       where: [SYN, INGRESS, is('source_pod', '')],
+      callers: ['source_ip'],
       limits: HUBBLE_SYN,
     }),
     counted('connections-opened', 'hubble_tcp_flags_total', 'counter', {

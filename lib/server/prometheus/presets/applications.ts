@@ -8,6 +8,7 @@ export function createAppPreset({ metric, namespace, pod, client, country }: App
   const requests = counted('requests', metric, 'counter', {
     identity: { form: 'labels', namespace, pod, exportable: true },
     inProcess: true,
+    callers: [client, country],
     limits: [ALL_CALLERS],
   })
   const clients: CountedClients = {

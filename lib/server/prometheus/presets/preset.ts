@@ -35,6 +35,8 @@ export type Counted = {
   readonly same: readonly string[] | null
   /** The process that counts is the one that is scraped: where it begins anew, its counters do. */
   readonly inProcess: boolean
+  /** Labels that hold something of the caller, so that a pod has a series for each. */
+  readonly callers: readonly string[]
   /** Only for pods that have no series of this kind; null: for all. */
   readonly unless: { readonly metric: string; readonly where: readonly Matcher[] } | null
   /** What the numbers include besides clients from outside, in words. */
@@ -84,7 +86,16 @@ export function counted(
   kind: Counted['kind'],
   more: Partial<Omit<Counted, 'measure' | 'metric' | 'kind'>> = {},
 ): Counted {
-  const none = { service: null, node: null, where: [], same: null, inProcess: false, unless: null, limits: [] }
+  const none = {
+    service: null,
+    node: null,
+    where: [],
+    same: null,
+    inProcess: false,
+    callers: [],
+    unless: null,
+    limits: [],
+  }
   return { measure, metric, kind, identity: plainPod, ...none, ...more }
 }
 
