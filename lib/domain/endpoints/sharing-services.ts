@@ -12,6 +12,18 @@ export function sharingServices(state: ClusterState, service: Service): readonly
   return sharing.sort((a, b) => (a.name < b.name ? -1 : 1))
 }
 
+/** Those among some Services of which another one sends to some of the same pods, in their order. */
+export function sharingAmong(state: ClusterState, services: readonly Service[]): readonly Service[] {
+  const podsOf = services.map((service) => {
+    const { namespace, name } = service
+    const pods = [...podsBehind(state, serviceKey(namespace, name))].map((pod) => `${namespace}/${pod}`)
+    return { service, pods }
+  })
+  const times = new Map<string, number>()
+  for (const { pods } of podsOf) for (const pod of pods) times.set(pod, (times.get(pod) ?? 0) + 1)
+  return podsOf.filter(({ pods }) => pods.some((pod) => (times.get(pod) ?? 0) > 1)).map(({ service }) => service)
+}
+
 function podsBehind({ slices }: ClusterState, key: ServiceKey): ReadonlySet<string> {
   const pods = new Set<string>()
   for (const { endpoints } of slices.get(key) ?? []) {

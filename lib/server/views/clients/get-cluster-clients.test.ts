@@ -66,6 +66,24 @@ describe('the clients of all Services', () => {
     })
   })
 
+  test('of Services that share pods are told to be counted for each of them', async () => {
+    const byService = {
+      a: observedClients([aClient('203.0.113.7', 60)]),
+      b: observedClients([aClient('203.0.113.7', 60)]),
+    }
+    const service = (name: string) => aService({ namespace: 'team', name, uid: name })
+    const slice = aSlice([anEndpoint('10.9.0.1', 'n1', { podName: 'web-1' })], { namespace: 'team' })
+    const keys = ['a', 'b'].map((name) => serviceKey('team', name))
+    const state: ClusterState = {
+      ...aCluster(aService(), [], nodesOf(2)),
+      services: new Map(['a', 'b'].map((name) => [serviceKey('team', name), service(name)])),
+      slices: new Map(keys.map((key) => [key, [slice]])),
+    }
+    const cluster = { ...aFollowedCluster(clock, state), traffic: aClientSource(byService) }
+    const answer = await getClusterClients(clientMeans(), cluster, allAccess, clientsQuery.parse({}), clock.nowMs)
+    expect(answer.limits).toContain('team/a and team/b share pods: what came to those is counted for each of them.')
+  })
+
   test('are of one unit: what was counted in another is left out and said', async () => {
     const { answer } = await ask(
       {

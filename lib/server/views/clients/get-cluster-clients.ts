@@ -2,6 +2,8 @@ import 'server-only'
 import type { ClientsQuery, ClusterClientsResponse } from '@/lib/contracts/clients'
 import { withShare } from '@/lib/domain/clients/rank-clients'
 import { type ClusterState, isExternalService, type Service, type ServiceKey, serviceKey } from '@/lib/domain/cluster'
+import { list } from '@/lib/domain/distribution/say'
+import { sharingAmong } from '@/lib/domain/endpoints/sharing-services'
 import { type Measure, measures, type NotObserved, type Observed, type TimeSpan } from '@/lib/domain/observed/traffic'
 import { countOf } from '@/lib/format/words'
 import { readableState } from '../../auth/readable'
@@ -52,7 +54,9 @@ export async function getClusterClients(
     otherUnit: found.length - same.length,
   }
   return {
-    ...(same.length === 0 ? notKnown(whyNothing(answers)) : toAnswer(addUp(same, services), query.limit, means)),
+    ...(same.length === 0
+      ? notKnown(whyNothing(answers))
+      : toAnswer(addUp(same, [...sayServices(services), ...sayShared(state, same)]), query.limit, means)),
     ...commonOf(means, span),
     services,
     freshness: freshnessOf(cluster, access, wholeCluster, nowMs()),
@@ -123,7 +127,7 @@ function whyNothing(answers: readonly { readonly counted: Observed<unknown> }[])
   )
 }
 
-function addUp(found: readonly One[], services: ClusterClientsResponse['services']): CountedClients {
+function addUp(found: readonly One[], limits: readonly string[]): CountedClients {
   const [first] = found
   if (first === undefined) throw new RangeError('nothing to add up')
   const rows = new Map<string, LocatedClient>()
@@ -147,7 +151,7 @@ function addUp(found: readonly One[], services: ClusterClientsResponse['services
     total,
     isTotalKnown: found.every(({ counted }) => counted.isTotalKnown),
     distinct: isComplete ? rows.size : null,
-    limits: [...sayServices(services), ...common(found, ({ limits }) => limits)],
+    limits: [...limits, ...common(found, ({ limits }) => limits)],
     warnings: common(found, ({ warnings }) => warnings),
     services: seen,
   }
@@ -162,6 +166,15 @@ const shared = (rows: readonly LocatedClient[], total: number, areSamples: boole
 const common = (found: readonly One[], of: (counted: CountedClients) => readonly string[]): readonly string[] => [
   ...new Set(found.flatMap(({ counted }) => of(counted))),
 ]
+
+/** Pods do not tell by which Service a client came. */
+function sayShared(state: ClusterState, found: readonly One[]): readonly string[] {
+  const names = sharingAmong(
+    state,
+    found.map(({ service }) => service),
+  ).map(({ namespace, name }) => `${namespace}/${name}`)
+  return names.length === 0 ? [] : [`${list(names)} share pods: what came to those is counted for each of them.`]
+}
 
 function sayServices({ unknown, notAsked, otherUnit }: ClusterClientsResponse['services']): readonly string[] {
   const parts: string[] = []
