@@ -5,6 +5,7 @@ import { type ByNode, hintsOf, type NodeSums, nodeSkewOf, schedulerSkewOf } from
 import { computeOutcome, type Outcome } from './outcome'
 import type { ElsewhereNodes, EndpointShare, NodeShare, PortDistribution } from './result'
 import { nodeOf, type PortSituation, usableOn } from './situation'
+import { atMostWhole } from './whole'
 
 /** The answer for one servicePort and family. */
 export function distributePort(situation: PortSituation): PortDistribution {
@@ -86,7 +87,7 @@ function sumByNode(endpoints: readonly EndpointShare[]): ByNode {
       sums.set(nodeName, sum)
     }
     if (ready) sum.ready += 1
-    sum.serving = share === null || sum.serving === null ? null : sum.serving + share
+    sum.serving = share === null || sum.serving === null ? null : atMostWhole(sum.serving + share)
   }
   return sums
 }

@@ -2,6 +2,7 @@ import type { Endpoint } from '@/lib/domain/endpoints/collect'
 import type { EntryShares } from './entry'
 import type { Pool } from './pool-parts'
 import { nodeOf, type PortSituation, usableOn } from './situation'
+import { atMostWhole } from './whole'
 
 /** What becomes of connections after they entered: q(p), drop and hop of the domain page, 3.0. */
 export type Delivery = {
@@ -46,7 +47,12 @@ export function deliver(situation: PortSituation, pool: Pool, entry: EntryShares
   for (const [zone, nodes] of pool.others) {
     enter('', (entry.others.get(zone) ?? 0) * nodes, usableOn(situation, { name: '', zone }))
   }
-  return { shares: shareOut(buckets.values()), unserved, refused, hopShare: hopShareOf(situation, unserved, kept) }
+  return {
+    shares: shareOut(buckets.values()),
+    unserved: atMostWhole(unserved),
+    refused: atMostWhole(refused),
+    hopShare: hopShareOf(situation, unserved, kept),
+  }
 }
 
 /** Whether kube-proxy on a node knows no endpoint that could serve: none is ready, and it is too old for those that terminate. */
@@ -59,7 +65,7 @@ function shareOut(buckets: Iterable<Bucket>): ReadonlyMap<Endpoint, number> {
   const shares = new Map<Endpoint, number>()
   for (const { share, usable } of buckets) {
     const each = share / usable.length
-    for (const endpoint of usable) shares.set(endpoint, (shares.get(endpoint) ?? 0) + each)
+    for (const endpoint of usable) shares.set(endpoint, atMostWhole((shares.get(endpoint) ?? 0) + each))
   }
   return shares
 }

@@ -201,3 +201,22 @@ describe('other figures', () => {
     expect(solvePort({ slices: [aSlice(podsOn([2]))], nodes, model: { probed: true } }).schedulerSkew).toBe(2)
   })
 })
+
+describe('nine times a ninth', () => {
+  const candidates = Array.from({ length: 9 }, (_, at) => `n${at + 1}`)
+  const whole = (question: Omit<Parameters<typeof solvePort>[0], 'nodes'>) =>
+    solvePort({ ...question, nodes: nodesOf(9), model: { probed: false, candidates } })
+
+  test('that enters, and is dropped or refused, is one and not a hair more', () => {
+    const elsewhere = [anEndpoint('10.0.9.1', null)]
+    expect(whole({ slices: [aSlice(elsewhere)] }).droppedShare).toBe(1)
+    expect(whole({ slices: [] }).refusedShare).toBe(1)
+  })
+
+  test('that one pod, or the pods of one node, serve is one and not a hair more', () => {
+    const onePod = whole({ slices: [aSlice(podsOn([1]))], service: cluster })
+    expect(shares(onePod)).toEqual([1])
+    const onOneNode = whole({ slices: [aSlice(podsOn([9]))], service: cluster })
+    expect(onOneNode.nodes[0]?.servingShare).toBe(1)
+  })
+})

@@ -42,11 +42,13 @@ export function computeSkewOfGroups(groups: readonly ShareGroup[]): SkewFigures 
     ranked += count * (2 * before + count - n) * share
     before += count
   }
+  // Rounding must make nothing more even than even, and nothing more uneven than one that takes all.
+  const within = (figure: number) => Math.min(n, Math.max(1, figure))
   return {
-    peakToAverage: peak.share / mean,
+    peakToAverage: within(peak.share / mean),
     cv: Math.sqrt(variance) / mean,
-    gini: ranked / (n * total),
-    effectiveNumber: total ** 2 / squares,
+    gini: Math.max(0, ranked / (n * total)),
+    effectiveNumber: within(total ** 2 / squares),
   }
 }
 
