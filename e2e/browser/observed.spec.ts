@@ -37,7 +37,8 @@ test('the bars are hollow for what is expected and solid with a whisker for what
   await page.goto(pathOf(demo, 'shop/web'))
   const picture = page.getByRole('region', { name: 'Share of new connections per pod' })
   await expect(picture.getByText('observed, ±3 standard errors')).toBeVisible()
-  await expect(picture.getByText(/σ, noise$/)).toHaveCount(10)
+  // Of ten pods chance puts one beyond three standard errors now and then; the verdict is on all of them together.
+  await expect(picture.getByText(/σ, (beyond )?noise$/)).toHaveCount(10)
 })
 
 test('a difference that chance does not reach is flagged, and what would explain it is a hint', async ({
