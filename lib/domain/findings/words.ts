@@ -9,10 +9,22 @@ export const evidence = (what: string, value: string | number | boolean, source:
   source,
 })
 
+/** What a reader takes in at once. */
+const SHOWN_MAX = 8
+
 /** The first rows of a table that may be as long as a cluster has nodes, and how many more there are. */
-export function firstRows(rows: readonly Evidence[], source: string, most = 8): readonly Evidence[] {
-  const more = rows.length - most
-  return more > 0 ? [...rows.slice(0, most), evidence('further', `${more} more`, source)] : rows
+export const firstRows = (rows: readonly Evidence[], source: string): readonly Evidence[] =>
+  rowsOfFirst(rows, source, (row) => [row])
+
+/** The same of things that have several rows each, as nodes do. */
+export function rowsOfFirst<Thing>(
+  things: readonly Thing[],
+  source: string,
+  rowsOf: (thing: Thing) => readonly Evidence[],
+): readonly Evidence[] {
+  const rows = things.slice(0, SHOWN_MAX).flatMap(rowsOf)
+  const more = things.length - SHOWN_MAX
+  return more > 0 ? [...rows, evidence('further', `${more} more`, source)] : rows
 }
 
 export const serviceField = (service: Service, path: string, value: string | number | boolean): Evidence =>

@@ -8,7 +8,7 @@ import type { Fix } from '@/lib/domain/findings/finding'
 import { isDirect } from '@/lib/domain/findings/local-counts'
 import { nodeCommand } from '@/lib/domain/findings/node-command'
 import type { ServiceQuestion, ServiceRule } from '@/lib/domain/findings/rule'
-import { nodeField, notChecked } from '@/lib/domain/findings/words'
+import { nodeField, notChecked, rowsOfFirst } from '@/lib/domain/findings/words'
 
 /**
  * F33: under Local, ready pods on nodes that the balancer may not send to: they get nothing from it.
@@ -46,8 +46,10 @@ export const f33PodsOnExcluded: ServiceRule = {
       harm: pods(excluded) / pods(holders),
       evidence: [
         balancerField(model),
-        ...excluded.slice(0, 8).map(({ name }) => nodeField(name, 'left out because', candidates.judge(name).reason)),
-        ...excluded.slice(0, 8).map(({ name, localEndpoints }) => nodeField(name, 'ready pods', localEndpoints)),
+        ...rowsOfFirst(excluded, 'nodes', ({ name, localEndpoints }) => [
+          nodeField(name, 'left out because', candidates.judge(name).reason),
+          nodeField(name, 'ready pods', localEndpoints),
+        ]),
       ],
       explanation: `Under Local a pod gets only what enters on its own node, and nothing enters on ${list(names)}${isLater ? ` ${fromNextSync}; until then connections may still come there` : ''}. ${sayOthers(others, isEachWay(model, 'single-node'))}`,
       fix: fixOf(question, names),

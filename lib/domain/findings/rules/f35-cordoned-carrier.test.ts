@@ -29,3 +29,18 @@ test('a share that is not known is not named', () => {
 test('without nodes a cordon is not known', () => {
   expect(reasonOf(rule.judge(aQuestion({ slices, nodes: null })))).toContain('cordoned')
 })
+
+test('of many cordoned nodes eight stand as evidence, with how many more there are, and all are named', () => {
+  const ten = Array.from({ length: 10 }, (_, index) => index + 1)
+  const found = holding(
+    rule.judge(
+      aQuestion({
+        slices: [aSlice(podsOn(ten.map(() => 1)))],
+        nodes: ten.map((number) => aNode(`n${number}`, { unschedulable: true })),
+      }),
+    ),
+  )
+  expect(found.nodes).toHaveLength(10)
+  expect(found.evidence.filter(({ what }) => what === 'spec.unschedulable')).toHaveLength(8)
+  expect(found.evidence.at(-1)).toEqual({ what: 'further', value: '2 more', source: 'nodes' })
+})

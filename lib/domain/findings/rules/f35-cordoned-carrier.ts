@@ -3,7 +3,7 @@ import { type Carrier, carriersOf } from '@/lib/domain/findings/carriers'
 import { isDirect } from '@/lib/domain/findings/local-counts'
 import { nodeCommand } from '@/lib/domain/findings/node-command'
 import type { ServiceRule } from '@/lib/domain/findings/rule'
-import { nodeField, notChecked } from '@/lib/domain/findings/words'
+import { nodeField, notChecked, rowsOfFirst } from '@/lib/domain/findings/words'
 
 /**
  * F35: a cordoned node that still receives its full share under Local, and to which pods that end there cannot return.
@@ -35,12 +35,10 @@ export const f35CordonedCarrier: ServiceRule = {
       title: `${list(names)} ${one ? 'is' : 'are'} cordoned and still ${one ? 'receives' : 'receive'} ${share === null ? '' : `${percent(share)} of `}new connections.`,
       figure: share === null ? list(names, 2) : `${percent(share)} on ${list(names, 1)}`,
       harm: share ?? undefined,
-      evidence: cordoned
-        .slice(0, 8)
-        .flatMap(({ name, localEndpoints }) => [
-          nodeField(name, 'spec.unschedulable', true),
-          nodeField(name, 'ready pods', localEndpoints),
-        ]),
+      evidence: rowsOfFirst(cordoned, 'nodes', ({ name, localEndpoints }) => [
+        nodeField(name, 'spec.unschedulable', true),
+        nodeField(name, 'ready pods', localEndpoints),
+      ]),
       explanation: `A cordon keeps new pods off and changes nothing for traffic: health ports go on answering healthy while ${cordoned.map(podsOf).join(', ')} ready. A pod that ends there is replaced elsewhere.`,
       fix: {
         inWords: `Drain ${one ? 'it' : 'them'} if ${one ? 'it is' : 'they are'} to leave, so that pods move now, or uncordon.`,

@@ -4,7 +4,7 @@ import { count, list } from '@/lib/domain/distribution/say'
 import { carriersOf } from '@/lib/domain/findings/carriers'
 import { nodeCommand } from '@/lib/domain/findings/node-command'
 import type { ServiceRule } from '@/lib/domain/findings/rule'
-import { nodeField, notChecked, sentences } from '@/lib/domain/findings/words'
+import { nodeField, notChecked, rowsOfFirst, sentences } from '@/lib/domain/findings/words'
 
 /**
  * F36: a node that is being deleted, or that the autoscaler marked for it, still holds ready pods.
@@ -36,14 +36,12 @@ export const f36DeletingCarrier: ServiceRule = {
       title: `${list(names)} ${names.length === 1 ? 'is' : 'are'} on the way out and still ${names.length === 1 ? 'holds' : 'hold'} ${count(pods, 'ready pod')} of ${service.name}.`,
       figure: `${count(pods, 'pod')} on ${list(names, 1)}`,
       harm: pods,
-      evidence: leaving
-        .slice(0, 8)
-        .flatMap(({ name, localEndpoints }) => [
-          nodes.get(name)?.deleting
-            ? nodeField(name, 'metadata.deletionTimestamp', 'set')
-            : nodeField(name, 'spec.taints', autoscalerTaint),
-          nodeField(name, 'ready pods', localEndpoints),
-        ]),
+      evidence: rowsOfFirst(leaving, 'nodes', ({ name, localEndpoints }) => [
+        nodes.get(name)?.deleting
+          ? nodeField(name, 'metadata.deletionTimestamp', 'set')
+          : nodeField(name, 'spec.taints', autoscalerTaint),
+        nodeField(name, 'ready pods', localEndpoints),
+      ]),
       explanation: sentences(
         service.externalTrafficPolicy === 'Local' && port !== null
           ? `Health port ${port} goes on answering 200 there until the pods end: a balancer that asks it keeps sending. Only 10256 answers 503 (kube-proxy 1.30 and newer).`

@@ -5,7 +5,7 @@ import { count, list } from '@/lib/domain/distribution/say'
 import { balancerField, whyUnknown } from '@/lib/domain/findings/about-balancer'
 import { nodeCommand } from '@/lib/domain/findings/node-command'
 import type { ServiceRule } from '@/lib/domain/findings/rule'
-import { evidence, nodeField, notChecked, serviceField } from '@/lib/domain/findings/words'
+import { evidence, firstRows, nodeField, notChecked, serviceField } from '@/lib/domain/findings/words'
 
 /**
  * F37: nodes that are not Ready stay in the pool of a cloud controller's balancer, and its probe of the node port, which
@@ -38,7 +38,10 @@ export const f37NotReadyInPool: ServiceRule = {
       figure: count(names.length, 'node'),
       harm: names.length,
       evidence: [
-        ...unready.slice(0, 8).map(({ name, ready }) => nodeField(name, 'status.conditions[Ready]', ready ?? 'absent')),
+        ...firstRows(
+          unready.map(({ name, ready }) => nodeField(name, 'status.conditions[Ready]', ready ?? 'absent')),
+          'nodes',
+        ),
         serviceField(service, 'spec.externalTrafficPolicy', 'Cluster'),
         balancerField(model),
         evidence('probe', `node port, every ${model.probe.intervalSeconds} s`, model.product ?? 'balancer model'),

@@ -4,7 +4,7 @@ import { carriersOf } from '@/lib/domain/findings/carriers'
 import { look } from '@/lib/domain/findings/fixes'
 import { switchPolicy } from '@/lib/domain/findings/policy-switch'
 import type { RuleAnswer, ServiceQuestion, ServiceRule } from '@/lib/domain/findings/rule'
-import { evidence, notChecked, serviceField } from '@/lib/domain/findings/words'
+import { evidence, firstRows, notChecked, serviceField } from '@/lib/domain/findings/words'
 
 const weightedKey = 'networking.gke.io/weighted-load-balancing'
 
@@ -72,7 +72,10 @@ function judgeHeaders(question: ServiceQuestion): RuleAnswer {
     harm: names.length / holders.length,
     evidence: [
       serviceField(service, `metadata.annotations[${weightedKey}]`, 'pods-per-node'),
-      ...lacking.slice(0, 8).map(({ name, why }) => evidence(name, why, 'health port, Node')),
+      ...firstRows(
+        lacking.map(({ name, why }) => evidence(name, why, 'health port, Node')),
+        'nodes',
+      ),
     ],
     explanation: `The weight is the header X-Load-Balancing-Endpoint-Weight, which kube-proxy sends from 1.28. One node without it (${list(names)}) is enough for the balancer to fall back to equal nodes.`,
     fix: look('Upgrade the nodes to 1.28 or newer.', null, 'get', 'nodes', ...names, '-o', 'wide'),

@@ -1,9 +1,9 @@
 import { list } from '@/lib/domain/distribution/say'
-import type { Evidence, Fix } from '@/lib/domain/findings/finding'
+import type { Fix } from '@/lib/domain/findings/finding'
 import { look } from '@/lib/domain/findings/fixes'
 import { readProxy } from '@/lib/domain/findings/proxy-reading'
 import type { NodeRule, RuleAnswer, ServiceRule } from '@/lib/domain/findings/rule'
-import { evidence, notChecked } from '@/lib/domain/findings/words'
+import { evidence, firstRows, notChecked } from '@/lib/domain/findings/words'
 import { healthTarget } from '@/lib/domain/health/target'
 
 /**
@@ -42,9 +42,10 @@ const byName = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]
 
 function unhealthy(stale: readonly { readonly name: string; readonly says: string }[], port: string): RuleAnswer {
   const names = stale.map(({ name }) => name).sort()
-  const rows: readonly Evidence[] = stale
-    .slice(0, 8)
-    .map(({ name, says }) => evidence('answer', says, `Node ${name}, ${port}`))
+  const rows = firstRows(
+    stale.map(({ name, says }) => evidence('answer', says, `Node ${name}, ${port}`)),
+    'nodes',
+  )
   return {
     severity: 'critical',
     title: `kube-proxy on ${list(names)} has not programmed its rules for too long: they forward by an older state.`,
