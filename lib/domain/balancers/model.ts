@@ -76,6 +76,8 @@ export type BalancerModel = {
   readonly candidateRule: CandidateRule
   /** Candidates that the reader named; null: the rule decides. */
   readonly candidates: readonly string[] | null
+  /** It takes only some of the nodes that the rule lets in, and which ones is not known. */
+  readonly narrowed?: true
   /** Nodes that announce the address (single-node, ecmp); null: not known. */
   readonly announcers: readonly string[] | null
   /** Whether the balancer leaves out nodes that answer unhealthy; null: not known. */

@@ -79,3 +79,16 @@ test('a Local Service without a health check node port has no known probe, thoug
   expect(evidenceOf(model)).toContain('spec.healthCheckNodePort is not set')
   expect(detectWith(service, { nodes: azureNodes, policy: 'Cluster' }).id).toBe('equal-node')
 })
+
+test('nodes that an annotation narrows to labels are not known, and no candidate is taken for a target', () => {
+  const service = annotated({ [`${nlb}target-node-labels`]: 'pool=edge' }, { loadBalancerClass: 'service.k8s.aws/nlb' })
+  expect(detectWith(service, { nodes: aws })).toMatchObject({ id: 'zonal', narrowed: true })
+  expect(detectWith(aService({ loadBalancerClass: 'service.k8s.aws/nlb' }), { nodes: aws }).narrowed).toBeUndefined()
+})
+
+test('an annotation that only the other controller of AWS reads is named where nothing says that it owns the Service', () => {
+  const service = annotated({ [`${nlb}nlb-target-type`]: 'ip' })
+  const model = detectWith(service, { nodes: aws })
+  expect(model.product).toBe('AWS Classic Load Balancer')
+  expect(evidenceOf(model)).toContain('which the AWS Load Balancer Controller alone reads')
+})

@@ -18,7 +18,7 @@ export function sayEntry(distribution: Context, port: PortDistribution): readonl
         : [sayWhyUnknown(port)]
     case 'subset':
       return [
-        `Of ${count(port.candidateNodes ?? 0, 'node')} the balancer takes only some, and no object says which: on which nodes connections enter is not known.`,
+        `Of ${count(port.candidateNodes ?? 0, 'node')} the balancer takes only some, and which ones is not known: neither are the nodes that connections enter on.`,
       ]
     case 'other-proxy':
       return [

@@ -44,7 +44,7 @@ function sayByRule(node: NodeShare, context: NodeContext): string {
     case 'unknown':
       return context.model.id === 'unknown' ? 'the balancer is not known' : sayUnknownEntry(port)
     case 'subset':
-      return 'the balancer takes only some of the nodes, and no object says whether this is one'
+      return 'the balancer takes only some of the nodes, and whether this is one is not known'
     case 'one-of-candidates':
       return sayPossible(node, context)
     case 'announcers':

@@ -22,6 +22,17 @@ describe('a balancer that takes a subset of the nodes', () => {
     expect(sayDistribution(distribution, port).join(' ')).toContain('Of 40 nodes the balancer takes only some')
   })
 
+  test('narrowed by labels that are not read loses or serves nobody knows what under Local', () => {
+    const model = {
+      ...gke('external'),
+      candidateRule: 'aws-load-balancer-controller' as const,
+      narrowed: true as const,
+    }
+    const port = solvePort({ ...question, service: {}, model })
+    expect(port).toMatchObject({ rule: 'subset', droppedShare: null, poolNodes: null })
+    expect(shares(port)).toEqual([null, null, null])
+  })
+
   test.each([
     ['25 nodes of an internal one', { ...question, nodes: nodesOf(25) }],
     [

@@ -5,14 +5,16 @@ const sizes = { internal: 25, internalLocal: 250, external: 250, externalLocal: 
 
 /**
  * Whether the balancer has more nodes to choose from than it takes, so that which of them connections enter on is not
- * known: those of GKE's own controller. Where the reader chose candidates or a balancer, it has no choice.
+ * known: those of GKE's own controller, and one that an annotation narrows to nodes with labels. Where the reader chose candidates or a balancer, it has no choice.
  *
  * Source: domain page 2.5 (subsetting).
  */
 export function takesSubset(situation: PortSituation): boolean {
   const { model, policy, candidates, localCounts } = situation
   const isChosen = model.candidates !== null || model.confidence === 'reader'
-  if (model.candidateRule !== 'gke-l4' || model.id === 'direct' || isChosen || candidates === null) return false
+  if (model.id === 'direct' || isChosen || candidates === null) return false
+  if (model.narrowed === true) return true
+  if (model.candidateRule !== 'gke-l4') return false
   const isInternal = model.product?.includes('internal') === true
   // Under Local only nodes that host endpoints are among them.
   if (policy === 'Local') return localCounts.size > (isInternal ? sizes.internalLocal : sizes.externalLocal)

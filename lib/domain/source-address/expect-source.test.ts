@@ -200,6 +200,9 @@ describe('reasons', () => {
     const marked = annotated({ 'metallb.io/ip-allocated-from-pool': 'a', 'service.cilium.io/affinity': 'local' })
     expect(judge(marked, { policy: 'Cluster' })).toMatchObject({ verdict: 'unknown' })
     expect(reasonsOf(marked, { policy: 'Cluster' })).toContain('the mode is not in what is read')
+    const asked = annotated({ 'service.cilium.io/forwarding-mode': 'dsr' })
+    expect(judge(asked, { policy: 'Cluster' })).toMatchObject({ verdict: 'unknown' })
+    expect(reasonsOf(asked, { policy: 'Cluster' })).toContain('asks for dsr, and whether the agents follow it')
   })
 })
 

@@ -64,7 +64,7 @@ const keptUnderLocal: Stage = {
 }
 
 /** Its mode is not in any object that is read: DSR keeps the address, SNAT keeps it for pods of the entry node alone. */
-function ciliumStage({ policy }: Situation): Stage {
+function ciliumStage({ policy, service }: Situation): Stage {
   if (policy === 'Local') {
     const because =
       'externalTrafficPolicy is Local: Cilium serves from pods of the entry node and leaves the source address as it came.'
@@ -74,10 +74,19 @@ function ciliumStage({ policy }: Situation): Stage {
     hop: 'entry-node',
     does: 'open',
     inWords: 'DSR or SNAT: not known',
-    because:
-      'externalTrafficPolicy is Cluster and Cilium forwards: in DSR mode pods see the client, in SNAT mode the entry node, except on that node itself; the mode is not in what is read.',
+    because: `externalTrafficPolicy is Cluster and Cilium forwards: in DSR mode pods see the client, in SNAT mode the entry node, except on that node itself; ${modeOf(service)}.`,
   }
 }
+
+/** Agents follow the annotation only where they are told to. */
+function modeOf({ annotations }: Situation['service']): string {
+  const asked = annotations.get(forwardingMode)
+  return asked === undefined
+    ? 'the mode is not in what is read'
+    : `annotation ${forwardingMode} asks for ${asked}, and whether the agents follow it is not in what is read`
+}
+
+const forwardingMode = 'service.cilium.io/forwarding-mode'
 
 /**
  * A node that the status lists serves by kube-proxy's own rule; on any other the svclb pod takes the connection and

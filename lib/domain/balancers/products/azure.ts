@@ -14,8 +14,8 @@ import type { BalancerModel } from '@/lib/domain/balancers/model'
 import { asksHealthPort, connectsTo, timing } from '@/lib/domain/balancers/probe'
 
 const prefix = 'service.beta.kubernetes.io/azure-'
-/** Of one port: `port_80_health-probe_port`. */
-const portPrefix = 'service.beta.kubernetes.io/port_'
+/** Of one port: `port_80_health-probe_port`, `port_80_no_probe_rule`. */
+const perPort = /^service\.beta\.kubernetes\.io\/port_\d+_(health-probe_|no_probe_rule$)/
 const probePrefix = `${prefix}load-balancer-health-probe-`
 
 const keys = {
@@ -58,8 +58,8 @@ function probeOf(sighting: Sighting): Probe {
     { interval: `${probePrefix}interval`, up: `${probePrefix}num-of-probe`, down: `${probePrefix}num-of-probe` },
     timing(5, null, 2, 2),
   )
-  const own = annotationWithPrefix(sighting, portPrefix)
-  if (own?.includes('_health-probe_')) {
+  const own = [...sighting.service.annotations.keys()].filter((key) => perPort.test(key)).sort()[0]
+  if (own !== undefined) {
     return {
       probe: null,
       evidence: [

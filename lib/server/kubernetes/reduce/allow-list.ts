@@ -1,6 +1,6 @@
 /**
  * The only annotations and labels that the store keeps; everything else is dropped on arrival.
- * An entry that ends in "/" or "-" is a prefix, any other is a whole key.
+ * An entry that ends in "/", "-" or "_" is a prefix, any other is a whole key.
  * Each line names the rule of the domain page that reads it: what no rule reads is not kept.
  */
 
@@ -9,6 +9,8 @@ const serviceAnnotations = [
   'service.beta.kubernetes.io/aws-load-balancer-',
   // 3.1: Azure (floating IP off, PLS and its PROXY protocol, probe overrides of 2.4).
   'service.beta.kubernetes.io/azure-',
+  // 2.4: Azure's probe of one port (port_80_health-probe_port).
+  'service.beta.kubernetes.io/port_',
   // 3.1: DigitalOcean (type, algorithm, PROXY protocol, health check override of 2.4).
   'service.beta.kubernetes.io/do-loadbalancer-',
   // 3.1: OpenStack's internal balancer, which keeps the old domain.
@@ -100,7 +102,7 @@ function createAllowList(entries: readonly string[]): (key: string) => boolean {
 }
 
 function isPrefix(entry: string): boolean {
-  return entry.endsWith('/') || entry.endsWith('-')
+  return /[/_-]$/.test(entry)
 }
 
 function domainOf(key: string): string {

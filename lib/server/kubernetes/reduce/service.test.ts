@@ -66,6 +66,7 @@ describe('a Service', () => {
     const annotations = {
       'service.beta.kubernetes.io/aws-load-balancer-type': 'external',
       'networking.gke.io/weighted-load-balancing': 'pods-per-node',
+      'service.beta.kubernetes.io/port_80_health-probe_port': '8080',
       'evenkeel.dev/model': 'ecmp',
       'kubectl.kubernetes.io/last-applied-configuration': '{}',
       'example.com/networking.gke.io/weighted-load-balancing': 'x',
@@ -73,6 +74,7 @@ describe('a Service', () => {
     expect([...read(rawService({}, {}, { annotations })).annotations.keys()]).toEqual([
       'service.beta.kubernetes.io/aws-load-balancer-type',
       'networking.gke.io/weighted-load-balancing',
+      'service.beta.kubernetes.io/port_80_health-probe_port',
       'evenkeel.dev/model',
     ])
   })

@@ -30,6 +30,7 @@ export const detectAwsCloudController: Detector = (sighting) => {
         ? `Annotation ${awsKeys.type} is "nlb".`
         : `${sighting.service.annotations.has(awsKeys.type) ? 'No NLB is asked for' : `No annotation ${awsKeys.type}`}: assumed to be a Classic Load Balancer of the cloud controller.`,
       zones.words,
+      ...ofTheOther(sighting),
       ...evidence,
       ...(isNlb ? unappliedOnNlb(sighting) : []),
     ],
@@ -63,6 +64,15 @@ function classicProbe(sighting: Sighting): Probe {
   return sighting.policy === 'Local'
     ? { probe: asksHealthPort('health-check-node-port', by.timing), evidence: by.evidence }
     : { probe: connectsTo('node-port', by.timing), evidence: [...by.evidence, onlyFirst, maybeShared] }
+}
+
+/** What the other controller alone reads hints at it, and says nothing of this one. */
+function ofTheOther(sighting: Sighting): readonly string[] {
+  const words = annotationInWords(sighting, awsKeys.targetType)
+  if (words === null) return []
+  return [
+    `${words}, which the AWS Load Balancer Controller alone reads: nothing says that it owns this Service (class, finalizer, or ${awsKeys.type} external).`,
+  ]
 }
 
 const onlyFirst = 'It probes the node port of its first listener only.'

@@ -82,6 +82,7 @@ function nlb(
       ...zones.evidence,
       ...evidence,
     ],
+    ...(!isToPods && sighting.service.annotations.has(awsKeys.targetNodeLabels) ? { narrowed: true as const } : {}),
     probed: true,
     probe,
     crossZone: zones.on,
@@ -110,7 +111,9 @@ const targetTypeOf = ({ service }: Sighting): string | undefined =>
 
 function narrowedNodes(sighting: Sighting): readonly string[] {
   const words = annotationInWords(sighting, awsKeys.targetNodeLabels)
-  return words === null ? [] : [`${words}: it narrows the nodes further, which is not computed here.`]
+  return words === null
+    ? []
+    : [`${words}: only nodes with these labels are targets, and which ones have them is not read.`]
 }
 
 /** Ports with cross-zone balancing on and ports with it off. */
