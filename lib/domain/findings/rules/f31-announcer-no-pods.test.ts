@@ -15,6 +15,23 @@ test('a node that announces without a pod drops everything', () => {
   expect(found.explanation).toContain('Cilium')
 })
 
+test('what lets it announce without a pod is said by product', () => {
+  const metallb = {
+    id: 'single-node',
+    product: 'MetalLB layer 2',
+    candidateRule: 'metallb',
+    announcers: ['n3'],
+  } as const
+  expect(holding(rule.judge(aQuestion({ slices, nodes, model: metallb }))).explanation).toContain(
+    'the speaker there hangs',
+  )
+  const evidence = ['Lease kube-system/plndr-svcs-lock is held by n3.']
+  const locked = { ...metallb, product: 'kube-vip', candidateRule: 'kube-vip', evidence } as const
+  expect(holding(rule.judge(aQuestion({ slices, nodes, model: locked }))).explanation).toContain(
+    'one lock decides for all',
+  )
+})
+
 test('an announcer that is gone drops everything too', () => {
   const model = { ...cilium, announcers: ['gone'] }
   expect(holding(rule.judge(aQuestion({ slices, nodes, model }))).title).toContain('gone announces')

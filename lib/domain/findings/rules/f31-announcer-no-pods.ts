@@ -1,3 +1,4 @@
+import type { BalancerModel } from '@/lib/domain/balancers/model'
 import { list } from '@/lib/domain/distribution/say'
 import { hasAny } from '@/lib/domain/endpoints/select'
 import { balancerField, oneAnnouncerOf, whyUnknown } from '@/lib/domain/findings/about-balancer'
@@ -46,6 +47,7 @@ export const f31AnnouncerNoPods: ServiceRule = {
       severity: 'critical',
       title: `${announcers.join(' or ')} announces the address of ${service.name} and has no pod of it: every new connection is dropped.`,
       figure: 'all dropped',
+      harm: 1,
       evidence: [
         serviceField(service, 'spec.externalTrafficPolicy', 'Local'),
         balancerField(model),
@@ -54,8 +56,7 @@ export const f31AnnouncerNoPods: ServiceRule = {
       ],
       explanation: sentences(
         `Under Local a node serves with its own pods only. ${announcers.join(' or ')} has none, while ${others}: clients see timeouts.`,
-        (model.product ?? '').startsWith('Cilium') &&
-          "Cilium's documentation calls its layer 2 announcements incompatible with Local: any node may announce, with or without a pod.",
+        sayWhy(model),
       ),
       fix: switchPolicy(
         question,
@@ -65,4 +66,15 @@ export const f31AnnouncerNoPods: ServiceRule = {
       nodes: announcers,
     }
   },
+}
+
+/** What lets a node announce without a pod, product by product (domain page 3.2). */
+function sayWhy({ product, evidence: known }: BalancerModel): string | null {
+  if (product?.startsWith('Cilium') === true)
+    return "Cilium's documentation calls its layer 2 announcements incompatible with Local: any node may announce, with or without a pod."
+  if (product?.startsWith('MetalLB') === true)
+    return 'MetalLB lets only nodes announce that have an endpoint which is ready or still serves: the status was left behind, or the speaker there hangs.'
+  return known.some((sentence) => sentence.includes('plndr-svcs-lock'))
+    ? 'Where one lock decides for all Services, its holder announces this one with a pod of it or without.'
+    : null
 }

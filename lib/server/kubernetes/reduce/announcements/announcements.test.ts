@@ -46,6 +46,11 @@ describe('a status of MetalLB', () => {
     expect(l2({ ...raw, status: {}, metadata: { ...raw.metadata, labels: {} } }).kind).toBe('irrelevant')
   })
 
+  it('of a node that has no peer announces to nobody', () => {
+    const lonely = rawMetallbStatus('ServiceBGPStatus', {}, { peers: [] })
+    expect(reduceMetallbStatus('ServiceBGPStatus', lonely, intern).kind).toBe('irrelevant')
+  })
+
   it('that names no Service and no node is not read', () => {
     expect(l2(rawMetallbStatus('ServiceL2Status', {}, { node: 'a b' })).kind).toBe('unreadable')
     expect(l2(rawMetallbStatus('ServiceL2Status', {}, { serviceName: '<b>' }))).toMatchObject({

@@ -14,7 +14,8 @@ const EMPTY: RawObject = Object.freeze({})
 
 /**
  * A ServiceL2Status or ServiceBGPStatus of `metallb.io/v1beta1`. Service and node are in the status, and in labels from
- * the first version on; one that names neither is not filled in yet.
+ * the first version on; one that names neither is not filled in yet, and one whose list of peers is empty announces to
+ * nobody.
  */
 export function reduceMetallbStatus(
   kind: 'ServiceL2Status' | 'ServiceBGPStatus',
@@ -33,6 +34,7 @@ export function reduceMetallbStatus(
       name: read('serviceName', 'metallb.io/service-name'),
     }
     if (node === '' || service.name === '' || service.namespace === '') return { kind: 'irrelevant', key }
+    if (kind === 'ServiceBGPStatus' && hasNoPeer(status)) return { kind: 'irrelevant', key }
     if (!isSubdomainName(node)) throw new UnreadableField(`status.node is "${safeText(node, 60)}", not a node's name`)
     if (!isLabelName(service.namespace) || !isLabelName(service.name)) {
       throw new UnreadableField(`it names "${safeText(`${service.namespace}/${service.name}`, 80)}", not a Service`)
@@ -46,3 +48,5 @@ export function reduceMetallbStatus(
     return { kind: 'object', key, value, leftOut: null }
   })
 }
+
+const hasNoPeer = ({ peers }: RawObject): boolean => Array.isArray(peers) && peers.length === 0
