@@ -78,6 +78,7 @@ describe.skipIf(prometheusBinary() === null)('of pods with a series for each of 
 
   test.each([
     [375, 465],
+    [375, 385],
     [400, 450],
   ])('from %i s to %i s, what each counted is told, though one began anew', async (from, to) => {
     const answer = await traffic.observed({ ...questionOf(from, to), change: null })
@@ -91,6 +92,7 @@ describe.skipIf(prometheusBinary() === null)('of pods with a series for each of 
 
   test.each([
     [375, 465],
+    [375, 385],
     [400, 450],
   ])('from %i s to %i s, each caller is told', async (from, to) => {
     const pods = names.slice(0, 3)

@@ -69,6 +69,19 @@ describe('what a counter counted over a span', () => {
     expect(same).toEqual([{ fromMs: 9000, toMs: 19_000, grown: 7 }])
   })
 
+  test('is nothing where a series was not there yet at the first look after the span', () => {
+    const late = countIncrease(at([29, 12]), span, seenAt(9000, 14_000, 24_000, 29_000))
+    expect(late).toMatchObject({
+      count: 0,
+      beginningUnknown: false,
+      countedFromMs: 9000,
+      countedToMs: 24_000,
+      looks: [],
+    })
+    // The first look after the span found it.
+    expect(countIncrease(at([24, 12]), span, seenAt(9000, 14_000, 24_000))).toMatchObject({ count: 12 })
+  })
+
   test('says from which look to which it grew by how much', () => {
     const { looks } = countIncrease(at([14, 12], [20, 20]), span, seenAt(4000, 12_000, 14_000, 20_000)) ?? {}
     expect(looks).toEqual([

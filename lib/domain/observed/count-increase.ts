@@ -53,6 +53,9 @@ export function countIncrease(
   const [first] = within
   const last = within.at(-1)
   if (first === undefined || last === undefined) return null
+  const endLookMs = target.looksMs.find((atMs) => atMs >= endMs)
+  if (base === undefined && endLookMs !== undefined && endLookMs < first.atMs)
+    return notYetThere(endLookMs, startMs, target)
   const birthMs = base === undefined ? birthOf(first.atMs, startMs, target) : null
   let before = base ?? { atMs: birthMs ?? first.atMs, value: birthMs === null ? first.value : 0 }
   let restarts = 0
@@ -85,6 +88,21 @@ const onlyShowsLess = ({ isAddedUp, processes }: CounterTarget): boolean => isAd
 /** The last look between two samples of a series; null: none. */
 const lookWithout = ({ looksMs }: CounterTarget, fromMs: number, toMs: number): number | null =>
   looksMs.findLast((atMs) => atMs > fromMs && atMs < toMs) ?? null
+
+/** A series that was not there at the first look after the span counted nothing within it. */
+function notYetThere(endLookMs: number, startMs: number, { looksMs }: CounterTarget): CounterIncrease {
+  return {
+    count: 0,
+    beginningUnknown: false,
+    isBorn: true,
+    restarts: 0,
+    countedFromMs: looksMs.findLast((atMs) => atMs <= startMs) ?? Math.min(...looksMs.slice(0, 1), endLookMs),
+    countedToMs: endLookMs,
+    firstGrowthMs: null,
+    lastGrowthMs: null,
+    looks: [],
+  }
+}
 
 /** From when on a series counted that was not there before; null: not known, or before the span. */
 function birthOf(firstMs: number, startMs: number, target: CounterTarget): number | null {

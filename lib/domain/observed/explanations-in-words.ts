@@ -14,7 +14,8 @@ const modelWords: Readonly<Record<ModelId, string>> = {
   direct: 'direct to pods',
   adaptive: 'least connections',
   'multi-address': 'several addresses',
-  unknown: 'an unknown balancer',
+  // Shares of an unknown one are known where all that it can be give the same.
+  unknown: 'any possible balancer',
 }
 
 /** "equal-node under Local" */
@@ -34,11 +35,9 @@ export function sayExplanations(
   if (verdict === 'differs-beyond-noise') {
     if (others.length === 0) return []
     return fitting.length === 0
-      ? [
-          `${capital(modelWords[model.id])} does not explain it, and no other balancer model or policy does: the cause is not known.`,
-        ]
+      ? [`${sayRefuted(model.id)}, and no other balancer model or policy does: the cause is not known.`]
       : [
-          `${capital(modelWords[model.id])} does not explain it; ${list(fitting.map((each) => label(each, policy)))} would. That is a hint, for other causes can give the same shares.`,
+          `${sayRefuted(model.id)}; ${list(fitting.map((each) => label(each, policy)))} would. That is a hint, for other causes can give the same shares.`,
         ]
   }
   if (verdict !== 'as-expected' || others.length === 0) return []
@@ -51,6 +50,9 @@ export function sayExplanations(
     ...(fitting.length === 0 ? [] : [`${capital(list(fitting.map((each) => label(each, policy))))} would fit too.`]),
   ]
 }
+
+const sayRefuted = (model: ModelId): string =>
+  model === 'unknown' ? 'No possible balancer explains it' : `${capital(modelWords[model])} does not explain it`
 
 function sayBounds(bounds: ObservedDistribution['bounds']): readonly string[] {
   const names = (wanted: boolean) => bounds.filter(({ fits }) => fits === wanted).map(({ model }) => modelWords[model])

@@ -48,8 +48,12 @@ const sayPrivate = (addresses: number): string =>
   addresses === 1 ? '1 private address' : `${addresses} private addresses`
 
 /** How much came from where kubelets probe from as well; nothing where it is next to nothing. */
-export function sayOwnNodes(ofOwn: readonly Seen[], all: readonly Seen[]): readonly string[] {
-  const share = shareOf(ofOwn, all)
+export function sayOwnNodes(
+  { others }: ObservedAddresses,
+  ofOwn: readonly Seen[],
+  all: readonly Seen[],
+): readonly string[] {
+  const share = others?.count === null ? null : shareOf(ofOwn, all, others?.count)
   return share === null || share < 0.01
     ? []
     : [
@@ -57,9 +61,9 @@ export function sayOwnNodes(ofOwn: readonly Seen[], all: readonly Seen[]): reado
       ]
 }
 
-function shareOf(some: readonly Seen[], all: readonly Seen[]): number | null {
+function shareOf(some: readonly Seen[], all: readonly Seen[], more = 0): number | null {
   if (all.some(({ count }) => count === null)) return null
-  const share = sumOf(some) / sumOf(all)
+  const share = sumOf(some) / (sumOf(all) + more)
   return Number.isFinite(share) ? share : null
 }
 

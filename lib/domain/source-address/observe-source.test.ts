@@ -271,7 +271,7 @@ describe('how much is told', () => {
     const given = { addresses, others: { addresses: 40, count: 40 } }
     const { observed, contradictions } = judge(fromPool, { policy: 'Local', nodes, evidence: given })
     expect(observed).toEqual([
-      'Observed in access logs: 1 of node, 1 of client; 40 more, with less each, were not looked at.',
+      'Observed in access logs: 1 of node, 1 of client; the 40 with the least were not looked at.',
       'At least 50 % of what was counted from outside came from 10.1.0.2 (n2).',
     ])
     expect(contradictions[0]).toContain('with at least 50 % of what was counted from outside')

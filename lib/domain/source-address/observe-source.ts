@@ -54,6 +54,7 @@ export function observeSource(
       ...(shared === null ? sayConnections(observed, [...clients, ...doubtful], replaced) : [shared]),
       ...(verdict === 'unknown' ? sayDoubt(doubtful, [...clients, ...replaced]) : []),
       ...sayOwnNodes(
+        observed,
         seen.filter((each) => isOfNode(each) && !provesReplacement(each)),
         seen,
       ),

@@ -40,8 +40,8 @@ export function sayCounts(
 
 function sayOthers(others: ObservedAddresses['others']): string {
   if (others === undefined) return ''
-  const which = others.addresses === null ? 'others' : `${others.addresses.toLocaleString('en-US')} more`
-  return `; ${which}, with less each, ${others.addresses === 1 ? 'was' : 'were'} not looked at`
+  if (others.addresses === null) return '; others, with the least, were not looked at'
+  return `; the ${others.addresses.toLocaleString('en-US')} with the least ${others.addresses === 1 ? 'was' : 'were'} not looked at`
 }
 
 /** Addresses that say nothing of who called. */

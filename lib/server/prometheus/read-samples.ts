@@ -52,12 +52,14 @@ export async function readSamples(reading: Reading): Promise<ReadSamples | null>
   const size = (await client.instant(samplesIn(counted, asked, seconds, extra), atMs)).data[0]?.value ?? 0
   if (size > LOOKED_THROUGH_MAX) return null
   const all = { ...reading, seconds, atMs, scraped }
-  const [raw, targets] = await Promise.all([
+  const [raw, targets] =
     size <= SAMPLES_MAX
-      ? client.samples(seriesWithin(counted, asked, seconds, extra), atMs).then(exactly)
-      : readFewer(all, size),
-    lookedAt(options, counted, asked, seconds, atMs),
-  ])
+      ? await Promise.all([
+          client.samples(seriesWithin(counted, asked, seconds, extra), atMs).then(exactly),
+          lookedAt(options, counted, asked, seconds, atMs),
+        ])
+      : // Looks that are known must reach as far as what was found at them.
+        [await readFewer(all, size), await lookedAt(options, counted, asked, seconds, atMs)]
   if (raw === null) return null
   targets.addLooks(raw.exact)
   return {
@@ -114,8 +116,11 @@ function merge({ exact, stepped }: Raw, targets: LookedAt): readonly ShownSample
     const known = series.get(key) ?? { labels, at: new Map<number, number>() }
     series.set(key, known)
     for (const { atMs, value } of toSamples(points)) {
-      const moment = momentOf(atMs)
-      if (moment !== null) known.at.set(moment, value)
+      const look = momentOf(atMs)
+      if (look === null) continue
+      // More than that look found: it was another one, which is not known.
+      const isAnother = known.at.has(look) && known.at.get(look) !== value
+      known.at.set(isAnother ? atMs : look, value)
     }
   }
   for (const each of stepped) add(each, lookBefore(targets.of(targetOf(each.labels)).looksMs))
