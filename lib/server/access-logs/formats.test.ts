@@ -237,6 +237,17 @@ const lines: readonly (readonly [string, string, string | null, string | null, (
   ['{"source":{"ip":"203.0.113.9"},"server":{"ip":"10.0.0.9"}}', 'json', '203.0.113.9', null, null],
   ['{"msg":"served","client_ip":"203.0.113.9"}', 'json', null, '203.0.113.9', null],
   ['INFO:     203.0.113.9:51234 - "GET / HTTP/1.1" 200 OK', 'uvicorn', '203.0.113.9', null, null],
+  ['14:02:11 | 200 |      61.25µs |     203.0.113.9 | GET     | /       | -', 'fiber', '203.0.113.9', null, null],
+  ['14:02:11 | 404 |      61.25µs |     2001:db8::9 | GET     | /x', 'fiber', '2001:db8::9', null, null],
+  ['[14:02:11] 203.0.113.9 200 - 61.25µs GET / -', 'fiber', '203.0.113.9', null, null],
+  ['Started GET "/" for 203.0.113.9 at 2026-03-12 14:02:11 +0000', 'rails', null, '203.0.113.9', null],
+  [
+    'I, [2026-03-12T14:02:11.345678 #1]  INFO -- : [f2a1] Started POST "/carts?x=1" for 2001:db8::9 at 2026-03-12 14:02:11 +0000',
+    'rails',
+    null,
+    '2001:db8::9',
+    null,
+  ],
   ['[GIN] 2026/03/12 - 14:02:11 | 200 |    1.234ms |     203.0.113.9 | GET      "/"', 'gin', null, '203.0.113.9', null],
   [
     'INFO:werkzeug:203.0.113.9 - - [12/Mar/2026 14:02:11] "\u001b[33mGET /x HTTP/1.1\u001b[0m" 404 -',

@@ -1,6 +1,7 @@
 import { caddyJson } from './formats/caddy-json'
 import { combined } from './formats/combined'
 import { envoy } from './formats/envoy'
+import { fiber } from './formats/fiber'
 import { gin } from './formats/gin'
 import { haproxy } from './formats/haproxy'
 import { ingressNginx } from './formats/ingress-nginx'
@@ -9,6 +10,7 @@ import { json } from './formats/json'
 import { keyValue } from './formats/key-value'
 import { nginxStream } from './formats/nginx-stream'
 import { plain } from './formats/plain'
+import { rails } from './formats/rails'
 import { requestFrom } from './formats/request-from'
 import { traefikCommon } from './formats/traefik-common'
 import { traefikJson } from './formats/traefik-json'
@@ -32,6 +34,8 @@ export const formats: readonly LogFormat[] = [
   envoy,
   uvicorn,
   gin,
+  fiber,
+  rails,
   werkzeug,
   requestFrom,
   plain,
