@@ -27,6 +27,8 @@ describe('what a counter counted over a span', () => {
   test('is all that a series shows first, where its target was looked at before without it', () => {
     const samples = at([14, 12], [20, 20])
     expect(countIncrease(samples, span, seenAt(4000))).toMatchObject({ count: 20, beginningUnknown: false })
+    // Counted was all the time, and nothing was there.
+    expect(countIncrease(samples, span, seenAt(4000, 9000, 12_000))).toMatchObject({ count: 20, countedFromMs: 9000 })
   })
 
   test('leaves out what a series shows first, where nobody looked before, and says so', () => {

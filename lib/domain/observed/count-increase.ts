@@ -74,7 +74,7 @@ export function countIncrease(
     beginningUnknown: base === undefined && birthMs === null,
     isBorn: birthMs !== null,
     restarts,
-    countedFromMs: base?.atMs ?? (birthMs === null ? first.atMs : Math.max(startMs, birthMs)),
+    countedFromMs: base?.atMs ?? (birthMs === null ? first.atMs : countedSince(target, startMs, birthMs)),
     countedToMs: last.atMs,
     firstGrowthMs: growth[0]?.toMs ?? null,
     lastGrowthMs: growth.at(-1)?.toMs ?? null,
@@ -90,13 +90,13 @@ const lookWithout = ({ looksMs }: CounterTarget, fromMs: number, toMs: number): 
   looksMs.findLast((atMs) => atMs > fromMs && atMs < toMs) ?? null
 
 /** A series that was not there at the first look after the span counted nothing within it. */
-function notYetThere(endLookMs: number, startMs: number, { looksMs }: CounterTarget): CounterIncrease {
+function notYetThere(endLookMs: number, startMs: number, target: CounterTarget): CounterIncrease {
   return {
     count: 0,
     beginningUnknown: false,
     isBorn: true,
     restarts: 0,
-    countedFromMs: looksMs.findLast((atMs) => atMs <= startMs) ?? Math.min(...looksMs.slice(0, 1), endLookMs),
+    countedFromMs: countedSince(target, startMs, endLookMs),
     countedToMs: endLookMs,
     firstGrowthMs: null,
     lastGrowthMs: null,
@@ -110,6 +110,14 @@ function birthOf(firstMs: number, startMs: number, target: CounterTarget): numbe
   const began = beganBy(target, firstMs)
   const within = began !== null && began >= startMs && began < firstMs ? began : null
   return look === null || within === null ? (look ?? within) : Math.max(look, within)
+}
+
+/** From when on a series that was not there is known to have counted nothing: its target was looked at, or began. */
+function countedSince(target: CounterTarget, startMs: number, birthMs: number): number {
+  const began = beganBy(target, birthMs)
+  if (began !== null && began >= startMs) return began
+  const look = target.looksMs.findLast((atMs) => atMs <= startMs) ?? target.looksMs[0] ?? birthMs
+  return Math.min(look, Math.max(startMs, birthMs))
 }
 
 /** Some exporters compute anew each time when they began, and differ by a little. */

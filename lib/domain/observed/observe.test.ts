@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { BalancerModel } from '@/lib/domain/balancers/model'
-import type { Service, SliceEndpoint } from '@/lib/domain/cluster'
+import { type ClusterState, type Service, type SliceEndpoint, serviceKey } from '@/lib/domain/cluster'
 import { distribute } from '@/lib/domain/distribution/distribute'
 import { aCluster, aModel, anEndpoint, aService, aSlice, nodesOf, podsOn, unready } from '@/lib/domain/test-objects'
 import { observe } from './observe'
@@ -16,11 +16,14 @@ type Given = {
   readonly change?: ToldChange | null
   readonly splits?: readonly GrowthSplit[]
   readonly nodes?: number
+  /** Another Service that sends to the same pods. */
+  readonly also?: string
 }
 
 function observed({ endpoints, counts, ...given }: Given): ObservedDistribution {
   const service = aService(given.service)
-  const state = aCluster(service, [aSlice(endpoints)], nodesOf(given.nodes ?? 3))
+  const alone = aCluster(service, [aSlice(endpoints)], nodesOf(given.nodes ?? 3))
+  const state = given.also === undefined ? alone : withService(alone, aService({ name: given.also }), endpoints)
   const distribution = distribute({ state, service, model: aModel({ probed: true, ...given.model }) })
   return observe({
     state,
@@ -43,6 +46,15 @@ function observed({ endpoints, counts, ...given }: Given): ObservedDistribution 
   })
 }
 
+function withService(state: ClusterState, service: Service, endpoints: readonly SliceEndpoint[]): ClusterState {
+  const key = serviceKey(service.namespace, service.name)
+  return {
+    ...state,
+    services: new Map(state.services).set(key, service),
+    slices: new Map(state.slices).set(key, [aSlice(endpoints)]),
+  }
+}
+
 /** E1: [5,3,2] behind equal nodes, a third of the connections for each node. */
 const e1 = podsOn([5, 3, 2])
 const asE1 = [200, 200, 200, 200, 200, 333, 333, 334, 500, 500]
@@ -54,6 +66,12 @@ const changed = {
   inWords: 'web-9 on n3 became ready',
 }
 const split = (before: number, across: number, since: number | null): GrowthSplit => ({ before, across, since })
+
+test('where another Service sends to the same pods, a difference may be what came through it', () => {
+  const words = 'Service web-too sends to the same pods: what came that way is counted too, and may be the difference.'
+  expect(observed({ endpoints: e1, counts: asWeighted, also: 'web-too' }).inWords).toContain(words)
+  expect(observed({ endpoints: e1, counts: asE1, also: 'web-too' }).inWords).not.toContain(words)
+})
 
 test('connections of TCP judge no Service that takes UDP alone, whatever they are', () => {
   const ports = [

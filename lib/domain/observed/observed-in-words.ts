@@ -1,4 +1,5 @@
 import { count, list, percent } from '@/lib/domain/distribution/say'
+import { sharingServices } from '@/lib/domain/endpoints/sharing-services'
 import { clock, countedOver } from '@/lib/domain/findings/words'
 import { sayEnds, sayGone } from './counted-otherwise'
 import { sayExplanations, sayRule } from './explanations-in-words'
@@ -26,6 +27,7 @@ export function sayObserved(
     sayEnds(observed, counts),
     saySince(question, observed),
     ...sayExplanations(question.distribution, observed),
+    sayShared(question, observed),
     sayStrays(question, held),
     sayGone(question, observed),
     sayCoverage(observed),
@@ -108,6 +110,16 @@ function sayNotJudged({ distribution }: ObservedQuestion, why: ObservedDistribut
     default:
       return 'Bytes are no samples: one long download weighs as much as thousands of connections, so how far chance reaches cannot be said.'
   }
+}
+
+/** What came through another Service is no part of what is expected of this one. */
+function sayShared({ state, service }: ObservedQuestion, { verdict }: Observed): string | null {
+  if (verdict !== 'differs-beyond-noise') return null
+  const names = sharingServices(state, service).map(({ name }) => name)
+  const [who, send] = names.length === 1 ? ['Service', 'sends'] : ['Services', 'send']
+  return names.length === 0
+    ? null
+    : `${who} ${list(names)} ${send} to the same pods: what came that way is counted too, and may be the difference.`
 }
 
 function sayStrays({ traffic }: ObservedQuestion, { pods, verdict, notJudged }: Observed): string | null {
