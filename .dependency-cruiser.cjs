@@ -55,6 +55,12 @@ module.exports = {
       { path: '^lib/server/', pathNot: '^lib/server/(views/|http/|runtime\\.ts$)' },
     ),
     rule(
+      'views-lie-on-top',
+      'Views join what lies below them: what another part needs of a view belongs below both.',
+      { path: '^lib/server/', pathNot: ['^lib/server/views/', '\\.test\\.ts$'] },
+      { path: '^lib/server/views/' },
+    ),
+    rule(
       'one-door-to-kubernetes',
       'Only lib/server/kubernetes speaks to the Kubernetes client.',
       { path: '^(app|components|lib)/', pathNot: '^lib/server/kubernetes/' },

@@ -3,8 +3,8 @@ import { createRuntime, type FollowedCluster } from '@/lib/server/runtime'
 import type { ReaderAccess } from '@/lib/server/sources'
 import { systemClock } from '@/lib/server/system-clock'
 import { clusterFindings } from '@/lib/server/views/findings/cluster-findings'
-import { endpointsKnownBy } from '@/lib/server/views/known'
 import { summariseServices } from '@/lib/server/views/overview/service-summaries'
+import { endpointsKnownBy } from '@/lib/server/watched'
 import { childInput, tellParent } from './child'
 
 /** What judging all external Services took: figures of the rows, then findings. */

@@ -1,7 +1,7 @@
 import type { ClusterState, Service } from '@/lib/domain/cluster'
 import type { HeardHealth } from '@/lib/domain/timeline/changes'
+import { type JudgedNode, judgeRound } from '../health-ports/judge-round'
 import type { HealthRound, ReaderAccess } from '../sources'
-import { type JudgedNode, judgeRound } from '../views/health/health-round'
 
 /** The memory is of Evenkeel itself; what a reader may see of it is for the views. */
 const everything: ReaderAccess = { namespaces: 'all', nodes: true }

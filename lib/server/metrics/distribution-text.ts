@@ -1,7 +1,7 @@
 import { isExternalService, serviceKey } from '@/lib/domain/cluster'
 import type { ClusterSources } from '../sources'
 import { isTurnSpent, nextTurn } from '../turns'
-import { endpointsKnownBy } from '../views/known'
+import { endpointsKnownBy } from '../watched'
 import { gaugeText, sampleLine } from './exposition'
 import { type DistributionFamily, distributionFamilies } from './families'
 import { healthSamplesOf } from './health-samples'

@@ -1,7 +1,7 @@
 import { type ClusterState, type Service, serviceKey } from '@/lib/domain/cluster'
 import { healthTarget } from '@/lib/domain/health/target'
+import { type JudgedAddress, judgeRound, worstAnswered } from '../health-ports/judge-round'
 import type { HealthRound, ReaderAccess } from '../sources'
-import { type JudgedAddress, judgeRound, worstAnswered } from '../views/health/health-round'
 import type { Labels } from './exposition'
 import type { Sample } from './service-samples'
 

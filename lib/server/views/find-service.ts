@@ -3,7 +3,8 @@ import { maySeeNamespace, readableState } from '../auth/readable'
 import { notFound, ProblemError } from '../http/problem'
 import type { FollowedCluster } from '../runtime'
 import type { ReaderAccess } from '../sources'
-import { requireKnown, watchesOf } from './known'
+import { watchesOf } from '../watched'
+import { requireKnown } from './known'
 
 export type ServiceRef = { readonly namespace: string; readonly name: string }
 

@@ -3,7 +3,8 @@ import { formatTime } from '@/lib/format/time'
 import { countOf } from '@/lib/format/words'
 import type { FollowedCluster } from '../runtime'
 import type { ClusterStatus, ReaderAccess, WatchedResource, WatchState, WatchStatus } from '../sources'
-import { grantInWords, isKnown, kindNames, progressInWords, unreadableInWords, watchesOf } from './known'
+import { isKnown, watchesOf } from '../watched'
+import { grantInWords, kindNames, progressInWords, unreadableInWords } from './known'
 
 /** What an answer rests on. */
 export type Basis = {

@@ -1,49 +1,13 @@
 import { countOf, formatCount, listWords } from '@/lib/format/words'
 import { ProblemError } from '../http/problem'
 import type { ClusterStatus, MissingRule, WatchedResource, WatchStatus } from '../sources'
+import { isKnown, watchesOf } from '../watched'
 
 /** As Kubernetes writes the kinds. */
 export const kindNames: Record<WatchedResource, string> = {
   services: 'Services',
   endpointslices: 'EndpointSlices',
   nodes: 'Nodes',
-}
-
-/**
- * The watches that an answer about `namespace` rests on.
- *
- * @param namespace null: about the whole cluster
- */
-export function watchesOf(
-  status: ClusterStatus,
-  resource: WatchedResource,
-  namespace: string | null,
-): readonly WatchStatus[] {
-  return status.watches.filter(
-    (watch) =>
-      watch.resource === resource && (namespace === null || watch.namespace === null || watch.namespace === namespace),
-  )
-}
-
-/** Whether a complete list was ever held: what is missing from it is then really not there. */
-export function isKnown(status: ClusterStatus, resource: WatchedResource, namespace: string | null): boolean {
-  return watchesOf(status, resource, namespace).some(({ syncedAtMs }) => syncedAtMs !== null)
-}
-
-/** In which namespaces "no endpoints" means that there are none. */
-export type EndpointsKnown = {
-  in(namespace: string): boolean
-  /** Equal for equal knowledge. */
-  readonly key: string
-}
-
-export function endpointsKnownBy(status: ClusterStatus): EndpointsKnown {
-  const synced = watchesOf(status, 'endpointslices', null).filter(({ syncedAtMs }) => syncedAtMs !== null)
-  const namespaces = new Set(synced.map(({ namespace }) => namespace))
-  return {
-    in: (namespace) => namespaces.has(null) || namespaces.has(namespace),
-    key: [...namespaces].map(String).sort().join(),
-  }
 }
 
 /**

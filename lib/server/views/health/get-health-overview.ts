@@ -3,11 +3,11 @@ import type { HealthOverviewResponse } from '@/lib/contracts/health'
 import type { ClusterState, ServiceKey } from '@/lib/domain/cluster'
 import { type HealthVerdict, healthVerdicts } from '@/lib/domain/health/answer'
 import { readableState } from '../../auth/readable'
+import { judgeRound, worstAnswered } from '../../health-ports/judge-round'
 import type { FollowedCluster } from '../../runtime'
 import type { HealthSource, ReaderAccess } from '../../sources'
 import { freshnessOf, wholeCluster } from '../freshness'
 import { requireKnown } from '../known'
-import { judgeRound, worstAnswered } from './health-round'
 
 type Row = HealthOverviewResponse['services'][number]
 type Counts = Record<HealthVerdict, number>

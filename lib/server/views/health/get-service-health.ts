@@ -2,13 +2,14 @@ import 'server-only'
 import type { HealthNode, HealthResponse } from '@/lib/contracts/health'
 import { detectBalancer } from '@/lib/domain/balancers/detect'
 import type { ClusterNode, ClusterState, Service } from '@/lib/domain/cluster'
+import { type JudgedAddress, judgeRound } from '../../health-ports/judge-round'
 import type { FollowedCluster } from '../../runtime'
 import type { HealthRound, ReaderAccess } from '../../sources'
 import { findService, type ServiceRef } from '../find-service'
 import { freshnessOf, ofNamespace } from '../freshness'
 import { requireKnown } from '../known'
 import { sayHealthPort } from './health-port-in-words'
-import { type JudgedAddress, judgeRound, lookAtEveryNode, toHealthAddress } from './health-round'
+import { lookAtEveryNode, toHealthAddress } from './health-round'
 
 /**
  * What the health port of each node should answer for one Service and what it answers. Asking keeps the prober of the

@@ -8,8 +8,8 @@ import { notFound } from '../../http/problem'
 import type { FollowedCluster } from '../../runtime'
 import type { ReaderAccess } from '../../sources'
 import { isTurnSpent, nextTurn } from '../../turns'
+import { watchesOf } from '../../watched'
 import { freshnessOf, wholeCluster } from '../freshness'
-import { watchesOf } from '../known'
 
 const NODES_MAX = 50
 const WORDS_LENGTH = 500

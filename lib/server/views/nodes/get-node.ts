@@ -1,33 +1,26 @@
 import 'server-only'
 import type { NodeQuery, NodeResponse } from '@/lib/contracts/node'
 import { judgeCandidates } from '@/lib/domain/balancers/candidates'
-import { detectBalancer } from '@/lib/domain/balancers/detect'
 import type { CandidateRule } from '@/lib/domain/balancers/model'
-import { type ClusterNode, type ClusterState, isExternalService, type Service, serviceKey } from '@/lib/domain/cluster'
-import { distribute } from '@/lib/domain/distribution/distribute'
-import type { Distribution } from '@/lib/domain/distribution/result'
+import { type ClusterNode, type ClusterState, serviceKey } from '@/lib/domain/cluster'
 import { nodesAbout } from '@/lib/domain/findings/about-node'
 import type { Finding } from '@/lib/domain/findings/finding'
 import { worstFirst } from '@/lib/domain/findings/judge-service'
-import { byHarmAcrossServices } from '@/lib/domain/what-if/blast/harm'
-import { rankNodeLoss, type ServiceLoss } from '@/lib/domain/what-if/node-loss'
+import type { ServiceLoss } from '@/lib/domain/what-if/node-loss'
 import { safeText } from '@/lib/format/foreign-text'
 import { readableState } from '../../auth/readable'
+import { judgeRound, worstAnswered } from '../../health-ports/judge-round'
 import { notFound } from '../../http/problem'
 import type { FollowedCluster } from '../../runtime'
 import type { ReaderAccess } from '../../sources'
-import { isTurnSpent, nextTurn } from '../../turns'
 import { clusterFindings } from '../findings/cluster-findings'
 import { toContract } from '../findings/get-findings'
 import { freshnessOf, wholeCluster } from '../freshness'
-import { judgeRound, worstAnswered } from '../health/health-round'
 import { requireKnown } from '../known'
+import { type Rules, rankInTurns, toLoss } from './node-losses'
 
 /** Services whose health port is asked for this page; each asks its nodes with pods. Of others the page tells what is known. */
 const MOST_ASKED = 12
-/** Ranked before others may have their turn: about 8 ms of a large cluster. */
-const SERVICES_AT_ONCE = 25
-
 const ruleWords: Readonly<Record<CandidateRule, string>> = {
   'cloud-controller': 'cloud controller',
   'aws-load-balancer-controller': 'AWS Load Balancer Controller',
@@ -109,33 +102,6 @@ const toObject = (node: ClusterNode): NonNullable<NodeResponse['object']> => ({
   kubeletVersion: node.kubeletVersion === null ? null : safeText(node.kubeletVersion),
 })
 
-type Rules = ReadonlyMap<CandidateRule, number>
-
-/** What the loss costs every external Service, in turns that leave the event loop to others. */
-async function rankInTurns(
-  state: ClusterState,
-  lost: ReadonlySet<string>,
-): Promise<{ services: readonly ServiceLoss[]; untouched: number; rules: Rules }> {
-  const found: ServiceLoss[] = []
-  const rules = new Map<CandidateRule, number>()
-  let untouched = 0
-  const distributionOf = (service: Service): Distribution => {
-    const distribution = distribute({ state, service, model: detectBalancer(service, state) })
-    const { id, candidateRule } = distribution.model
-    if (id !== 'direct') rules.set(candidateRule, (rules.get(candidateRule) ?? 0) + 1)
-    return distribution
-  }
-  const external = [...state.services.values()].filter(isExternalService)
-  for (let from = 0; from < external.length; from += SERVICES_AT_ONCE) {
-    const services = external.slice(from, from + SERVICES_AT_ONCE)
-    const ranking = rankNodeLoss({ state, lost, services, distributionOf })
-    found.push(...ranking.services)
-    untouched += ranking.untouched
-    if (isTurnSpent()) await nextTurn()
-  }
-  return { services: found.sort(byHarmAcrossServices), untouched, rules }
-}
-
 /** Each rule that some Service's balancer goes by, once. */
 function candidacyOf(state: ClusterState, node: ClusterNode, rules: Rules): NodeResponse['candidacy'] {
   return [...rules].flatMap(([rule, count]) => {
@@ -145,29 +111,6 @@ function candidacyOf(state: ClusterState, node: ClusterNode, rules: Rules): Node
     return [{ rule: ruleWords[rule], candidate, reason, services: count }]
   })
 }
-
-const toLoss = (loss: ServiceLoss): Omit<NodeResponse['services'][number], 'health'> => ({
-  namespace: loss.namespace,
-  name: loss.name,
-  policy: loss.policy,
-  model: loss.model,
-  port: { name: safeText(loss.port.name), port: loss.port.port, protocol: loss.port.protocol },
-  kind: loss.kind,
-  readyHere: loss.readyHere,
-  readyEndpoints: loss.readyEndpoints,
-  entersHere: loss.entersHere,
-  servedHere: loss.servedHere,
-  atOnce: loss.atOnce,
-  untilNoticed: loss.untilNoticed,
-  lostBefore: loss.lostBefore,
-  after: {
-    readyEndpoints: loss.after.readyEndpoints,
-    droppedShare: loss.after.droppedShare,
-    refusedShare: loss.after.refusedShare,
-    peakToAverage: loss.after.skew.peakToAverage,
-  },
-  noticedAfterSeconds: loss.convergence?.seconds ?? null,
-})
 
 type Asked = Pick<ServiceLoss, 'namespace' | 'name'> & {
   readonly node: string

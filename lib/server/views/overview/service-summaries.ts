@@ -8,7 +8,7 @@ import {
   serviceKey,
 } from '@/lib/domain/cluster'
 import { isTurnSpent, nextTurn } from '../../turns'
-import type { EndpointsKnown } from '../known'
+import type { EndpointsKnown } from '../../watched'
 import { type ServiceSummary, summariseService } from './service-summary'
 
 type Remembered = {
