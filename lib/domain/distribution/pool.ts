@@ -51,13 +51,16 @@ function poolByModel(situation: PortSituation): Pool {
   }
 }
 
-/** k3s lists nodes with ready pods under Local: where its status is of another policy, or empty yet, they are known all the same. */
+/**
+ * k3s lists nodes with ready pods under Local: where its status is of another policy, or empty yet, they are known all
+ * the same. A Local Service whose health check node port is yet to be allocated is one that is imagined.
+ */
 const listsByEndpoints = ({ model, policy, service, localCounts }: PortSituation): boolean =>
   model.candidateRule === 'k3s' &&
   model.candidates === null &&
   policy === 'Local' &&
   localCounts.size > 0 &&
-  (service.externalTrafficPolicy !== 'Local' || service.ingress.length === 0)
+  (service.externalTrafficPolicy !== 'Local' || service.ingress.length === 0 || service.healthCheckNodePort === null)
 
 const holders = (situation: PortSituation): ReadonlyMap<string, number> =>
   ofNames([...situation.localCounts.keys()].filter((name) => isCandidate(situation, name)))

@@ -58,6 +58,11 @@ describe('k3s under Local', () => {
     expect(port).toMatchObject({ droppedShare: 0, poolNodes: 2 })
   })
 
+  test('lists them too where Local is only imagined, whatever the status lists now', () => {
+    const service = { ingress: listed, healthCheckNodePort: null }
+    expect(solvePort({ slices, nodes, model, service })).toMatchObject({ droppedShare: 0, poolNodes: 2 })
+  })
+
   test('enters where the status says so while it is that of Local', () => {
     expect(solvePort({ slices, nodes, model, service: { ingress: listed } }).droppedShare).toBeCloseTo(1 / 3, 12)
   })

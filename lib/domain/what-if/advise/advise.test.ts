@@ -42,6 +42,22 @@ describe('what the advised set-up costs, and the change to it', () => {
     expect(advised(odd, needs, ['lost', 'lost']).costs.join()).not.toContain("the client's address")
   })
 
+  test('an address that is not known is told as such, and no pod sees "not known"', () => {
+    const open: Verdicts = ['preserved', 'unknown']
+    expect(advised(odd, {}, open).because).toContain('What pods would then see is not known: it is Cluster if')
+    expect(advised(even, { clientAddress: true }, open).because).toContain('under Cluster is not known.')
+  })
+
+  test('a balancer that is known to lose everything under Local is no balancer that is not known', () => {
+    const model = { id: 'single-node', probed: null, candidateRule: 'cilium-l2', announcers: ['n3'] } as const
+    const { because, rule } = advised({ endpoints: podsOn([2, 1]), nodes: nodesOf(3), model }, {}, [
+      'preserved',
+      'unknown',
+    ])
+    expect(rule).not.toBe('not-known')
+    expect(because).toContain('100\u202F% of new connections are lost')
+  })
+
   test('the way to Local says what it loses while the pods lie as they do', () => {
     const { change } = advised({ ...e1, service: { externalTrafficPolicy: 'Cluster' } })
     expect(change?.inWords).toBe('Spread the pods first, then set externalTrafficPolicy to Local.')

@@ -40,6 +40,10 @@ const advise = (policy: TrafficPolicy | null, because: string, more: Partial<Dec
   ...more,
 })
 
+/** What pods would see: what is not known is no address. */
+const sayThen = ({ address }: Situation['cluster']): string =>
+  address.verdict === 'unknown' ? 'What pods would then see is not known' : `Pods would then see ${address.podSees}`
+
 /** The rules that the advice applies, in their order; the first that applies decides. */
 export const adviceRules: readonly AdviceRule[] = [
   {
@@ -57,7 +61,10 @@ export const adviceRules: readonly AdviceRule[] = [
     decide: (situation) => {
       const { needs, local, cluster } = situation
       if (needs.clientAddress !== true || !keeps(local) || keeps(cluster)) return null
-      const because = `Under Cluster pods would see ${cluster.address.podSees}.`
+      const because =
+        cluster.address.verdict === 'unknown'
+          ? 'Whether pods would see clients under Cluster is not known.'
+          : `Under Cluster pods would see ${cluster.address.podSees}.`
       if (isAllFine(local)) return advise('Local', `${because} ${sayLocal(local)}`)
       if (needs.evenness === false && !loses(local)) return advise('Local', `${because} ${sayLocal(local)}`)
       const { spread } = situation
@@ -126,7 +133,7 @@ export const adviceRules: readonly AdviceRule[] = [
       needs.clientAddress === null && keeps(local) && !keeps(cluster)
         ? advise(
             null,
-            `${sayLocal(local)} ${sayCluster(cluster)} Pods would then see ${cluster.address.podSees}: it is Cluster if none of them needs the client address.`,
+            `${sayLocal(local)} ${sayCluster(cluster)} ${sayThen(cluster)}: it is Cluster if none of them needs the client address.`,
           )
         : null,
   },

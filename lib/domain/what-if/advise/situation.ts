@@ -18,7 +18,7 @@ export type Situation = {
 export const keeps = ({ address }: DraftColumn): boolean => address.verdict === 'preserved'
 /** Shares are known on every port; where everything is refused there are none to know. */
 export const isKnown = ({ ports }: DraftColumn): boolean =>
-  ports.every(({ peak, refused }) => peak !== null || refused?.low === 1)
+  ports.every(({ peak, refused, dropped }) => peak !== null || refused?.low === 1 || dropped?.low === 1)
 /** Every port is even, loses nothing and is on more than one node; no port at all is not fine. */
 export const isAllFine = ({ ports }: DraftColumn): boolean => ports.length > 0 && ports.every(isFine)
 

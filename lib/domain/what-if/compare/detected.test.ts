@@ -17,19 +17,21 @@ function compared(given: Case, scenario: Scenario = {}) {
   const question: ComparedQuestion = {
     ...asked,
     detect: detectBalancer,
-    judgeAddress: ({ state, service, policy, model }) =>
-      judgeSourceAddress({
-        state,
-        service,
-        policy,
-        model,
-        networkPolicies: known([]),
-        pods: notAsked('Pods'),
-        evidence: notAsked('Access logs'),
-      }),
+    judgeAddress: judged,
   }
   return compare(question, scenario)
 }
+
+const judged: ComparedQuestion['judgeAddress'] = ({ state, service, policy, model }) =>
+  judgeSourceAddress({
+    state,
+    service,
+    policy,
+    model,
+    networkPolicies: known([]),
+    pods: notAsked('Pods'),
+    evidence: notAsked('Access logs'),
+  })
 
 const annotated = (...annotations: readonly (readonly [string, string])[]): Partial<Service> => ({
   annotations: new Map(annotations),
@@ -67,6 +69,26 @@ describe('detected under each policy', () => {
       ['Local', 'equal-node', 'health-check-node-port'],
       ['Local', 'equal-node', 'health-check-node-port'],
     ])
+  })
+
+  test('Cilium whose Lease nobody renews: what is lost is a range, and what pods would see not known', () => {
+    const abandoned = {
+      node: 'n1',
+      family: null,
+      object: 'Lease kube-system/cilium-l2announce-shop-web',
+      transitions: 1,
+      abandonedSinceMs: 0,
+      durationSeconds: 15,
+    }
+    const question = ask({ endpoints: podsOn([2, 1, 0]), nodes: nodesOf(3) })
+    const announcements = { ...nothingAnnounced, ciliumL2: known(new Map([['shop/web', [abandoned]]])) }
+    const { headline } = compare(
+      { ...question, state: { ...question.state, announcements }, detect: detectBalancer, judgeAddress: judged },
+      {},
+    )
+    expect(headline).toBe(
+      'Cluster: new connections lost fall from between 0\u202F% and 100\u202F% to none, and whether pods would see clients is not known.',
+    )
   })
 
   test('T17: weights of GKE hold under Local alone', () => {

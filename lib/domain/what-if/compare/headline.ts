@@ -60,8 +60,10 @@ function sayChange(now: Column, best: Column, columns: readonly Column[]): strin
   const gain = sayGain(now, best)
   const rival = columns.find((column) => column !== best && column !== now && isEven(column) && isEven(best))
   const asUnder = rival !== undefined && rival.address.verdict === 'lost' ? sayRival(best, rival) : ''
-  const address =
-    best.address.verdict === 'preserved'
+  const isOpen = best.address.verdict === 'unknown' && now.address.verdict !== 'unknown'
+  const address = isOpen
+    ? 'and whether pods would see clients is not known'
+    : best.address.verdict === 'preserved'
       ? now.address.verdict === 'preserved'
         ? 'without losing the client address'
         : 'and pods see the client'
@@ -83,7 +85,9 @@ function sayGain(now: Column, best: Column): string {
   const lossNow = (now.figures?.dropped?.high ?? 0) + (now.figures?.refused?.high ?? 0)
   const lossThen = (best.figures?.dropped?.high ?? 0) + (best.figures?.refused?.high ?? 0)
   if (lossNow - lossThen > SHARE_EPSILON) {
-    return `new connections lost fall from ${percent(lossNow)} to ${lossThen < SHARE_EPSILON ? 'none' : percent(lossThen)}`
+    const least = (now.figures?.dropped?.low ?? 0) + (now.figures?.refused?.low ?? 0)
+    const from = sayFrom({ low: Math.min(least, lossNow), high: lossNow }, percent)
+    return `new connections lost fall from ${from} to ${lossThen < SHARE_EPSILON ? 'none' : percent(lossThen)}`
   }
   const [before, after] = [now, best].map(({ figures }) => figures?.peak ?? null)
   const [from, to] = [before ?? null, after ?? null].map((peak) => sayFigure(peak, times))
