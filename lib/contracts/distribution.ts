@@ -153,7 +153,7 @@ export const distributionResponse = z.object({
     crossZone: z.boolean().nullable(),
     announcers: z.array(z.string()).nullable(),
     failsOpen: z.boolean(),
-    /** Objects do not say the same of it; `bounds` holds what each of them says. */
+    /** Objects contradict each other or leave it open; `bounds` holds each thing that it may be. */
     disputed: z.boolean(),
     /** Optional resources that would say more, with the right that it takes to read them. */
     missing: z.array(missingReading),

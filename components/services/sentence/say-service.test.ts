@@ -24,6 +24,12 @@ test('loss comes before pressure and says on how many nodes', () => {
   )
 })
 
+test('under Cluster it is not the policy that keeps connections, but a kube-proxy that is too old', () => {
+  const nodes = [1, 0].map((pods, index) => ({ name: `n${index}`, pods, entryShare: 0.5 }))
+  const answer = { ...distributionAnswer([answerPort(nodes)]), policy: 'Cluster' as const }
+  expect(said('mqtt', answer)).toContain('and kube-proxy there is too old to send to terminating pods.')
+})
+
 test('a single node that drops is named', () => {
   const nodes = [
     { name: 'a', pods: 2, entryShare: 0.75 },

@@ -67,7 +67,7 @@ function sayUnknown({ name, answer, port }: Said): Parts | null {
     answer.model.id === 'single-node'
       ? `Which node announces the address of ${name} is not known`
       : answer.model.disputed
-        ? `Objects do not say the same of the balancer of ${name}`
+        ? `Objects leave open how the balancer of ${name} spreads connections`
         : `The balancer of ${name} is not recognised`
   const known = (pick: (bound: DistributionPort) => number | null) => bounds.map(pick).filter((value) => value !== null)
   const heat = known(hottestLoad)
@@ -96,7 +96,7 @@ function sayNotComputed({ name, answer, port }: Said): Parts | null {
   return [`The shares of ${name} cannot be computed from what may be read.`]
 }
 
-function sayDropped({ name, port }: Said): Parts | null {
+function sayDropped({ name, answer, port }: Said): Parts | null {
   const lost = (port.droppedShare ?? 0) + (port.refusedShare ?? 0)
   if (lost <= 0) return null
   const mark: SentencePart = { text: `loses ${formatShareShort(lost)} of its new connections`, tone: 'bad' }
@@ -110,7 +110,10 @@ function sayDropped({ name, port }: Said): Parts | null {
         ? `enter on ${only.name}, where ${countOf(only.localEndpoints, 'ready pod')} ${only.localEndpoints === 1 ? 'serves' : 'serve'} other ports but not this one`
         : `enter on ${only.name}, which holds no usable pod`
   const why = port.failOpen ? ', because the balancer found no healthy node and sends to all' : ''
-  return [`${name} `, mark, `: they ${where}, and Local may not forward${why}.`]
+  // Under Cluster every kube-proxy forwards, but for one that is too old to fall back.
+  const limit =
+    answer.policy === 'Local' ? 'Local may not forward' : 'kube-proxy there is too old to send to terminating pods'
+  return [`${name} `, mark, `: they ${where}, and ${limit}${why}.`]
 }
 
 /** Ready pods that no new connection reaches, because the balancer never picks their nodes. */

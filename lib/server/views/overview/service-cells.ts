@@ -177,7 +177,8 @@ function kindOfPool(port: PortDistribution, pool: PortDistribution['elsewhere'][
   return pool.usableEndpoints > 0 ? 'forwards' : 'dropped'
 }
 
-const isUnknown = ({ rule }: PortDistribution): boolean => rule === 'unknown' || rule === 'other-proxy'
+const isUnknown = ({ rule }: PortDistribution): boolean =>
+  rule === 'unknown' || rule === 'other-proxy' || rule === 'subset'
 
 /** Outside the pool nothing enters; where no node is an entry there is no share to tell. */
 const zeroOrUnknown = ({ rule }: PortDistribution): number | null => (rule === 'direct' ? null : 0)

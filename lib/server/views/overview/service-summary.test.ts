@@ -48,6 +48,15 @@ describe('the group of a Service', () => {
     expect(row.cells.elsewhere).toEqual({ kind: 'unknown', entryShare: null })
   })
 
+  test('one whose nodes an annotation narrows by labels is unknown under Local, on every node', () => {
+    const key = 'service.beta.kubernetes.io/aws-load-balancer-target-node-labels'
+    const narrowed = { ...balanced, annotations: new Map([...(balanced.annotations ?? []), [key, 'pool=edge']]) }
+    const row = summarise(narrowed, [aSlice(podsOn([3, 3]))], nodesOf(3))
+    expect(row).toMatchObject({ group: 'unknown-balancer', peakToAverage: null, droppedShare: null })
+    expect(cellsOf(row)).toEqual({ n1: 'unknown', n2: 'unknown' })
+    expect(row.cells.elsewhere).toEqual({ kind: 'unknown', entryShare: null })
+  })
+
   test('whatever enters a node that nothing probes and that has no pods is dropped', () => {
     const fields: Partial<Service> = { type: 'NodePort', healthCheckNodePort: null, ingress: [] }
     const row = summarise(fields, [aSlice(podsOn([8, 1, 1]))], nodesOf(5))

@@ -100,7 +100,8 @@ function groupOf(port: PortDistribution, hasBounds: boolean): ServiceGroup {
   if (port.singleNode) return 'one-node'
   // Under Cluster each pod gets the same wherever connections enter: nodes that may not be read leave nothing open.
   const isOpen = skew.peakToAverage === null || droppedShare === null
-  if (hasBounds || (port.rule === 'unknown' && isOpen)) return 'unknown-balancer'
+  const isUnknown = port.rule === 'unknown' || port.rule === 'subset'
+  if (hasBounds || (isUnknown && isOpen)) return 'unknown-balancer'
   return servesAnyone ? 'even' : 'no-endpoints'
 }
 
