@@ -5,8 +5,10 @@ import { PageState } from '@/components/ui/page-state'
 
 export type PageErrorProps = { error: Error & { digest?: string }; reset: () => void }
 
-/** A page met an error of its own, not one of the API: a fault of Evenkeel. */
+/** A page met an error of its own, not one of the API: a fault of Evenkeel, or a part of it that did not arrive. */
 export function PageError({ error, reset }: PageErrorProps) {
+  // The bundler's name for it. What failed to load once is not asked for again before the page is loaded anew.
+  if (error.name === 'ChunkLoadError') return <PartMissing />
   return (
     <PageState
       kind="fault"
@@ -15,6 +17,18 @@ export function PageError({ error, reset }: PageErrorProps) {
     >
       <p>The cluster is not affected. If drawing it again does not help, report the line below and what you did.</p>
       <p className="text-note break-words text-ink-3">{error.digest ?? error.message}</p>
+    </PageState>
+  )
+}
+
+function PartMissing() {
+  return (
+    <PageState
+      kind="fault"
+      title="A part of this page could not be loaded."
+      actions={<Button onClick={() => window.location.reload()}>Load the page again</Button>}
+    >
+      <p>Evenkeel was replaced by another version since this page was opened, or does not answer.</p>
     </PageState>
   )
 }

@@ -200,6 +200,25 @@ test.describe('an answer that fails', () => {
   }
 })
 
+test.describe('a part of a page that does not arrive', () => {
+  test.use({ expectedComplaints: [/ERR_FAILED|ChunkLoadError|Failed to load chunk/] })
+
+  test('is told, and loading the page again brings it', async ({ page }) => {
+    const chunks = '**/_next/static/chunks/**'
+    const html = await (await page.request.get(`${server.url}/main`)).text()
+    // What the page names itself arrives; what it asks for afterwards does not, as after an upgrade.
+    await page.route(chunks, (route) =>
+      html.includes(new URL(route.request().url()).pathname) ? route.continue() : route.abort(),
+    )
+    await page.goto(`${server.url}/main`)
+    await expect(page.getByText('A part of this page could not be loaded.')).toBeVisible()
+    await expectAccessible(page)
+    await page.unroute(chunks)
+    await page.getByRole('button', { name: 'Load the page again' }).click()
+    await expect(row(page, 'team-a/web')).toContainText('×1.50')
+  })
+})
+
 test('nothing moves while a page fills: what comes has the size of its skeleton', async ({ page, demo }) => {
   await page.addInitScript(() => {
     const shifts: { value: number; what: string }[] = []
