@@ -90,6 +90,19 @@ describe.skipIf(prometheusBinary() === null)('of pods with a series for each of 
     expect(answer.value.limits.join(' ')).not.toContain('Estimated')
   })
 
+  test('steps hold what the looks in each found', async () => {
+    const answer = await traffic.history(questionOf(375, 465), 5)
+    if (!answer.known) throw new Error(answer.inWords)
+    const { atMs, stepSeconds, pods, limits } = answer.value
+    const ends = atMs.map((at) => (at - originMs) / 1000)
+    for (const { podName, counts } of pods) {
+      expect(counts.map((count) => count ?? 0)).toEqual(
+        ends.map((end) => by(podName, end) - by(podName, end - stepSeconds)),
+      )
+    }
+    expect(limits.join(' ')).not.toContain('stimated')
+  })
+
   test.each([
     [375, 465],
     [375, 385],

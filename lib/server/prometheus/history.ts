@@ -2,6 +2,7 @@ import type { Observed, TimeSpan, TrafficHistory } from '@/lib/domain/observed/t
 import type { TrafficQuestion } from '@/lib/server/sources'
 import type { Candidate } from './candidates'
 import type { Series } from './envelope'
+import { type Increases, increasesOf } from './increases'
 import { podOf, toCount, uniquePods } from './map-pods'
 import type { Counted } from './presets/preset'
 import { askedBy, countsOfPods } from './queries'
@@ -15,7 +16,8 @@ const STEPS_SECONDS = [15, 30, 60, 120, 300, 600, 1800, 3600, 7200, 21_600, 86_4
 const SCRAPES_MIN = 4
 
 /**
- * Counts of the candidate in steps. Where a step has no sample there is a gap, not nothing counted.
+ * Counts of the candidate in steps, each with what the looks within it found; where there are too many looks, as the
+ * Prometheus estimates. Where a step has no look there is a gap, not nothing counted.
  *
  * @throws PrometheusFailure
  */
@@ -32,9 +34,14 @@ export async function historyOf(
   const scraped = await scrapeSeconds(options, candidate, asked, question.span.endMs)
   const stepSeconds = chooseStep(question.span, wantedSeconds, scraped, counted.kind)
   const span = align(question.span, stepSeconds)
-  const { data, warnings } = await client.range(countsOfPods(counted, asked, stepSeconds, extra), span, stepSeconds)
   const atMs = stepsOf(span, stepSeconds)
-  const rows = rowsOf(data, counted, atMs)
+  const whole = { startMs: span.startMs - stepSeconds * 1000, endMs: span.endMs }
+  // Which pods have the other kind of series is asked in PromQL alone.
+  const looked = counted.unless === null ? await increasesOf(options, counted, asked, whole) : null
+  const { rows, limits, warnings } =
+    looked === null
+      ? await estimate(client.range(countsOfPods(counted, asked, stepSeconds, extra), span, stepSeconds), counted, atMs)
+      : { rows: rowsOfLooks(looked, counted, atMs, stepSeconds), limits: looked.limits, warnings: looked.warnings }
   return {
     known: true,
     value: {
@@ -47,7 +54,7 @@ export async function historyOf(
         nodeName,
         counts: rows.get(`${namespace}/${name}`) ?? atMs.map(() => null),
       })),
-      limits: [...counted.limits, ...(counted.kind === 'counter' ? [ESTIMATED_STEPS] : []), ...shared],
+      limits: [...counted.limits, ...limits, ...shared],
       warnings,
     },
   }
@@ -77,12 +84,37 @@ function stepsOf({ startMs, endMs }: TimeSpan, stepSeconds: number): readonly nu
   return Array.from({ length: count }, (_, at) => startMs + at * stepSeconds * 1000)
 }
 
-/** One row a pod; what it was counted with on several nodes adds up. */
-function rowsOf(
-  data: readonly Series[],
+type Rows = ReadonlyMap<string, readonly (number | null)[]>
+
+async function estimate(
+  answer: ReturnType<Asking['client']['range']>,
   counted: Counted,
   atMs: readonly number[],
-): ReadonlyMap<string, readonly (number | null)[]> {
+): Promise<{ readonly rows: Rows; readonly limits: readonly string[]; readonly warnings: readonly string[] }> {
+  const { data, warnings } = await answer
+  return { rows: rowsOf(data, counted, atMs), limits: counted.kind === 'counter' ? [ESTIMATED_STEPS] : [], warnings }
+}
+
+/** One row a pod; a look belongs to the step in which it ended. */
+function rowsOfLooks({ series }: Increases, counted: Counted, atMs: readonly number[], stepSeconds: number): Rows {
+  const [firstMs = 0] = atMs
+  const rows = new Map<string, (number | null)[]>()
+  for (const { labels, looks } of series) {
+    const pod = podOf(labels, counted.identity)
+    if (pod === null) continue
+    const key = `${pod.namespace}/${pod.name}`
+    const row = rows.get(key) ?? atMs.map(() => null)
+    for (const { toMs, grown } of looks) {
+      const column = Math.max(0, Math.ceil((toMs - firstMs) / 1000 / stepSeconds))
+      if (column < row.length) row[column] = (row[column] ?? 0) + grown
+    }
+    rows.set(key, row)
+  }
+  return rows
+}
+
+/** One row a pod; what it was counted with on several nodes adds up. */
+function rowsOf(data: readonly Series[], counted: Counted, atMs: readonly number[]): Rows {
   const rows = new Map<string, (number | null)[]>()
   const columns = new Map(atMs.map((at, column) => [at, column]))
   for (const { labels, points } of data) {
