@@ -62,8 +62,12 @@ const listsByEndpoints = ({ model, policy, service, localCounts }: PortSituation
   localCounts.size > 0 &&
   (service.externalTrafficPolicy !== 'Local' || service.ingress.length === 0 || service.healthCheckNodePort === null)
 
-const holders = (situation: PortSituation): ReadonlyMap<string, number> =>
-  ofNames([...situation.localCounts.keys()].filter((name) => isCandidate(situation, name)))
+/** Of those that the status lists now, where it lists any: all of its pool under Cluster. */
+function holders(situation: PortSituation): ReadonlyMap<string, number> {
+  const listed = addressOwners(situation)?.counts
+  const isListed = (name: string) => listed === undefined || listed.has(name)
+  return ofNames([...situation.localCounts.keys()].filter((name) => isCandidate(situation, name) && isListed(name)))
+}
 
 /** Nodes that own the Service's addresses; null: none does, or the reader named the entry nodes. */
 function addressOwners({ nodes, model, service, port }: PortSituation): ReturnType<typeof findAddressOwners> {

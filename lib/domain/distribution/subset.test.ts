@@ -63,6 +63,11 @@ describe('k3s under Local', () => {
     expect(solvePort({ slices, nodes, model, service })).toMatchObject({ droppedShare: 0, poolNodes: 2 })
   })
 
+  test('keeps to the nodes of its pool: those that the status lists under Cluster', () => {
+    const service = { ingress: listed.slice(1), healthCheckNodePort: null }
+    expect(entries(solvePort({ slices, nodes, model, service }))).toMatchObject({ n1: 0, n2: 1 })
+  })
+
   test('enters where the status says so while it is that of Local', () => {
     expect(solvePort({ slices, nodes, model, service: { ingress: listed } }).droppedShare).toBeCloseTo(1 / 3, 12)
   })

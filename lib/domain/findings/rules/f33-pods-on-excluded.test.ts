@@ -58,3 +58,11 @@ test('a node that the autoscaler marked is left out from the next sync on: until
   expect(found.title).toContain('gets nothing from the next sync of the cloud controller on')
   expect(found.explanation).toContain('until then connections may still come there')
 })
+
+test('on k3s it is a label that the node lacks, and the command sets it', () => {
+  const enabled = new Map([['svccontroller.k3s.cattle.io/enablelb', 'true']])
+  const nodes = [aNode('n1', { labels: enabled }), aNode('n2', { labels: enabled }), aNode('n3')]
+  const model = { id: 'multi-address', product: 'k3s ServiceLB', candidateRule: 'k3s', probed: false } as const
+  const found = holding(rule.judge(aQuestion({ slices, nodes, model })))
+  expect(found.fix.kubectl).toBe('kubectl label node n3 svccontroller.k3s.cattle.io/enablelb=true')
+})

@@ -68,7 +68,18 @@ function sayOthers(others: number, oneAnnounces: boolean): string {
   return `${count(others, 'other node')} with pods ${others === 1 ? 'takes' : 'share'} all connections.`
 }
 
-function fixOf({ state }: ServiceQuestion, names: readonly string[]): Fix {
+/** k3s: the one label that lets a node in, where others have it. */
+const letInLabel = 'svccontroller.k3s.cattle.io/enablelb'
+
+function fixOf({ state, model }: ServiceQuestion, names: readonly string[]): Fix {
+  if (model.candidateRule === 'k3s') {
+    return {
+      inWords: `Label ${list(names)} with ${letInLabel}=true, or keep pods off with node affinity.`,
+      yaml: null,
+      kubectl: nodeCommand(names, ['label', 'node'], [`${letInLabel}=true`]),
+      warning: 'ServiceLB then runs there for every Service, and clients may be given the address of the node.',
+    }
+  }
   const labelled = names.filter((name) => state.nodes?.get(name)?.labels.has(excludeLabel))
   if (labelled.length === 0) {
     return {
