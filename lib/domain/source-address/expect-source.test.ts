@@ -35,6 +35,7 @@ const open: Expected = ['unknown', null, 'not known']
 const table: readonly (readonly [string, Service, Given, local: Expected, cluster: Expected])[] = [
   ['Google pass-through', annotated({ 'cloud.google.com/l4-rbs': 'enabled' }), on('gce'), client, byNode],
   ['Google cloud controller', aService(), on('gce'), client, byNode],
+  ['another proxy than kube-proxy', aService({ serviceProxyName: 'own' }), on('azure'), open, open],
   [
     'GKE Ingress or Gateway',
     neg,

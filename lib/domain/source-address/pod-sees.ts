@@ -20,4 +20,7 @@ function addressAfter(situation: Situation, { hop, basis }: Pick<Judged, 'hop' |
 
 /** kube-proxy on a node replaces whatever comes in from outside (domain page 1.4). */
 export const nodeReplaces = (situation: Situation): boolean =>
-  situation.policy === 'Cluster' && situation.model.clientPath.target === 'node' && !forwardsByCilium(situation)
+  situation.policy === 'Cluster' &&
+  situation.model.clientPath.target === 'node' &&
+  situation.service.serviceProxyName === null &&
+  !forwardsByCilium(situation)

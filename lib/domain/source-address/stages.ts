@@ -43,9 +43,18 @@ function nodeStage(situation: Situation): Stage | null {
         'Whether the balancer sends to nodes or to pods is not known, and so neither whether kube-proxy is on the way.',
     }
   }
+  if (situation.service.serviceProxyName !== null) return otherProxy
   if (forwardsByCilium(situation)) return ciliumStage(situation)
   if (situation.policy === 'Cluster') return snat
   return forwarder === 'service-lb' ? serviceLbStage(situation) : keptUnderLocal
+}
+
+const otherProxy: Stage = {
+  hop: 'entry-node',
+  does: 'open',
+  inWords: 'another proxy: not known',
+  because:
+    'The label service.kubernetes.io/service-proxy-name hands this Service to another proxy than kube-proxy: what that does with the source address is not known.',
 }
 
 const snat: Stage = {

@@ -34,6 +34,8 @@ describe('F01', () => {
     const slices = [aSlice(podsOn([1], () => terminating))]
     const facts = workloads(aWorkload({ replicas: 3 }))
     const { title } = holding(judge(aQuestion({ slices, facts, model: { probed: false } })))
+    const failing = holding(judge(aQuestion({ slices, facts, model: { probed: true, failsOpen: true } })))
+    expect(failing.explanation).toContain('which lose what reaches them where nothing serves any more')
     expect(title).toContain('only terminating pods still serve, and 66.7\u202F% of new connections are lost')
   })
 

@@ -106,7 +106,7 @@ function explain(question: ServiceQuestion): string {
     'Under Local a node serves only with its own endpoints, and none has a ready one.',
     hasHealthPort(service) && `Every node must answer 503 on the health port ${service.healthCheckNodePort}.`,
     distribution.model.failsOpen && nodes !== undefined
-      ? `With no node healthy this balancer sends to every candidate (${count(nodes, 'node')}), which lose what reaches them.`
+      ? `With no node healthy this balancer sends to every candidate (${count(nodes, 'node')}), which lose what reaches them${servesNothing(question) ? '' : ' where nothing serves any more'}.`
       : null,
   )
 }

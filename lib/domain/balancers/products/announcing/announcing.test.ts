@@ -250,6 +250,7 @@ describe('kube-vip', () => {
     expect(evidenceOf(detectWith(named))).toContain('rejects it together with externalTrafficPolicy Local')
     const locked = detectWith(host('n1'), { announcements: { kubeVip: nobody } })
     expect(evidenceOf(locked)).toContain('one lock for all Services')
+    expect(evidenceOf(locked)).not.toContain('endpoints decide')
     expect(evidenceOf(detectWith(host('n1'), { announcements: { kubeVip: nobody }, policy: 'Cluster' }))).not.toContain(
       'lock',
     )

@@ -65,7 +65,12 @@ function byAnnouncer(sighting: Sighting, announcers: readonly Announcer[]): Bala
     ...base(sighting),
     id: 'single-node',
     confidence: isHeld ? 'lease' : 'annotation',
-    evidence: [...named.evidence, ...lock(sighting, leases), isOneLock(leases) ? noProbe : notProbed, ...evidence],
+    evidence: [
+      ...named.evidence,
+      ...lock(sighting, leases),
+      leases.length > 0 && !isOneLock(leases) ? notProbed : noProbe,
+      ...evidence,
+    ],
     missing,
   })
   return announcedByOne(model, named)
