@@ -26,6 +26,8 @@ describe('F10', () => {
 
   test('a monitor that is switched off by annotation leaves no doubt', () => {
     expect(holding(judge(asking({ [key]: 'false' }))).explanation).not.toContain('cloud configuration')
+    // What makes no sense counts as not set, and then the cloud configuration decides.
+    expect(holding(judge(asking({ [key]: '1' }))).explanation).toContain('cloud configuration')
   })
 
   test('holds not with a monitor, with a pod on every node, or on another balancer', () => {

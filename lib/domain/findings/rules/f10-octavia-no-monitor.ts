@@ -52,7 +52,7 @@ export const f10OctaviaNoMonitor: ServiceRule = {
       explanation: sentences(
         'Under Local a node without a ready pod drops what enters it: the client sees a timeout.',
         'Without a health monitor Octavia never learns which nodes those are.',
-        service.annotations.has(monitorKey)
+        service.annotations.get(monitorKey)?.toLowerCase() === 'false'
           ? null
           : 'The cloud configuration, which cannot be read here, may switch a monitor on for every Service; then this does not hold.',
       ),

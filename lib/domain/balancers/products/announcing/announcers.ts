@@ -47,7 +47,8 @@ type Named = Pick<BalancerModel, 'announcers' | 'evidence'> & {
 export function nameAnnouncer(sighting: Sighting, announcers: readonly Announcer[]): Named {
   const { there, names, evidence } = lookUp(sighting, announcers)
   if (names.length < 2) return { announcers: names.length === 1 ? names : null, evidence, rivals: [] }
-  return { announcers: null, evidence: [...evidence, sayRivals(there, names)], rivals: names }
+  const { ipFamilies } = sighting.service
+  return { announcers: null, evidence: [...evidence, sayRivals(there, names, ipFamilies.length)], rivals: names }
 }
 
 /** More sentences than these say nothing new. */
@@ -67,7 +68,14 @@ function lookUp({ nodes }: Sighting, announcers: readonly Announcer[]) {
   }
 }
 
-function sayRivals(there: readonly Announcer[], names: readonly string[]): string {
+function sayRivals(there: readonly Announcer[], names: readonly string[], families: number): string {
+  // A status of MetalLB does not name the address, and two may have a node each.
+  if (
+    names.length <= families &&
+    there.every(({ family, words }) => family === null && words.startsWith('ServiceL2'))
+  ) {
+    return `${names.join(' and ')} are named, and which family each announces is not said: each is computed for all.`
+  }
   const perFamily = new Map<string, Set<string>>()
   for (const { family, node } of there) {
     const key = family ?? 'any'

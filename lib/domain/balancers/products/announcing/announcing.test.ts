@@ -78,6 +78,15 @@ describe('MetalLB', () => {
     expect(evidenceOf(model)).toContain('n1 and n2 are named')
   })
 
+  test('of a Service with two families two nodes need not contradict each other: a status names no family', () => {
+    const service = aService({ ipFamilies: ['IPv4', 'IPv6'] })
+    const metallbL2 = ofWeb(anAnnouncement('n1'), anAnnouncement('n2'))
+    const model = detectWith(service, { announcements: { metallbL2 } })
+    expect(model.id).toBe('unknown')
+    expect(evidenceOf(model)).toContain('which family each announces is not said')
+    expect(evidenceOf(model)).not.toContain('contradict')
+  })
+
   test('a node for each family is no contradiction, but still no single announcer', () => {
     const metallbL2 = ofWeb(anAnnouncement('n1', { family: 'IPv4' }), anAnnouncement('n2', { family: 'IPv6' }))
     const model = detectWith(fromPool, { announcements: { metallbL2 } })
