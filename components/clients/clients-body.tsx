@@ -1,19 +1,21 @@
 'use client'
 
 import { SpanChoice } from '@/components/services/observed/span-choice'
-import { NoticeLines } from '@/components/shell/notice-lines'
+import { type NoticeLine, NoticeLines } from '@/components/shell/notice-lines'
 import { Button } from '@/components/ui/control'
 import { Notice } from '@/components/ui/small'
 import type { ApiError } from '@/lib/client/api-error'
 import type { SpanState } from '@/lib/client/span-url'
 import { useNow } from '@/lib/client/use-now'
-import type { ClientsAnswer, ServiceClientsResponse } from '@/lib/contracts/clients'
+import type { ClientsAnswer } from '@/lib/contracts/clients'
 import { formatTimeWithAge } from '@/lib/format/time'
 import { ClientsFindings, type ClientsFindingsProps } from './clients-findings'
 import { sayClientsSource } from './say-clients'
 
 export type ClientsBodyProps = Omit<ClientsFindingsProps, 'answer'> & {
-  answer: ClientsAnswer & Pick<ServiceClientsResponse, 'freshness'>
+  answer: ClientsAnswer
+  /** What is missing from the answer and not said above. */
+  gaps: readonly NoticeLine[]
   /** Why the last question failed while an earlier answer stands; null: it did not. */
   error: ApiError | null
   isCounting: boolean
@@ -25,10 +27,10 @@ export type ClientsBodyProps = Omit<ClientsFindingsProps, 'answer'> & {
 
 /** Addresses, their kinds and countries, and rules for those that are chosen, over a span of time. */
 export function ClientsBody(props: ClientsBodyProps) {
-  const { cluster, answer, facts, evidence, error, isCounting } = props
+  const { cluster, answer, gaps, facts, evidence, error, isCounting } = props
   return (
     <div aria-busy={isCounting} className="px-gutter pt-1.5 pb-6">
-      <NoticeLines cluster={cluster} lines={answer.freshness.gaps} />
+      <NoticeLines cluster={cluster} lines={gaps} />
       {error !== null && (
         <Notice kind="stale" title={error.detail}>
           What stands here is of the last answer.
@@ -52,9 +54,9 @@ function Head({ answer, span, onSpan, group, onGroup, isCounting }: ClientsBodyP
         {sayClientsSource(answer)} {answer.source !== null && <CountedUntil answer={answer} />}
         {isCounting && ' · counting'}
       </small>
-      <span className="ml-auto flex flex-wrap gap-2">
+      <span className="ml-auto flex flex-wrap items-center gap-2">
         <Button
-          className="h-[22px] text-fact"
+          className="h-[22px]! text-fact pointer-coarse:h-11!"
           aria-pressed={group === 'network'}
           onClick={() => onGroup(group === 'network' ? 'address' : 'network')}
         >

@@ -39,13 +39,10 @@ export function ClientsFindings({ cluster, answer, facts, evidence, where = '' }
           <ClientsTable {...{ cluster, answer, where }} chosen={canChoose ? chosen : null} onChoose={choose} />
         )}
         <Concentration answer={answer} />
-        {facts !== null && <Countries answer={answer} where={where} />}
         <Notes answer={answer} />
       </div>
       <div className="flex min-w-0 flex-col gap-4">
         <ClassesTable answer={answer} facts={facts} where={where} />
-        {/* Without a Service there is no rule to be made, and the map takes its place. */}
-        {facts === null && <Countries answer={answer} where={where} />}
         {evidence !== null && <AddressEvidence evidence={evidence} />}
         {facts !== null && (
           <SnippetsPanel
@@ -55,6 +52,7 @@ export function ClientsFindings({ cluster, answer, facts, evidence, where = '' }
             chosen={answer.clients.filter(({ address }) => chosen.has(address))}
           />
         )}
+        <Countries answer={answer} where={where} />
       </div>
     </div>
   )

@@ -30,6 +30,7 @@ export function ClientsPage({ cluster }: { cluster: string }) {
       <ClientsBody
         cluster={cluster}
         answer={data}
+        gaps={data.freshness.gaps}
         facts={null}
         evidence={null}
         error={error === null ? null : toApiError(error)}

@@ -2,6 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { MonitoringPanel } from '@/components/services/monitoring/monitoring-panel'
+import { gapsBeyond, type NoticeLine } from '@/components/shell/notice-lines'
 import { ErrorState } from '@/components/ui/error-state'
 import { toApiError } from '@/lib/client/api-error'
 import { serviceClientsQuery } from '@/lib/client/queries/clients'
@@ -16,12 +17,14 @@ import { OnDemandPanel } from './on-demand-panel'
 export type ClientsTabProps = {
   cluster: string
   service: ServiceKey
+  /** What the head of the page says is missing. */
+  said: readonly NoticeLine[]
   state: ServiceState
   onChange: (change: Partial<ServiceState>) => void
 }
 
 /** Who the clients of one Service are, from where, and what can be done about them. */
-export function ClientsTab({ cluster, service, state, onChange }: ClientsTabProps) {
+export function ClientsTab({ cluster, service, said, state, onChange }: ClientsTabProps) {
   const { data, error, refetch, isPlaceholderData } = useQuery(
     serviceClientsQuery(cluster, service, { span: toSpanChoice(state), group: state.group }),
   )
@@ -35,6 +38,7 @@ export function ClientsTab({ cluster, service, state, onChange }: ClientsTabProp
       <ClientsBody
         cluster={cluster}
         answer={data}
+        gaps={gapsBeyond(data.freshness.gaps, said)}
         facts={data.snippetFacts}
         evidence={evidence.data ?? null}
         error={error === null ? null : toApiError(error)}

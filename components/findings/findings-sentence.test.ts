@@ -47,7 +47,7 @@ test('nothing found is said of what could be judged, never of all', () => {
   expect(text(sayFindings({ findings: [], summary: summaryOf({}, 0) }, 0))).toBe(
     'No rule that could be judged finds anything wrong.',
   )
-  const notChecked = [{ id: 'F07', name: 'HcnpUnreachable', reason: 'Not seen from here.' }]
+  const notChecked = [{ id: 'F07', name: 'HcnpUnreachable', heading: 'Heading', reason: 'Not seen from here.' }]
   expect(text(sayServiceFindings('web', { findings: [], notChecked }))).toContain('1 rule could not be')
 })
 

@@ -1,7 +1,7 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import { NoticeLines } from '@/components/shell/notice-lines'
+import { gapsBeyond, type NoticeLine, NoticeLines } from '@/components/shell/notice-lines'
 import { ErrorState } from '@/components/ui/error-state'
 import { Skeleton } from '@/components/ui/small'
 import { toApiError } from '@/lib/client/api-error'
@@ -16,13 +16,15 @@ import { NotCheckedList } from './not-checked-list'
 export type FindingsTabProps = {
   cluster: string
   service: ServiceKey
+  /** What the head of the page says is missing. */
+  said: readonly NoticeLine[]
   /** Key of the finding that is shown in full; null: the worst. */
   open: string | null
   onOpen: (key: string) => void
 }
 
 /** What is wrong with one Service, with all that is read for opened Services, and what could not be judged. */
-export function FindingsTab({ cluster, service, open, onOpen }: FindingsTabProps) {
+export function FindingsTab({ cluster, service, said, open, onOpen }: FindingsTabProps) {
   const { data, error, refetch } = useQuery(serviceFindingsQuery(cluster, service))
   if (data === undefined) {
     if (error !== null) return <ErrorState error={toApiError(error)} onRetry={() => void refetch()} />
@@ -39,7 +41,7 @@ export function FindingsTab({ cluster, service, open, onOpen }: FindingsTabProps
   return (
     <>
       <div className="px-gutter">
-        <NoticeLines cluster={cluster} lines={data.freshness.gaps} />
+        <NoticeLines cluster={cluster} lines={gapsBeyond(data.freshness.gaps, said)} />
       </div>
       {shown !== undefined && (
         <div className="grid gap-x-8 gap-y-3 px-gutter py-2 desk:grid-cols-[minmax(0,420px)_minmax(0,1fr)]">

@@ -24,7 +24,7 @@ function Snippet({ title, text }: { title: string; text: string }) {
     <figure className="flex min-w-0 flex-col gap-1">
       <figcaption className="flex items-center justify-between text-note text-ink-2">
         {title}
-        <CopyButton text={text} label="Copy" tone="bare" />
+        <CopyButton text={text} label="Copy" />
       </figcaption>
       <Code>{text}</Code>
     </figure>

@@ -5,7 +5,7 @@ import { countOf } from '@/lib/format/words'
 
 type Row = {
   readonly id: string
-  readonly name: string
+  readonly heading: string
   readonly reason: string
   readonly subjects?: number
   readonly unread?: number
@@ -20,7 +20,7 @@ export type NotCheckedListProps = {
 /** Rules that could not be judged, with what was missing: they do not count as fine. */
 export function NotCheckedList({ rows, onRead }: NotCheckedListProps) {
   return (
-    <Table caption="Rules that could not be judged">
+    <Table caption="Rules that could not be judged" stacks>
       <thead>
         <tr>
           <Th>Rule</Th>
@@ -30,11 +30,11 @@ export function NotCheckedList({ rows, onRead }: NotCheckedListProps) {
         </tr>
       </thead>
       <tbody>
-        {rows.map(({ id, name, reason, subjects, unread = 0 }) => (
+        {rows.map(({ id, heading, reason, subjects, unread = 0 }) => (
           <Tr key={id}>
-            <Td>
+            <Td wrap>
               <VerdictIcon kind="unknown" className="mr-1.5" />
-              <b className="font-medium">{id}</b> {name}
+              <b className="font-medium">{heading}</b> <span className="text-note text-ink-2">{id}</span>
             </Td>
             <Td wrap className="text-ink-2">
               {reason}

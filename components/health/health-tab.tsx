@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query'
 import type { ChangeState } from '@/components/services/service-view-props'
-import { NoticeLines } from '@/components/shell/notice-lines'
+import { gapsBeyond, NoticeLines } from '@/components/shell/notice-lines'
 import { ErrorState } from '@/components/ui/error-state'
 import { Code, Notice } from '@/components/ui/small'
 import { toApiError } from '@/lib/client/api-error'
@@ -46,7 +46,7 @@ export function HealthTab(props: HealthTabProps) {
   return (
     <>
       <div className="px-gutter">
-        <NoticeLines cluster={cluster} lines={gapsBeyond(data, props.expected)} />
+        <NoticeLines cluster={cluster} lines={gapsBeyond(data.freshness.gaps, props.expected.freshness.gaps)} />
       </div>
       {data.port === null ? (
         <NoPort health={data} service={service} />
@@ -55,12 +55,6 @@ export function HealthTab(props: HealthTabProps) {
       )}
     </>
   )
-}
-
-/** What is missing from the health answer alone; the rest stands in the head of the page already. */
-function gapsBeyond(health: HealthResponse, expected: DistributionResponse): HealthResponse['freshness']['gaps'] {
-  const said = new Set(expected.freshness.gaps.map(({ text }) => text))
-  return health.freshness.gaps.filter(({ text }) => !said.has(text))
 }
 
 /** Nothing to ask, with the reason and how to see for oneself. */

@@ -21,6 +21,9 @@ export type HealthTableProps = {
   onSelect: (node: string) => void
 }
 
+/** On a phone the answer of the chosen node stands in full below the table. */
+const wideOnly = 'max-pad:hidden'
+
 /** Every field of every answer, rows that disagree first. Pressing a row shows its answer in full below. */
 export function HealthTable({ health, rows, selected, onSelect }: HealthTableProps) {
   const { show } = useReadout()
@@ -47,15 +50,21 @@ export function HealthTable({ health, rows, selected, onSelect }: HealthTablePro
             <Th>Answered</Th>
             {counts && (
               <>
-                <Th>Service in the body</Th>
-                <Th numeric>localEndpoints</Th>
-                <Th>serviceProxyHealthy</Th>
-                <Th numeric>Weight header</Th>
+                <Th className={wideOnly}>Service in the body</Th>
+                <Th className={wideOnly} numeric>
+                  localEndpoints
+                </Th>
+                <Th className={wideOnly}>serviceProxyHealthy</Th>
+                <Th className={wideOnly} numeric>
+                  Weight header
+                </Th>
               </>
             )}
-            <Th numeric>Latency</Th>
+            <Th className={wideOnly} numeric>
+              Latency
+            </Th>
             <Th>Since</Th>
-            <Th>Verdict</Th>
+            <Th className={wideOnly}>Verdict</Th>
           </tr>
         }
         renderRow={(node, props) => (
@@ -104,19 +113,21 @@ function HealthRow({ node, rowProps, withCounts, nowMs, selected, onSelect }: He
       </Td>
       {withCounts && (
         <>
-          <Td className={quiet}>{serviceWord(node)}</Td>
-          <Td numeric>{fieldWord(observed?.localEndpoints)}</Td>
-          <Td className={quiet}>{fieldWord(observed?.serviceProxyHealthy)}</Td>
-          <Td numeric className={quiet}>
+          <Td className={cx(wideOnly, quiet)}>{serviceWord(node)}</Td>
+          <Td numeric className={wideOnly}>
+            {fieldWord(observed?.localEndpoints)}
+          </Td>
+          <Td className={cx(wideOnly, quiet)}>{fieldWord(observed?.serviceProxyHealthy)}</Td>
+          <Td numeric className={cx(wideOnly, quiet)}>
             {fieldWord(observed?.weight)}
           </Td>
         </>
       )}
-      <Td numeric className={quiet}>
+      <Td numeric className={cx(wideOnly, quiet)}>
         {observed === null || observed.outcome !== 'answered' ? '–' : formatLatency(observed.latencyMs)}
       </Td>
       <Td className={quiet}>{observed === null ? '–' : <Since at={observed.since} nowMs={nowMs} />}</Td>
-      <Td title={node.inWords} className={cx('w-full max-w-0 truncate', quiet)}>
+      <Td title={node.inWords} className={cx('w-full max-w-0 truncate', wideOnly, quiet)}>
         {firstClause(node.inWords) || verdictWords[verdict]}
       </Td>
     </Tr>

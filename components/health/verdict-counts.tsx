@@ -22,9 +22,10 @@ const words: Record<HealthVerdict, (count: number) => string> = {
   'not-reachable': () => 'not reachable from here',
   unknown: () => 'not known yet',
   'as-expected': (count) => (count === 1 ? 'answers as expected' : 'answer as expected'),
-  'by-design': (count) =>
-    `${count === 1 ? 'answers' : 'answer'} 503 by design: no ready pod there, so a balancer leaves ${count === 1 ? 'it' : 'them'} out`,
+  'by-design': (count) => `${count === 1 ? 'answers' : 'answer'} 503 by design`,
 }
+
+const whyByDesign = (count: number) => `: no ready pod there, so a balancer leaves ${count === 1 ? 'it' : 'them'} out`
 
 /** How many nodes have each verdict; each count shows its nodes alone. Then who asked, and when. */
 export function VerdictCounts({ health, filter, onFilter }: VerdictCountsProps) {
@@ -41,6 +42,7 @@ export function VerdictCounts({ health, filter, onFilter }: VerdictCountsProps) 
           >
             <VerdictIcon kind={verdictKind[verdict]} /> <b className="text-ink-1">{formatCount(counts[verdict])}</b>{' '}
             {words[verdict](counts[verdict])}
+            {verdict === 'by-design' && <span className="max-pad:hidden">{whyByDesign(counts[verdict])}</span>}
           </CountButton>
         ))}
       <CountButton pressed={filter === 'all'} onPress={() => onFilter(filter === 'all' ? 'notable' : 'all')}>

@@ -12,6 +12,9 @@ import { sayLeft } from './say-node'
 
 const BAR_WIDTH = 220
 const COLUMNS = 8
+/** A phone has room for what the loss costs, not for why. */
+const wideOnly = 'max-pad:hidden'
+const narrow = 'max-pad:whitespace-normal'
 
 /** What the loss costs each Service, most harm first: those with pods here, then those that only enter here. */
 export function LossTable({ cluster, node }: { cluster: string; node: NodeResponse }) {
@@ -32,13 +35,21 @@ export function LossTable({ cluster, node }: { cluster: string; node: NodeRespon
         <thead>
           <tr>
             <Th>Service</Th>
-            <Th>policy</Th>
-            <Th numeric>ready pods {here}</Th>
-            <Th numeric>enters, expected</Th>
-            <Th numeric>served {here}</Th>
-            <Th>health answer</Th>
-            <Th>new connections that meet the loss until it is noticed</Th>
-            <Th numeric>hottest pod after</Th>
+            <Th className={wideOnly}>policy</Th>
+            <Th numeric className={narrow}>
+              ready pods {here}
+            </Th>
+            <Th numeric className={wideOnly}>
+              enters, expected
+            </Th>
+            <Th numeric className={wideOnly}>
+              served {here}
+            </Th>
+            <Th className={wideOnly}>health answer</Th>
+            <Th className={narrow}>new connections that meet the loss until it is noticed</Th>
+            <Th numeric className={narrow}>
+              hottest pod after
+            </Th>
           </tr>
         </thead>
         {groups.map(({ title, rows }) => (
@@ -58,13 +69,17 @@ export function LossTable({ cluster, node }: { cluster: string; node: NodeRespon
                     <b className="font-semibold">{row.name}</b>
                   </Link>
                 </Td>
-                <Td>{row.policy}</Td>
+                <Td className={wideOnly}>{row.policy}</Td>
                 <Td numeric>
                   {row.readyHere} of {row.readyEndpoints}
                 </Td>
-                <Td numeric>{formatShare(row.entersHere)}</Td>
-                <Td numeric>{formatShare(row.servedHere)}</Td>
-                <Td>
+                <Td numeric className={wideOnly}>
+                  {formatShare(row.entersHere)}
+                </Td>
+                <Td numeric className={wideOnly}>
+                  {formatShare(row.servedHere)}
+                </Td>
+                <Td className={wideOnly}>
                   <HealthAnswer row={row} />
                 </Td>
                 <Td>

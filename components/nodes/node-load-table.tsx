@@ -20,18 +20,26 @@ export type NodeLoadTableProps = {
   onSort: (sort: NodeSort) => void
 }
 
-const heads: readonly { readonly label: string; readonly sort: NodeSort | null; readonly numeric?: true }[] = [
+/** On a phone these stand on the page of the node. */
+const wideOnly = 'max-pad:hidden'
+
+const heads: readonly {
+  readonly label: string
+  readonly sort: NodeSort | null
+  readonly numeric?: true
+  readonly wideOnly?: true
+}[] = [
   { label: 'Node', sort: 'name' },
-  { label: 'zone', sort: 'zone' },
+  { label: 'zone', sort: 'zone', wideOnly: true },
   { label: 'state', sort: null },
   { label: 'findings', sort: null, numeric: true },
   { label: 'loses', sort: 'harm', numeric: true },
   { label: 'enters', sort: 'enters', numeric: true },
   { label: 'serves', sort: 'serves', numeric: true },
-  { label: 'ready pods', sort: 'pods', numeric: true },
-  { label: 'idle', sort: null, numeric: true },
-  { label: 'no candidate', sort: null, numeric: true },
-  { label: 'what is lost most', sort: null },
+  { label: 'ready pods', sort: 'pods', numeric: true, wideOnly: true },
+  { label: 'idle', sort: null, numeric: true, wideOnly: true },
+  { label: 'no candidate', sort: null, numeric: true, wideOnly: true },
+  { label: 'what is lost most', sort: null, wideOnly: true },
 ]
 
 /** One row a node with counts of Services; each head that can sort is a button. */
@@ -47,7 +55,12 @@ export function NodeLoadTable({ cluster, rows, sort, onSort }: NodeLoadTableProp
       head={
         <tr>
           {heads.map((head) => (
-            <Th key={head.label} numeric={head.numeric ?? false} aria-sort={ariaSort(head.sort, sort)}>
+            <Th
+              key={head.label}
+              numeric={head.numeric ?? false}
+              aria-sort={ariaSort(head.sort, sort)}
+              className={head.wideOnly === true ? wideOnly : ''}
+            >
               {head.sort === null ? head.label : <SortButton {...{ head, sort, onSort }} />}
             </Th>
           ))}
@@ -55,12 +68,12 @@ export function NodeLoadTable({ cluster, rows, sort, onSort }: NodeLoadTableProp
       }
       renderRow={(row, props) => (
         <Tr key={row.name} {...props}>
-          <Td className="max-w-[220px] font-semibold">
+          <Td className="max-w-[220px] font-semibold max-pad:max-w-[120px]">
             <Link href={`/${cluster}/nodes/${row.name}`} className="hover:text-accent">
               <MiddleTruncated text={row.name} />
             </Link>
           </Td>
-          <Td className="text-ink-2">{row.zone ?? '–'}</Td>
+          <Td className={`text-ink-2 ${wideOnly}`}>{row.zone ?? '–'}</Td>
           <Td>
             <State row={row} />
           </Td>
@@ -79,10 +92,16 @@ export function NodeLoadTable({ cluster, rows, sort, onSort }: NodeLoadTableProp
           </Td>
           <Td numeric>{count(row.load?.enters)}</Td>
           <Td numeric>{count(row.load?.serves)}</Td>
-          <Td numeric>{count(row.load?.endpoints)}</Td>
-          <Td numeric>{count(row.load?.idle)}</Td>
-          <Td numeric>{count(row.load?.excluded)}</Td>
-          <Td className="w-full max-w-0 truncate text-ink-2">{worstInWords(row)}</Td>
+          <Td numeric className={wideOnly}>
+            {count(row.load?.endpoints)}
+          </Td>
+          <Td numeric className={wideOnly}>
+            {count(row.load?.idle)}
+          </Td>
+          <Td numeric className={wideOnly}>
+            {count(row.load?.excluded)}
+          </Td>
+          <Td className={`w-full max-w-0 truncate text-ink-2 ${wideOnly}`}>{worstInWords(row)}</Td>
         </Tr>
       )}
     />

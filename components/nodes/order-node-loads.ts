@@ -30,11 +30,12 @@ function compare(a: NodeRow, b: NodeRow, sort: NodeSort): number {
 
 /**
  * What is lost here and not everywhere comes first, the largest share of a Service before the others, then what departs
- * from a node that just works, then pods without traffic.
+ * from a node that just works, then what is lost everywhere, then pods without traffic.
  */
 function harmOf({ load, ready, deleting, unschedulable }: NodeRow): number {
   const serves = (load?.serves ?? 0) + (load?.enters ?? 0) > 0 ? 1 : 0
   const departs = (ready === false ? 300 : 0) + (deleting ? 200 : 0) + (unschedulable ? 100 : 0)
   const loses = (load?.losesHere ?? 0) > 0 ? 1 + (load?.worst?.entryShare ?? 0) : 0
-  return loses * 10_000 + departs * (1 + serves) + Math.min(99, load?.idle ?? 0)
+  const everywhere = Math.min(9, load?.loses ?? 0) * 100
+  return loses * 10_000_000 + departs * (1 + serves) * 1_000 + everywhere + Math.min(99, load?.idle ?? 0)
 }

@@ -23,7 +23,8 @@ export function FindingsEntry({ severities: counts, state, onChange }: FindingsE
           key={severity}
           icon={severityKind[severity]}
           count={counts[severity]}
-          label={`${counts[severity]} ${severity}`}
+          words={severity}
+          isBrief
           pressed={state.severity === severity}
           onPress={() => onChange({ severity: state.severity === severity ? null : severity })}
         />

@@ -28,23 +28,27 @@ export type CountProps = {
   icon?: VerdictKind
   count: number
   words?: string
+  /** Its words give way where the line is full; the pointer still tells them. */
+  isBrief?: boolean
   label?: string
   pressed: boolean
   onPress: () => void
 }
 
 /** One count that is pressed. */
-export function Count({ icon, count, words, label, pressed, onPress }: CountProps) {
+export function Count({ icon, count, words, isBrief = false, label, pressed, onPress }: CountProps) {
   return (
     <button
       type="button"
       aria-label={label}
       aria-pressed={pressed}
+      title={isBrief ? `${formatCount(count)} ${words}` : undefined}
       onClick={onPress}
       className={cx('inline-flex items-center gap-1', countClass, pressed && pressedClass)}
     >
       {icon !== undefined && <VerdictIcon kind={icon} />}
-      <b className="text-body leading-[18px] text-ink-1">{formatCount(count)}</b> {words}
+      <b className="text-body leading-[18px] text-ink-1">{formatCount(count)}</b>{' '}
+      {isBrief ? <span className="desk:max-wide:sr-only">{words}</span> : words}
     </button>
   )
 }

@@ -78,7 +78,7 @@ const fractions: Record<string, string> = { '0.25': '¼', [String(2 / 3)]: '⅔'
 const loadLimits = LOAD_LIMITS.map((limit) => fractions[String(limit)] ?? String(Math.round(limit * 100) / 100))
 const shareLimits = SHARE_LIMITS.map((limit) => `${limit * 100}`)
 
-const STEP = 22
+const STEP = 24
 
 function Scale({ label, fills, limits }: { label: string; fills: readonly string[]; limits: readonly string[] }) {
   const width = fills.length * STEP

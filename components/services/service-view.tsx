@@ -8,7 +8,7 @@ import { HealthTab } from '@/components/health/health-tab'
 import { TimelineSkeleton } from '@/components/timeline/timeline-skeleton'
 import { PageHead, Sentence } from '@/components/ui/sentence'
 import { sourceAddressQuery } from '@/lib/client/queries/source-address'
-import { isChosen } from '@/lib/client/service-url'
+import { isChosen, serviceSearch } from '@/lib/client/service-url'
 import type { ServiceResponse } from '@/lib/contracts/service'
 import { serviceKey } from '@/lib/domain/cluster'
 import { Breadcrumb } from './breadcrumb'
@@ -75,6 +75,7 @@ export function ServiceView(given: ServiceViewProps) {
       {isDistribution && port !== undefined && (
         <DistributionTab
           of={{ cluster, service: key }}
+          addressOf={(finding) => `${path}${serviceSearch({ ...state, tab: 'findings', finding })}`}
           answer={answer}
           port={port}
           observed={observed}
@@ -88,10 +89,18 @@ export function ServiceView(given: ServiceViewProps) {
       {state.tab === 'compare' && (
         <CompareTab cluster={cluster} service={key} pairs={service.pairs} state={state} onChange={onChange} />
       )}
-      {state.tab === 'clients' && <ClientsTab cluster={cluster} service={key} state={state} onChange={onChange} />}
+      {state.tab === 'clients' && (
+        <ClientsTab cluster={cluster} service={key} said={answer.freshness.gaps} state={state} onChange={onChange} />
+      )}
       {state.tab === 'timeline' && <TimelineTab cluster={cluster} service={key} state={state} onChange={onChange} />}
       {state.tab === 'findings' && (
-        <FindingsTab cluster={cluster} service={key} open={state.finding} onOpen={(finding) => onChange({ finding })} />
+        <FindingsTab
+          cluster={cluster}
+          service={key}
+          said={answer.freshness.gaps}
+          open={state.finding}
+          onOpen={(finding) => onChange({ finding })}
+        />
       )}
       {state.tab === 'configuration' && <ConfigurationTab service={service} />}
     </div>

@@ -20,6 +20,15 @@ export function NoticeLines({ cluster, lines }: { cluster: string; lines: readon
   )
 }
 
+/** What a view of its own misses; what stands in the head of the page already is not said again. */
+export function gapsBeyond<Line extends NoticeLine>(
+  lines: readonly Line[],
+  said: readonly NoticeLine[],
+): readonly Line[] {
+  const known = new Set(said.map(({ text }) => text))
+  return lines.filter(({ text }) => !known.has(text))
+}
+
 const STATUS_PAGE = 'status page'
 
 /** Sentences that send the reader to the status page lead there. */

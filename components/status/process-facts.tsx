@@ -1,6 +1,6 @@
 import type { StatusResponse } from '@/lib/contracts/status'
 import { formatDuration, formatLatency } from '@/lib/format/duration'
-import { countOf, formatBytes } from '@/lib/format/words'
+import { countOf, formatBytes, formatCount } from '@/lib/format/words'
 
 /** This copy of Evenkeel: version, age, memory, and how busy it is. */
 export function ProcessFacts({ status }: { status: StatusResponse }) {
@@ -11,7 +11,7 @@ export function ProcessFacts({ status }: { status: StatusResponse }) {
     ['Node.js', process.node],
     ['Memory', `${formatBytes(process.memoryBytes)} resident`],
     ['Event loop', `${formatLatency(process.eventLoopP99Ms)} at the 99th percentile`],
-    ['Relists', `${countOf(relists, 'relist')} since the start`],
+    ['Relists', `${formatCount(relists)} since the start`],
     ...(geography === undefined
       ? []
       : ([

@@ -54,16 +54,22 @@ function StatusView({ status, failed }: { status: StatusResponse; failed: string
       </div>
       <WatchTable status={status} />
       <div className="grid gap-x-8 gap-y-4 px-gutter pt-3.5 pb-4 desk:grid-cols-3">
-        <MissingRights watches={status.watches} />
-        <PresetsFound cluster={cluster.id} metrics={status.metrics} />
+        <div className={columnClass}>
+          <MissingRights watches={status.watches} />
+          <UnreadableObjects watches={status.watches} />
+        </div>
+        <div className={columnClass}>
+          <PresetsFound cluster={cluster.id} metrics={status.metrics} />
+          <NodesInTrouble cluster={cluster.id} />
+        </div>
         <ProcessFacts status={status} />
-        <UnreadableObjects watches={status.watches} />
-        <NodesInTrouble cluster={cluster.id} />
         <WaysToMore ways={status.metrics.ways} />
       </div>
     </>
   )
 }
+
+const columnClass = 'flex min-w-0 flex-col gap-4'
 
 /** The status page while its first answer is on the way. */
 export function StatusSkeleton() {

@@ -76,7 +76,7 @@ const ratioStretch = (times: Times, ratio: number, source = ''): LaneSegment =>
 
 const skewLane = ({ skew }: TimelineResponse): Lane => ({
   key: 'skew',
-  label: 'Expected peak-to-average',
+  label: 'Hottest pod ÷ mean, expected',
   form: 'ratio',
   unknown: NOT_WATCHED,
   // What is not known is no stretch: the lane has a gap there.

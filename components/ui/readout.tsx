@@ -73,7 +73,9 @@ export function ReadoutBar() {
       className={cx(
         'fixed inset-x-0 bottom-0 z-10 flex h-(--readout) items-center gap-4 overflow-hidden border-t border-line-2',
         'bg-bg-1 px-gutter text-fact whitespace-nowrap text-ink-2 print:hidden',
-        'max-pad:h-auto max-pad:flex-wrap max-pad:gap-y-1 max-pad:py-3 max-pad:whitespace-normal',
+        // On a phone over what is at the thumb, and in the flow, so that the end of the page is never under it.
+        'max-pad:sticky max-pad:bottom-12 max-pad:h-auto max-pad:max-h-[40dvh] max-pad:flex-none max-pad:flex-wrap',
+        'max-pad:gap-y-1 max-pad:overflow-y-auto max-pad:py-1.5 max-pad:whitespace-normal',
         shown === null && 'max-pad:hidden',
       )}
     >

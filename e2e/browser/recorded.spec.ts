@@ -62,19 +62,19 @@ test('before Evenkeel was started its own metrics tell policy, endpoints and ske
   await expect(page.getByText(/rest on Evenkeel’s own metrics in the metric source, in steps of/)).toBeVisible()
   await expect(told(page, 'externalTrafficPolicy')).toContainText('Cluster, as recorded')
   await expect(told(page, 'Endpoints node-c')).toContainText('1 ready, as recorded')
-  await expect(told(page, 'Expected peak-to-average')).toContainText('×1.00 of the mean, as recorded')
+  await expect(told(page, 'Hottest pod ÷ mean, expected')).toContainText('×1.00 of the mean, as recorded')
 
   await page.goto(pathOf('kept', 1))
   await expect(told(page, 'externalTrafficPolicy')).toContainText('Local, as recorded')
   await expect(told(page, 'Endpoints node-a')).toContainText('2 ready, as recorded')
-  await expect(told(page, 'Expected peak-to-average')).toContainText('×1.50 of the mean, as recorded')
+  await expect(told(page, 'Hottest pod ÷ mean, expected')).toContainText('×1.50 of the mean, as recorded')
 })
 
 test('where nothing was written, nothing is known, and it is not drawn on from what was', async ({ page }) => {
   await page.goto(pathOf('kept', 2))
   await expect(told(page, 'externalTrafficPolicy')).not.toContainText(/Local|Cluster/)
   await expect(told(page, 'Endpoints node-a')).not.toContainText('ready')
-  await expect(told(page, 'Expected peak-to-average')).not.toContainText('×')
+  await expect(told(page, 'Hottest pod ÷ mean, expected')).not.toContainText('×')
 })
 
 test('the tables tell what was recorded as the picture does', async ({ page }) => {

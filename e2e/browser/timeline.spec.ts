@@ -25,7 +25,7 @@ test('what happened to a Service stands under one sentence: states, counts and e
   await expect(events(page).getByRole('row').filter({ hasText: 'became ready' }).first()).toBeVisible()
   await expect(told(page, 'Endpoints kn-a09')).toContainText(/\d usable/)
   await expect(told(page, 'externalTrafficPolicy')).toContainText('Local')
-  await expect(told(page, 'Expected peak-to-average')).toContainText('×')
+  await expect(told(page, 'Hottest pod ÷ mean, expected')).toContainText('×')
   await expect(told(page, 'Counted kn-')).toHaveCount(3)
 })
 

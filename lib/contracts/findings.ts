@@ -42,7 +42,13 @@ export const finding = z.object({
 })
 export type FindingContract = z.infer<typeof finding>
 
-const notChecked = z.object({ id: ruleId, name: z.string(), reason: z.string() })
+const notChecked = z.object({
+  id: ruleId,
+  name: z.string(),
+  /** The rule in a few words. */
+  heading: z.string(),
+  reason: z.string(),
+})
 
 /** Findings of one Service. */
 export const serviceFindingsResponse = z.object({

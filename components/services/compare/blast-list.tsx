@@ -13,7 +13,7 @@ export function BlastList({ column }: { column: CompareColumn }) {
   const nodes = foldAlike(blast.nodes)
   const rows = nodes.slice(0, MOST_ROWS)
   return (
-    <ul className="flex flex-col">
+    <ul className="grid grid-cols-[minmax(0,112px)_minmax(16px,96px)_minmax(max-content,1fr)] gap-x-2">
       {rows.map((row) => (
         <Row
           key={row.nodes[0]}
@@ -23,7 +23,9 @@ export function BlastList({ column }: { column: CompareColumn }) {
         />
       ))}
       {nodes.length > rows.length && (
-        <li className="text-note text-ink-2">and {countOf(nodes.length - rows.length, 'group')} with less harm</li>
+        <li className="col-span-3 text-note text-ink-2">
+          and {countOf(nodes.length - rows.length, 'group')} with less harm
+        </li>
       )}
       {blast.zones.map((zone) => (
         <Row
@@ -39,11 +41,11 @@ export function BlastList({ column }: { column: CompareColumn }) {
 
 function Row({ name, atOnce, after }: { name: string; atOnce: number | null; after: string }) {
   return (
-    <li className="grid h-[21px] grid-cols-[minmax(0,112px)_96px_1fr] items-center gap-2 text-table">
+    <li className="col-span-3 grid h-[21px] grid-cols-subgrid items-center text-table">
       <span className="truncate text-ink-2" title={name}>
         {name}
       </span>
-      <svg width={BAR_WIDTH} height="9" aria-hidden="true">
+      <svg viewBox={`0 0 ${BAR_WIDTH} 9`} preserveAspectRatio="none" height="9" className="w-full" aria-hidden="true">
         {atOnce === null ? (
           <rect
             x="0.5"
@@ -57,7 +59,7 @@ function Row({ name, atOnce, after }: { name: string; atOnce: number | null; aft
           <rect width={atOnce * BAR_WIDTH} height="9" className="fill-seq-3" />
         )}
       </svg>
-      <span className="truncate">
+      <span className="whitespace-nowrap">
         <b className="font-semibold">{formatShare(atOnce)}</b> <span className="text-ink-2">{after}</span>
       </span>
     </li>

@@ -36,13 +36,13 @@ function WideTable({ answer, rows }: ComparedRows) {
               <span className="sr-only">Measure</span>
             </th>
             {columns.map((column, at) => (
-              <th key={column.label} scope="col" className="border-b border-line py-1 pr-3 text-left align-bottom">
+              <th key={column.label} scope="col" className="border-b border-line py-1 pr-3 text-left align-top">
                 <ColumnHead column={column} offeredBy={at === columns.length - 1 ? answer.offeredBy : null} />
               </th>
             ))}
             <th
               scope="col"
-              className="w-[250px] border-b border-line py-1 text-left align-bottom text-note font-medium text-ink-3"
+              className="w-[250px] border-b border-line py-1.5 text-left align-top text-note font-medium text-ink-3"
             >
               the difference
             </th>
@@ -63,11 +63,7 @@ function WideTable({ answer, rows }: ComparedRows) {
                   </td>
                 ))}
                 <td className="py-1 align-top text-fact leading-[17px] text-ink-2">
-                  {difference !== undefined && !difference.same && (
-                    <span className="line-clamp-6" title={difference.words}>
-                      {difference.words}
-                    </span>
-                  )}
+                  {difference !== undefined && !difference.same && difference.words}
                 </td>
               </tr>
             )

@@ -15,6 +15,8 @@ import { SharePicture } from './share-picture'
 
 export type DistributionTabProps = {
   of: OfService
+  /** The address at which a finding stands in full. */
+  addressOf: (finding: string) => string
   answer: DistributionResponse
   port: DistributionPort
   observed: ObservedView
@@ -27,7 +29,7 @@ export type DistributionTabProps = {
  * be read without scrolling; a wide window has a third column, for no text gets wider. On a phone, which has the bars
  * above, the rule comes first and the long tables last.
  */
-export function DistributionTab({ of, answer, port, observed, span, onSpan }: DistributionTabProps) {
+export function DistributionTab({ of, addressOf, answer, port, observed, span, onSpan }: DistributionTabProps) {
   const readings = readingsOf(answer, port)
   const pods = podReadings(answer, port)
   return (
@@ -39,7 +41,7 @@ export function DistributionTab({ of, answer, port, observed, span, onSpan }: Di
       </div>
       <div className="flex min-w-0 flex-col gap-3 max-desk:contents wide:contents">
         <div className="flex min-w-0 flex-col gap-2.5">
-          <RuleInWords port={port} readings={readings} />
+          <RuleInWords of={of} addressOf={addressOf} port={port} readings={readings} />
           <FiguresTable answer={answer} readings={readings} observed={observed} />
         </div>
         <NodeTable answer={answer} port={port} readings={entryReadings(answer, port)} observed={observed} />

@@ -40,7 +40,7 @@ function Right({ right }: { right: NonNullable<Missing['right']> }) {
     <figure className="flex flex-col gap-0.5">
       <figcaption className="flex items-center justify-between text-note text-ink-2">
         the rule, {namespace === null ? 'in a ClusterRole' : `in a Role of namespace ${namespace}`}
-        <CopyButton text={rule} label="Copy" tone="bare" />
+        <CopyButton text={rule} label="Copy" />
       </figcaption>
       <Code>{rule}</Code>
     </figure>

@@ -98,7 +98,9 @@ function ModelRow({ alternative, isCurrent, isDetected, onChoose }: ModelRowProp
     >
       <span>{isCurrent && <VerdictIcon kind="ok" />}</span>
       <span className={cx(isCurrent && 'font-semibold')}>{id}</span>
-      <span className="truncate text-ink-2">{isDetected ? `${ruleOf[id]} (detected)` : ruleOf[id]}</span>
+      <span className="truncate text-ink-2 max-pad:whitespace-normal">
+        {isDetected ? `${ruleOf[id]} (detected)` : ruleOf[id]}
+      </span>
       <span className="text-right">
         {(droppedShare ?? 0) > 0 && <span className="mr-2 text-fault">drops {formatShareShort(droppedShare)}</span>}
         {formatRatio(peakToAverage)}

@@ -24,7 +24,8 @@ export type NodeTableProps = {
   observed: ObservedView
 }
 
-const FEW_LOSING = 4
+/** So few rows are shown whole, with all of each reason. */
+const FEW_ROWS = 8
 
 const shareText = (shares: Shares) => (shares.length === 0 ? '?' : sayShares(shares))
 
@@ -39,8 +40,7 @@ export function NodeTable({ answer, port, readings, observed }: NodeTableProps) 
   const concerned = all.filter((row) => row.pods > 0 || Math.max(0, ...row.entry) > 0)
   const rows = showsAll || concerned.length === 0 ? all : concerned
   const left = all.length - concerned.length
-  // Why a node loses what enters is worth a second line, unless it is why all of them do.
-  const wraps = (row: NodeRow) => row.isLosing && all.filter((other) => other.isLosing).length <= FEW_LOSING
+  const isShort = rows.length <= FEW_ROWS
   return (
     <div className="min-w-0">
       <VirtualTable
@@ -48,7 +48,7 @@ export function NodeTable({ answer, port, readings, observed }: NodeTableProps) 
         columns={counted === null ? 5 : 8}
         rows={rows}
         onTell={(row) => show(readoutOf(row, answer))}
-        className="max-h-[218px]"
+        className={isShort ? '' : 'max-h-[218px]'}
         head={
           <tr>
             <Th>Node</Th>
@@ -72,9 +72,9 @@ export function NodeTable({ answer, port, readings, observed }: NodeTableProps) 
             <Td numeric>{shareText(row.serving)}</Td>
             {counted !== null && <ObservedCells figures={byName.get(row.name)} without={row.pods === 0} />}
             <Td
-              wrap={wraps(row)}
+              wrap={isShort}
               title={row.reason}
-              className={cx('w-full max-w-0', wraps(row) ? '' : 'truncate', !row.isLosing && 'text-ink-2')}
+              className={cx('w-full', isShort ? 'min-w-[150px]' : 'max-w-0 truncate', !row.isLosing && 'text-ink-2')}
             >
               {row.reason}
             </Td>

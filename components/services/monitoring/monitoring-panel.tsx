@@ -129,7 +129,7 @@ function Snippet({ title, text }: { title: string; text: string }) {
     <figure className="flex min-w-0 flex-col gap-1">
       <figcaption className="flex items-center justify-between gap-2 text-note text-ink-2">
         <span className="min-w-0 wrap-anywhere">{title}</span>
-        <CopyButton text={text} label="Copy" tone="bare" />
+        <CopyButton text={text} label="Copy" />
       </figcaption>
       <Code>{text}</Code>
     </figure>

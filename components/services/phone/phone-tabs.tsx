@@ -1,11 +1,23 @@
 import Link from 'next/link'
+import { useEffect, useRef } from 'react'
 import { cx } from '@/components/ui/cx'
 import { type TabItem, TabNote } from '@/components/ui/tabs'
 
 /** The views of a Service at the thumb; they take the place of the pages, which the way back leads to. */
 export function PhoneTabs({ items, overview }: { items: readonly TabItem[]; overview: string }) {
+  const bar = useRef<HTMLElement>(null)
+  const current = items.find((item) => item.current)?.label
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another view is another place in the bar
+  useEffect(() => {
+    const tab = bar.current?.querySelector<HTMLElement>('[aria-current]')
+    // Of the bar alone: the page stays where it is.
+    if (bar.current != null && tab != null) {
+      bar.current.scrollLeft = tab.offsetLeft + tab.offsetWidth / 2 - bar.current.clientWidth / 2
+    }
+  }, [current])
   return (
     <nav
+      ref={bar}
       aria-label="Views of this Service"
       data-phone-tabs=""
       className="fixed inset-x-0 bottom-0 z-[6] flex h-12 items-center gap-5 overflow-x-auto border-t border-line-2 bg-bg-1 px-gutter pad:hidden print:hidden"

@@ -59,6 +59,8 @@ export type Finding = {
 export type NotChecked = {
   readonly id: string
   readonly name: string
+  /** The rule in a few words, as findings of it are headed. */
+  readonly heading: string
   /** One sentence: what was missing. */
   readonly reason: string
 }

@@ -21,6 +21,7 @@ const aFinding = (id: string, fields: Partial<Finding> = {}): Finding => ({
 const anOpenRule = (id: string, reason = 'Pods are read for opened Services only.'): NotChecked => ({
   id,
   name: 'Name',
+  heading: 'Heading',
   reason,
 })
 const asked = (fields: Partial<AskedFindings>): AskedFindings => ({

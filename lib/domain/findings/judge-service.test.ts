@@ -62,7 +62,7 @@ describe('judgeService', () => {
   test('a rule that could not be judged is not checked, with its reason, and no finding', () => {
     expect(judgeService(aQuestion(), [rule('F1', { notChecked: 'Pods may not be read.' })])).toEqual({
       findings: [],
-      notChecked: [{ id: 'F1', name: 'RuleF1', reason: 'Pods may not be read.' }],
+      notChecked: [{ id: 'F1', name: 'RuleF1', heading: 'Heading of F1', reason: 'Pods may not be read.' }],
     })
   })
 

@@ -43,7 +43,7 @@ export function collectFindings(
   const notChecked: NotChecked[] = []
   for (const [{ id, name, heading }, answer] of answers) {
     if (answer === null) continue
-    if ('notChecked' in answer) notChecked.push({ id, name, reason: answer.notChecked })
+    if ('notChecked' in answer) notChecked.push({ id, name, heading, reason: answer.notChecked })
     else findings.push({ id, name, heading, subject, ...answer, harm: harmOf(answer), nodes: answer.nodes ?? [] })
   }
   return { findings: findings.sort(worstFirst), notChecked }

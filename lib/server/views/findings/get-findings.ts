@@ -46,7 +46,7 @@ export const toContract = (finding: DatedFinding): FindingsResponse['findings'][
   nodes: [...finding.nodes],
 })
 
-export const toNotChecked = ({ id, name, reason }: NotChecked) => ({ id, name, reason })
+export const toNotChecked = ({ id, name, heading, reason }: NotChecked) => ({ id, name, heading, reason })
 
 function matcherOf({ severity, rule, namespace, q, mute }: FindingsQuery): (finding: Finding) => boolean {
   const wanted = q?.toLowerCase()
