@@ -141,7 +141,7 @@ function Since({ at, nowMs }: { at: string; nowMs: number }) {
   const atMs = Date.parse(at)
   return (
     <>
-      {formatTime(atMs, nowMs).replace(/^\d{4}-| UTC$/g, '')}{' '}
+      <span className={wideOnly}>{formatTime(atMs, nowMs).replace(/^\d{4}-| UTC$/g, '')} </span>
       <span className="text-ink-2">{formatDuration(Math.max(0, (nowMs - atMs) / 1000))}</span>
     </>
   )

@@ -116,7 +116,12 @@ function HealthAnswer({ row: { health } }: { row: ServiceLossContract }) {
 }
 
 function LossBar({ share }: { share: number | null }) {
-  if (share === null) return <span className="text-ink-2">? the balancer is not known</span>
+  if (share === null)
+    return (
+      <span className="text-ink-2">
+        ?<span className={wideOnly}> the balancer is not known</span>
+      </span>
+    )
   return (
     <span className="flex items-center gap-2">
       <svg width={BAR_WIDTH} height="9" aria-hidden="true" className="max-desk:hidden">

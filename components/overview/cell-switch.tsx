@@ -39,7 +39,7 @@ export function CellSwitch({ value, onChange }: CellSwitchProps) {
               'flex h-[24px] items-center border-r border-line px-[9px] last:border-0 pointer-coarse:h-11',
               'has-focus-visible:outline-2 has-focus-visible:-outline-offset-2 has-focus-visible:outline-accent',
               option === value
-                ? 'bg-bg-2 font-semibold text-ink-1 shadow-[inset_0_-2px_0_var(--accent)]'
+                ? 'bg-bg-2 font-semibold text-ink-1 forced-colors:underline shadow-[inset_0_-2px_0_var(--accent)]'
                 : 'hover:text-ink-1 print:hidden',
             )}
           >

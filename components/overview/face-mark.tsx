@@ -91,7 +91,8 @@ export function FaceMark({ face }: { face: Face }) {
   }
 }
 
-const boxClass = 'flex items-center justify-center font-cond text-cell'
+/** The colours are the values, whatever colours the reader forces on the rest. */
+const boxClass = 'flex items-center justify-center font-cond text-cell forced-color-adjust-none'
 
 /** A cell by itself, for legends. */
 export function FaceSample({ face, className }: { face: Face; className?: string | undefined }) {

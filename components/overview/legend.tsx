@@ -78,7 +78,7 @@ const fractions: Record<string, string> = { '0.25': '¼', [String(2 / 3)]: '⅔'
 const loadLimits = LOAD_LIMITS.map((limit) => fractions[String(limit)] ?? String(Math.round(limit * 100) / 100))
 const shareLimits = SHARE_LIMITS.map((limit) => `${limit * 100}`)
 
-const STEP = 24
+const STEP = 22
 
 function Scale({ label, fills, limits }: { label: string; fills: readonly string[]; limits: readonly string[] }) {
   const width = fills.length * STEP
@@ -94,7 +94,13 @@ function Scale({ label, fills, limits }: { label: string; fills: readonly string
         <rect key={fill} x={index * STEP} width={STEP - 1} height="10" className={fill} />
       ))}
       {limits.map((limit, index) => (
-        <text key={limit} x={(index + 1) * STEP - 0.5} y="22" textAnchor="middle" className="fill-ink-2 text-note">
+        <text
+          key={limit}
+          x={(index + 1) * STEP - 0.5}
+          y="22"
+          textAnchor="middle"
+          className="fill-ink-2 font-cond text-cell"
+        >
           {limit}
         </text>
       ))}

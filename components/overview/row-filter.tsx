@@ -49,7 +49,7 @@ export function RowFilter({ text, onChange }: RowFilterProps) {
           setTyped('')
           input.current?.blur()
         }}
-        className="w-[112px] max-pad:w-full bg-transparent text-body text-ink-1 outline-none [&::-webkit-search-cancel-button]:appearance-none"
+        className="w-[112px] grow max-pad:w-full bg-transparent text-body text-ink-1 outline-none [&::-webkit-search-cancel-button]:appearance-none"
       />
       <span className="pointer-coarse:hidden max-pad:hidden">
         <Kbd>/</Kbd>

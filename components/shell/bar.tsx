@@ -24,10 +24,16 @@ export type BarProps = {
 /** The bar over every page of a cluster. */
 export function Bar({ cluster, clusterName, demoSeed, onSwitchCluster, onJump }: BarProps) {
   return (
-    <header className="flex h-(--bar) flex-none items-center gap-1 border-b border-line px-gutter whitespace-nowrap print:hidden">
+    <header
+      className={cx(
+        'flex h-(--bar) flex-none items-center gap-1 border-b border-line px-gutter whitespace-nowrap print:hidden',
+        // As at 200 % zoom: the pages get a line of their own.
+        'pad:max-[960px]:h-auto pad:max-[960px]:flex-wrap pad:max-[960px]:pt-1.5',
+      )}
+    >
       <Link href={`/${cluster}`} aria-label="Evenkeel, overview" className="mr-2 flex items-center gap-2 font-semibold">
         <BrandMark />
-        <span className="max-pad:hidden">Evenkeel</span>
+        <span className="max-[960px]:hidden">Evenkeel</span>
       </Link>
       <button
         type="button"
@@ -36,7 +42,7 @@ export function Bar({ cluster, clusterName, demoSeed, onSwitchCluster, onJump }:
         aria-haspopup="dialog"
         aria-label={`Cluster ${clusterName}, switch`}
       >
-        <span className="max-w-[240px] truncate max-pad:max-w-[130px]">{clusterName}</span>
+        <span className="max-w-[240px] truncate max-[960px]:max-w-[130px]">{clusterName}</span>
         <span aria-hidden="true" className="text-[10px] text-ink-3">
           ▾
         </span>
@@ -50,7 +56,10 @@ export function Bar({ cluster, clusterName, demoSeed, onSwitchCluster, onJump }:
         )}
       </span>
       <button type="button" className={controlClass('bare', 'text-ink-2 max-pad:hidden')} onClick={onJump}>
-        Jump to <Kbd>Ctrl K</Kbd>
+        Jump to{' '}
+        <span className="max-[960px]:hidden">
+          <Kbd>Ctrl K</Kbd>
+        </span>
       </button>
       <ThemeButton />
       <Freshness cluster={cluster} />
@@ -62,7 +71,10 @@ export function Bar({ cluster, clusterName, demoSeed, onSwitchCluster, onJump }:
 function PageLinks({ cluster }: { cluster: string }) {
   const pathname = usePathname()
   return (
-    <nav aria-label="Pages" className="ml-2 flex h-full max-pad:hidden">
+    <nav
+      aria-label="Pages"
+      className="ml-2 flex h-full max-pad:hidden pad:max-[960px]:order-last pad:max-[960px]:-ml-2.5 pad:max-[960px]:h-8 pad:max-[960px]:basis-full"
+    >
       {pagesOf(cluster).map((page) => {
         const current = page.holds(pathname)
         return (

@@ -13,7 +13,7 @@ export function PrintProvenance({ cluster, clusterName, demoSeed }: PrintProvena
   const parts = [
     `Evenkeel, cluster ${clusterName}`,
     `as of ${new Date(nowMs).toISOString().slice(0, 19).replace('T', ' ')} UTC`,
-    'shares are expected: computed from API objects, not measured',
+    'expected shares are computed from API objects, observed ones name who counted them',
     `sources: ${text}`,
     ...(demoSeed === null ? [] : [`demo: simulated, seed ${demoSeed}`]),
     window.location.href,

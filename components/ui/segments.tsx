@@ -5,7 +5,9 @@ import { cx } from './cx'
 export const segmentClass = (isOn: boolean) =>
   cx(
     'border-r border-line last:border-0 focus-visible:-outline-offset-2',
-    isOn ? 'bg-bg-2 font-semibold text-ink-1 shadow-[inset_0_-2px_0_var(--accent)]' : 'text-ink-2 hover:text-ink-1',
+    isOn
+      ? 'bg-bg-2 font-semibold text-ink-1 forced-colors:underline shadow-[inset_0_-2px_0_var(--accent)]'
+      : 'text-ink-2 hover:text-ink-1',
   )
 
 /** Segments as low as the text beside them; on touch as high as a finger. */

@@ -2,7 +2,9 @@
 
 import { useQuery } from '@tanstack/react-query'
 import Link from 'next/link'
+import { useRouter } from 'next/navigation'
 import { findingKey } from '@/components/findings/finding-key'
+import { useShortcut } from '@/components/ui/shortcuts'
 import { serviceFindingsQuery } from '@/lib/client/queries/findings'
 import type { FindingContract } from '@/lib/contracts/findings'
 import type { OfService } from '../monitoring/monitoring-panel'
@@ -20,12 +22,15 @@ export type MendLinkProps = {
 export function MendLink({ of, addressOf }: MendLinkProps) {
   const { data } = useQuery(serviceFindingsQuery(of.cluster, of.service))
   const worst = data?.findings.find(({ id }) => SHARE_RULES.has(id))
-  if (worst === undefined) return null
+  const router = useRouter()
+  const href = worst === undefined ? null : addressOf(findingKey(worst))
+  useShortcut('M', 'what mends the shares', () => href !== null && router.push(href, { scroll: false }))
+  if (worst === undefined || href === null) return null
   return (
     <Link
-      href={addressOf(findingKey(worst))}
+      href={href}
       scroll={false}
-      title={worst.fix.inWords}
+      title={`${worst.fix.inWords} (M)`}
       className="text-fact text-accent hover:underline pointer-coarse:py-3 print:hidden"
     >
       {wordsFor(worst)} <span aria-hidden="true">›</span>
