@@ -32,7 +32,7 @@ export function NotCheckedList({ rows, onRead }: NotCheckedListProps) {
       <tbody>
         {rows.map(({ id, heading, reason, subjects, unread = 0 }) => (
           <Tr key={id}>
-            <Td wrap>
+            <Td className="max-pad:whitespace-normal">
               <VerdictIcon kind="unknown" className="mr-1.5" />
               <b className="font-medium">{heading}</b> <span className="text-note text-ink-2">{id}</span>
             </Td>

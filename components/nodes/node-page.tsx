@@ -7,6 +7,7 @@ import { FindingDetail } from '@/components/findings/finding-detail'
 import { findingKey } from '@/components/findings/finding-key'
 import { NoticeLines } from '@/components/shell/notice-lines'
 import { Choice } from '@/components/ui/choice'
+import { controlClass } from '@/components/ui/control'
 import { ErrorState } from '@/components/ui/error-state'
 import { FactsLine, PageHead, Sentence } from '@/components/ui/sentence'
 import { VerdictIcon } from '@/components/ui/verdict-icon'
@@ -26,7 +27,16 @@ export function NodePage({ cluster, node }: { cluster: string; node: string }) {
   const { data, error, refetch, isPlaceholderData } = useQuery(nodeQuery(cluster, node, lose))
   if (data === undefined) {
     if (error === null) return <NodesSkeleton />
-    return <ErrorState error={toApiError(error)} onRetry={() => void refetch()} />
+    return (
+      <ErrorState error={toApiError(error)} onRetry={() => void refetch()}>
+        <Link href={`/${cluster}/nodes`} className={controlClass()}>
+          All nodes
+        </Link>
+        <Link href={`/${cluster}/status`} className={controlClass()}>
+          Status
+        </Link>
+      </ErrorState>
+    )
   }
   return (
     <div aria-busy={isPlaceholderData}>

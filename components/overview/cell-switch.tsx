@@ -13,7 +13,7 @@ const words: Record<CellValue, readonly [string, string, string]> = {
   endpoints: ['', 'Endpoints', ''],
   health: ['', 'Health', ''],
   observed: ['', 'Observed', ' share'],
-  against: ['Observed', ' ÷ expected', ''],
+  against: ['Observed ', '÷ expected', ''],
 }
 
 export type CellSwitchProps = { value: CellValue; onChange: (value: CellValue) => void }

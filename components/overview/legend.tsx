@@ -15,7 +15,7 @@ export function Legend({ value }: { value: CellValue }) {
         />
       )}
       {(value === 'entry' || value === 'serving' || value === 'observed') && (
-        <Scale label="Share of new connections in percent" fills={shareFills} limits={shareLimits} />
+        <Scale label="Share of new connections in percent" fills={shareFills} limits={shareLimits} unit="%" />
       )}
       {signs[value].map(([words, face]) => (
         <span key={words} className="flex items-center gap-1 whitespace-nowrap">
@@ -80,7 +80,15 @@ const shareLimits = SHARE_LIMITS.map((limit) => `${limit * 100}`)
 
 const STEP = 22
 
-function Scale({ label, fills, limits }: { label: string; fills: readonly string[]; limits: readonly string[] }) {
+type ScaleProps = {
+  label: string
+  fills: readonly string[]
+  limits: readonly string[]
+  /** Stands after the last limit; a ratio has none. */
+  unit?: string
+}
+
+function Scale({ label, fills, limits, unit }: ScaleProps) {
   const width = fills.length * STEP
   return (
     <svg
@@ -104,6 +112,11 @@ function Scale({ label, fills, limits }: { label: string; fills: readonly string
           {limit}
         </text>
       ))}
+      {unit !== undefined && (
+        <text x={width - 1} y="22" textAnchor="end" className="fill-ink-2 font-cond text-cell">
+          {unit}
+        </text>
+      )}
     </svg>
   )
 }

@@ -13,7 +13,7 @@ export function BlastList({ column }: { column: CompareColumn }) {
   const nodes = foldAlike(blast.nodes)
   const rows = nodes.slice(0, MOST_ROWS)
   return (
-    <ul className="grid grid-cols-[minmax(0,112px)_minmax(16px,96px)_minmax(max-content,1fr)] gap-x-2">
+    <ul className="grid grid-cols-[fit-content(120px)_minmax(16px,96px)_minmax(max-content,1fr)] gap-x-2">
       {rows.map((row) => (
         <Row
           key={row.nodes[0]}

@@ -42,7 +42,7 @@ export function PodColumns({ label, pods, max, fair }: PodColumnsProps) {
   const unknown = total === 0
   return (
     <svg
-      viewBox={`0 0 ${WIDTH} ${HEIGHT + 4}`}
+      viewBox={`0 0 ${WIDTH} ${HEIGHT + 6}`}
       className="block h-auto w-full max-w-[300px]"
       role="img"
       aria-label={`${label}: ${describe(pods)}`}

@@ -43,7 +43,7 @@ export function ModelChoice(props: ModelChoiceProps) {
           sideOffset={4}
           collisionPadding={12}
           aria-label="Balancer model and policy"
-          className="z-20 max-h-(--radix-popover-content-available-height) w-[min(430px,calc(100vw-28px))] overflow-y-auto rounded border border-line-2 bg-bg-1 p-2 text-fact"
+          className="z-20 max-h-(--radix-popover-content-available-height) w-[min(470px,calc(100vw-28px))] overflow-y-auto rounded border border-line-2 bg-bg-1 p-2 text-fact"
         >
           <p className="px-1.5 pb-1 text-note text-ink-2">
             Expected under, and the hottest pod ÷ fair share that it gives

@@ -45,7 +45,7 @@ function hot(question: ServiceQuestion, port: PortDistribution, peak: number): R
     figure: times(peak),
     harm: peak,
     evidence: [
-      evidence('peak to average', times(peak), `expected shares of ${port.endpoints.length} endpoints`),
+      evidence('hottest pod ÷ mean', times(peak), `expected shares of ${port.endpoints.length} endpoints`),
       evidence('ready pods by node', sayHeld(port), 'EndpointSlices'),
       balancerField(distribution.model),
     ],

@@ -48,7 +48,7 @@ export const f42HintsSkewExternal: ServiceRule = {
       harm: peak,
       evidence: [
         evidence('hints.forZones, hints.forNodes', 'on every ready endpoint', slicesInWords(service)),
-        evidence('peak-to-average of pods', times(peak), portInWords(worst, service)),
+        evidence('hottest pod ÷ mean', times(peak), portInWords(worst, service)),
         serviceField(service, 'spec.trafficDistribution', service.trafficDistribution ?? 'not set'),
       ],
       explanation: `kube-proxy reads hints for traffic from outside too, by the zone and name of the entry node, never of the client. Without hints each of the ${worst.readyEndpoints} pods would get the same.`,
