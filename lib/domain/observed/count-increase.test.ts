@@ -80,6 +80,9 @@ describe('what a counter counted over a span', () => {
       countedToMs: 24_000,
       looks: [],
     })
+    // It may have been, where not each look is shown by itself.
+    const thinned = { ...seenAt(9000, 24_000, 24_900), lateMs: 1000 }
+    expect(countIncrease(at([24.9, 12]), span, thinned)).toMatchObject({ count: 12 })
     // The first look after the span found it.
     expect(countIncrease(at([24, 12]), span, seenAt(9000, 14_000, 24_000))).toMatchObject({ count: 12 })
   })

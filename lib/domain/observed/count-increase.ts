@@ -11,6 +11,8 @@ export type CounterTarget = {
   readonly processes: readonly { readonly seenMs: number; readonly beganMs: number }[]
   /** Several counters are added up: one of them that is shown no more makes less of the sum. Absent: it is one. */
   readonly isAddedUp?: boolean
+  /** Not each look has a sample of its own: what one found may be shown by another so much later. Absent: each has. */
+  readonly lateMs?: number
 }
 
 /** What one series of a counter did around a span. */
@@ -54,7 +56,7 @@ export function countIncrease(
   const last = within.at(-1)
   if (first === undefined || last === undefined) return null
   const endLookMs = target.looksMs.find((atMs) => atMs >= endMs)
-  if (base === undefined && endLookMs !== undefined && endLookMs < first.atMs)
+  if (base === undefined && endLookMs !== undefined && endLookMs + (target.lateMs ?? 0) < first.atMs)
     return notYetThere(endLookMs, startMs, target)
   const birthMs = base === undefined ? birthOf(first.atMs, startMs, target) : null
   let before = base ?? { atMs: birthMs ?? first.atMs, value: birthMs === null ? first.value : 0 }

@@ -52,11 +52,11 @@ async function readIncreases(
 ): Promise<Increases | null> {
   const found = await readSamples({ options, counted, asked, span })
   if (found === null) return null
-  const { targets, isAddedUp } = found
+  const { targets, isAddedUp, lateMs } = found
   const shown = found.shown.map(({ labels, samples }) => ({
     labels,
     samples,
-    target: { ...withCreation(targets.of(targetOf(labels)), labels, counted, asked), isAddedUp },
+    target: { ...withCreation(targets.of(targetOf(labels)), labels, counted, asked), isAddedUp, lateMs },
   }))
   const read = shown.flatMap(({ labels, samples, target }) => {
     const increase = countIncrease(samples, span, target)

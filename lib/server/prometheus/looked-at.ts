@@ -12,6 +12,8 @@ export interface LookedAt {
   among(labels: Labels): string
   /** A series that was seen shows that its target was looked at. */
   addLooks(series: readonly Series[]): void
+  /** How long it is as a rule from one look at a target to the next; null: none was looked at twice. */
+  intervalMs(): number | null
 }
 
 /** One exporter under one job. */
@@ -69,6 +71,7 @@ function createTargets(beginnings: readonly Series[], targets: readonly Series[]
         target.names().every((name) => name === '__name__' || labels.get(name) === target.get(name))
       return all.length < 2 ? '' : String(all.findIndex(carries))
     },
+    intervalMs: () => middleGap(looks.values()),
     addLooks(series) {
       inOrder.clear()
       for (const { labels, points } of series) {
@@ -79,6 +82,14 @@ function createTargets(beginnings: readonly Series[], targets: readonly Series[]
       }
     },
   }
+}
+
+function middleGap(looks: Iterable<ReadonlySet<number>>): number | null {
+  const gaps = [...looks].flatMap((moments) => {
+    const inOrder = [...moments].sort((a, b) => a - b)
+    return inOrder.slice(1).map((atMs, at) => atMs - (inOrder[at] ?? atMs))
+  })
+  return gaps.sort((a, b) => a - b)[Math.floor(gaps.length / 2)] ?? null
 }
 
 /** Where the beginning is another one than before. */

@@ -135,15 +135,15 @@ export const seriesWithin = (
 ): string => `${seriesOf(counted, asked, extra)}[${windowSeconds}s]`
 
 /** Moments, one a step, until the moment asked about. */
-type Steps = { readonly seconds: number; readonly stepSeconds: number }
+type Steps = { readonly seconds: number; readonly stepMs: number }
 
 /** What a counter showed at each step. */
 export const steppedWithin = (
   counted: Counted | CountedClients,
   asked: Asked,
-  { seconds, stepSeconds }: Steps,
+  { seconds, stepMs }: Steps,
   extra: readonly ExtraMatcher[],
-): string => `${seriesOf(counted, asked, extra)}[${seconds}s:${stepSeconds}s]`
+): string => `${seriesOf(counted, asked, extra)}[${seconds}s:${stepMs}ms]`
 
 /**
  * The same, added up over callers; all other labels stay, as they tell scrapes apart.
@@ -153,11 +153,11 @@ export const steppedWithin = (
 export function addedUpWithin(
   counted: Counted,
   asked: Asked,
-  { seconds, stepSeconds }: Steps,
+  { seconds, stepMs }: Steps,
   extra: readonly ExtraMatcher[],
 ): string | null {
   if (counted.callers.length === 0) return null
-  return `(sum without (${counted.callers.join(',')}) (${seriesOf(counted, asked, extra)}))[${seconds}s:${stepSeconds}s]`
+  return `(sum without (${counted.callers.join(',')}) (${seriesOf(counted, asked, extra)}))[${seconds}s:${stepMs}ms]`
 }
 
 /** How many samples {@link seriesWithin} would give. */

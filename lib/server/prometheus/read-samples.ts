@@ -14,6 +14,10 @@ const LOOKED_THROUGH_MAX = 5_000_000
 const LOOK_BACK_SECONDS = 300
 const LOOK_AHEAD_SECONDS = 120
 
+const STEP_MS_MIN = 250
+/** More steps than this make an answer that is too long. */
+const STEPS_MAX = 20_000
+
 type ShownSamples = { readonly labels: Labels; readonly samples: readonly CounterSample[] }
 
 /** What a counter showed around a span, at the moments at which it was looked at. */
@@ -24,6 +28,8 @@ export type ReadSamples = {
   readonly whole: TimeSpan
   /** Callers are added up: one of them that is shown no more makes it less, and is no restart. */
   readonly isAddedUp: boolean
+  /** How much later than by its own look something may be shown. */
+  readonly lateMs: number
   readonly warnings: readonly string[]
 }
 
@@ -52,14 +58,13 @@ export async function readSamples(reading: Reading): Promise<ReadSamples | null>
   const size = (await client.instant(samplesIn(counted, asked, seconds, extra), atMs)).data[0]?.value ?? 0
   if (size > LOOKED_THROUGH_MAX) return null
   const all = { ...reading, seconds, atMs, scraped }
-  const [raw, targets] =
+  const looking = lookedAt(options, counted, asked, seconds, atMs)
+  const [raw, targets] = await Promise.all([
     size <= SAMPLES_MAX
-      ? await Promise.all([
-          client.samples(seriesWithin(counted, asked, seconds, extra), atMs).then(exactly),
-          lookedAt(options, counted, asked, seconds, atMs),
-        ])
-      : // Looks that are known must reach as far as what was found at them.
-        [await readFewer(all, size), await lookedAt(options, counted, asked, seconds, atMs)]
+      ? client.samples(seriesWithin(counted, asked, seconds, extra), atMs).then(exactly)
+      : looking.then((looked) => readFewer(all, size, looked)),
+    looking,
+  ])
   if (raw === null) return null
   targets.addLooks(raw.exact)
   return {
@@ -67,6 +72,7 @@ export async function readSamples(reading: Reading): Promise<ReadSamples | null>
     targets,
     whole: { startMs: atMs - seconds * 1000, endMs: atMs },
     isAddedUp: raw.isAddedUp,
+    lateMs: raw.lateMs,
     warnings: raw.warnings,
   }
 }
@@ -77,26 +83,34 @@ type Raw = {
   /** At moments that are none, each with what the look before it found. */
   readonly stepped: readonly Series[]
   readonly isAddedUp: boolean
+  readonly lateMs: number
   readonly warnings: readonly string[]
 }
 
 type Answered = { readonly data: readonly Series[]; readonly warnings: readonly string[] }
 
-const exactly = ({ data, warnings }: Answered): Raw => ({ exact: data, stepped: [], isAddedUp: false, warnings })
+const exactly = ({ data, warnings }: Answered): Raw => ({
+  exact: data,
+  stepped: [],
+  isAddedUp: false,
+  lateMs: 0,
+  warnings,
+})
 
 type Fewer = Reading & { readonly seconds: number; readonly atMs: number; readonly scraped: number }
 
-async function readFewer(reading: Fewer, size: number): Promise<Raw | null> {
+async function readFewer(reading: Fewer, size: number, looked: LookedAt): Promise<Raw | null> {
   const { options, counted, asked, span, seconds, atMs, scraped } = reading
   const { client, extra } = options
   if (!('client' in counted)) {
-    // Once a scrape, so that each look is seen.
-    const query = addedUpWithin(counted, asked, { seconds, stepSeconds: scraped }, extra)
-    if (query === null) return null
+    // Twice a scrape, so that each look is seen although scrapes are not quite regular.
+    const stepMs = Math.max(STEP_MS_MIN, Math.floor((looked.intervalMs() ?? scraped * 1000) / 2))
+    const query = addedUpWithin(counted, asked, { seconds, stepMs }, extra)
+    if (query === null || (seconds * 1000) / stepMs > STEPS_MAX) return null
     const { data, warnings } = await client.samples(query, atMs)
-    return { exact: [], stepped: data, isAddedUp: true, warnings }
+    return { exact: [], stepped: data, isAddedUp: true, lateMs: stepMs, warnings }
   }
-  const between = { seconds, stepSeconds: scraped * Math.ceil(size / SAMPLES_MAX) }
+  const between = { seconds, stepMs: scraped * 1000 * Math.ceil(size / SAMPLES_MAX) }
   const ends = seriesWithin(counted, asked, 2 * scraped + 1, extra)
   const [before, middle, after] = await Promise.all([
     client.samples(ends, span.startMs),
@@ -104,7 +118,7 @@ async function readFewer(reading: Fewer, size: number): Promise<Raw | null> {
     client.samples(ends, span.endMs + (2 * scraped + 1) * 1000),
   ])
   const warnings = [...new Set([before, middle, after].flatMap((each) => each.warnings))]
-  return { exact: [...before.data, ...after.data], stepped: middle.data, isAddedUp: false, warnings }
+  return { exact: [...before.data, ...after.data], stepped: middle.data, isAddedUp: false, lateMs: 0, warnings }
 }
 
 /** One series of each, its samples in order, each at the look that found it. */
