@@ -122,6 +122,8 @@ async function columnsAreCompared(page) {
 async function clientsAreCounted(page) {
   await nothingIsBusy(page)
   await page.getByRole('table').first().waitFor({ state: 'attached' })
+  // The map comes in a chunk of its own.
+  await page.getByRole('img', { name: /^Map of shares by country/ }).waitFor()
 }
 
 async function readPods(page) {
