@@ -99,7 +99,7 @@ export function drawBands(boxes: Boxes): BandLayer {
   const share: BandTone = { kind: 'share' }
   const layers = [fan(clients, [{ ...balancer, key: 'balancer', tone: share, certain: true }])]
   const nodeTone = (box: NodeBox): BandTone => (box.node.fate === 'serves' ? share : { kind: 'fault' })
-  if (nodes.length === 0) layers.push(fan(balancer, podTargets(groups)))
+  if (nodes.length === 0) layers.push(fan(balancer, pick === null ? podTargets(groups) : [toPick(pick)]))
   const nodeTargets = nodes.map((box) => ({
     ...box,
     key: `node ${box.node.key}`,
@@ -121,6 +121,8 @@ export function drawBands(boxes: Boxes): BandLayer {
     walls: new Map(nodes.filter((box) => box.node.fate !== 'serves').map((box) => [box.node.key, wallOf(box)])),
   }
 }
+
+const toPick = (pick: Box) => ({ ...pick, key: 'pick', tone: { kind: 'share' } as const, certain: true })
 
 function intoPick(nodes: readonly NodeBox[], pick: Box): readonly Pick<BandLayer, 'bands' | 'connectors'>[] {
   const spend = spender(pick)

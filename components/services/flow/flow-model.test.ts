@@ -98,6 +98,12 @@ describe('the path of a connection', () => {
     ])
   })
 
+  test('a node of which it is not known whether connections enter there is none that gets nothing', () => {
+    const port = answerPort([{ name: 'a', pods: 1, entryShare: 0 }], 'Cluster')
+    const nodes = port.nodes.map((node) => ({ ...node, inPool: null, entryShare: null, candidate: true }))
+    expect(flowOf(distributionAnswer([{ ...port, nodes }], { policy: 'Cluster' })).idleNodes).toEqual([])
+  })
+
   test('ready pods on nodes that the balancer never picks are counted as idle', () => {
     const port = answerPort([
       { name: 'a', pods: 3, entryShare: 1 },

@@ -74,7 +74,8 @@ function rawPods(readings: readonly DistributionPort[]): readonly RawPod[] {
 function idleReasons(readings: readonly DistributionPort[], entering: ReadonlySet<string>): readonly IdleReason[] {
   const byReason = new Map<string, string[]>()
   for (const node of readings[0]?.nodes ?? []) {
-    if (entering.has(node.name)) continue
+    // Where connections enter is not known, a node may get some.
+    if (entering.has(node.name) || (node.inPool === null && node.candidate !== false)) continue
     const { reason } = node
     const names = byReason.get(reason)
     if (names === undefined) byReason.set(reason, [node.name])
