@@ -3,23 +3,14 @@ import type { SliceEndpoint } from '@/lib/domain/cluster'
 import { aNode, anEndpoint, aService, aSlice, terminating, unready } from '@/lib/domain/test-objects'
 import { buildEndpoints } from './build'
 import type { Endpoint } from './collect'
-import {
-  createClusterSelector,
-  hasAny,
-  nodeHintReaders,
-  readsNodeHints,
-  selectCluster,
-  selectLocal,
-  selectLocalByNode,
-} from './select'
+import { createClusterSelector, hasAny, nodeHintReaders, readsNodeHints, selectLocalByNode } from './select'
+import { newest, selectCluster, selectLocal } from './test-selection'
 
 const built = (...endpoints: readonly SliceEndpoint[]): readonly Endpoint[] =>
   buildEndpoints(aService(), [aSlice(endpoints)])[0]?.endpoints ?? []
 const names = (endpoints: readonly Endpoint[]) => endpoints.map(({ podName }) => podName)
 const pod = (name: string, nodeName: string | null, fields: Partial<SliceEndpoint> = {}) =>
   anEndpoint(`10.0.0.${name.charCodeAt(0)}`, nodeName, { podName: name, ...fields })
-
-const newest = { readsNodeHints: () => true, readsZoneHints: () => true, fallsBack: () => true }
 
 describe('what a node may use under Local', () => {
   test('T3: an endpoint without a node name is local to no node', () => {

@@ -21,15 +21,8 @@ export function hasAny(endpoints: readonly Endpoint[], canFallBack = true): bool
 }
 
 /**
- * L_i: what one node may use under externalTrafficPolicy Local. Its ready endpoints; only where it has none, those that
- * terminate and still serve. Empty means that the node drops what enters (domain page 1.2).
- */
-export function selectLocal(endpoints: readonly Endpoint[], nodeName: string): readonly Endpoint[] {
-  return readyElseDraining(endpoints.filter((endpoint) => endpoint.nodeName === nodeName))
-}
-
-/**
- * L_i of every node that has one; a node that is not in the map has an empty set. One pass over the endpoints.
+ * L_i of every node that has one: what it may use under externalTrafficPolicy Local. Its ready endpoints; only where it
+ * has none, those that terminate and still serve. A node that is not in the map drops what enters (domain page 1.2).
  *
  * @param fallsBack whether kube-proxy on a node sends to terminating endpoints where no ready one is left (1.26 and newer)
  */
@@ -52,20 +45,6 @@ export function selectLocalByNode(
   return usable
 }
 
-/**
- * C_i: what one node may use under externalTrafficPolicy Cluster, topology hints included (domain page 1.2, 1.3).
- *
- * @param honourNodeHints whether kube-proxy there reads node hints
- */
-export function selectCluster(
-  endpoints: readonly Endpoint[],
-  node: EntryNode,
-  honourNodeHints = true,
-): readonly Endpoint[] {
-  const traits = { readsNodeHints: () => honourNodeHints, readsZoneHints: always, fallsBack: always }
-  return createClusterSelector(endpoints, traits).select(node)
-}
-
 /** What kube-proxy on a node does; the name "" stands for nodes that nothing tells apart. */
 export type ProxyTraits = {
   /** See `nodeHintReaders`. */
@@ -86,7 +65,8 @@ export type ClusterSelector = {
 }
 
 /**
- * C_i for any number of nodes: hints are looked at once, and nodes that are alike share one answer.
+ * C_i for any number of nodes: what each may use under externalTrafficPolicy Cluster, topology hints included (domain page
+ * 1.2, 1.3). Hints are looked at once, and nodes that are alike share one answer.
  * Hints count only while every ready endpoint has one, and only on a node (or in a zone) that one of them names.
  */
 export function createClusterSelector(endpoints: readonly Endpoint[], traits: ProxyTraits): ClusterSelector {
