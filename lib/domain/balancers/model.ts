@@ -66,6 +66,9 @@ export type MissingReading = {
   readonly right: ReadingRight | null
 }
 
+/** Why a balancer takes only some nodes: labels that an annotation asks for, or the size of a GKE balancer's group (domain page 2.5). */
+export type NodeSubset = 'labelled' | 'gke-internal' | 'gke-external'
+
 export type BalancerModel = {
   readonly id: ModelId
   readonly confidence: Confidence
@@ -76,8 +79,8 @@ export type BalancerModel = {
   readonly candidateRule: CandidateRule
   /** Candidates that the reader named; null: the rule decides. */
   readonly candidates: readonly string[] | null
-  /** It takes only some of the nodes that the rule lets in, and which ones is not known. */
-  readonly narrowed?: true
+  /** It may take only some of the nodes that the rule lets in, and no object says which; absent: it takes all of them. */
+  readonly subset?: NodeSubset
   /** Nodes that announce the address (single-node, ecmp); null: not known. */
   readonly announcers: readonly string[] | null
   /** Whether the balancer leaves out nodes that answer unhealthy; null: not known. */

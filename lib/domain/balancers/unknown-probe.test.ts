@@ -82,8 +82,8 @@ test('a Local Service without a health check node port has no known probe, thoug
 
 test('nodes that an annotation narrows to labels are not known, and no candidate is taken for a target', () => {
   const service = annotated({ [`${nlb}target-node-labels`]: 'pool=edge' }, { loadBalancerClass: 'service.k8s.aws/nlb' })
-  expect(detectWith(service, { nodes: aws })).toMatchObject({ id: 'zonal', narrowed: true })
-  expect(detectWith(aService({ loadBalancerClass: 'service.k8s.aws/nlb' }), { nodes: aws }).narrowed).toBeUndefined()
+  expect(detectWith(service, { nodes: aws })).toMatchObject({ id: 'zonal', subset: 'labelled' })
+  expect(detectWith(aService({ loadBalancerClass: 'service.k8s.aws/nlb' }), { nodes: aws }).subset).toBeUndefined()
 })
 
 test('an annotation that only the other controller of AWS reads is named where nothing says that it owns the Service', () => {

@@ -4,8 +4,8 @@ import { sayDistribution } from './in-words'
 import { cluster, entries, shares, solve, solvePort } from './test-solve'
 
 const gke = (kind: 'internal' | 'external') => ({
-  product: `GKE ${kind} pass-through balancer`,
   candidateRule: 'gke-l4' as const,
+  subset: `gke-${kind}` as const,
   probed: true,
   confidence: 'class' as const,
 })
@@ -26,7 +26,7 @@ describe('a balancer that takes a subset of the nodes', () => {
     const model = {
       ...gke('external'),
       candidateRule: 'aws-load-balancer-controller' as const,
-      narrowed: true as const,
+      subset: 'labelled' as const,
     }
     const port = solvePort({ ...question, service: {}, model })
     expect(port).toMatchObject({ rule: 'subset', droppedShare: null, poolNodes: null })

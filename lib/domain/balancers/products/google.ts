@@ -13,6 +13,7 @@ import {
 } from '@/lib/domain/balancers/detection'
 import type { BalancerModel, BalancerProbe } from '@/lib/domain/balancers/model'
 import { asksHealthPort, type Timing, timing } from '@/lib/domain/balancers/probe'
+import { gkeSubsetSizes as sizes } from '@/lib/domain/balancers/subset-sizes'
 import { firstWithoutWeight } from './weight-header'
 
 const weightedKey = 'networking.gke.io/weighted-load-balancing'
@@ -71,6 +72,7 @@ function passThroughBalancer(sighting: Sighting, owner: Owner): BalancerModel {
     confidence: owner.confidence,
     product: isInternal ? 'GKE internal pass-through balancer' : 'GKE external pass-through balancer',
     candidateRule: 'gke-l4',
+    subset: isInternal ? 'gke-internal' : 'gke-external',
     evidence: [
       owner.words,
       ...weighting.evidence,
@@ -119,17 +121,14 @@ function weightingOf({ service, policy, nodes }: Sighting): { on: boolean; evide
   return { on: false, evidence: [`${set}, which has no effect under externalTrafficPolicy Cluster.`] }
 }
 
-/** Nodes that a balancer takes at most, where it takes a subset; an external one under Cluster at least so many a zone (domain page 2.5). */
-const subsetSizes = { internal: 25, local: 250, externalAZone: 3 } as const
-
 function subsetting({ policy, nodes }: Sighting, isInternal: boolean): readonly string[] {
   if (nodes === null) return []
   const zones = new Set([...nodes.values()].map(({ zone }) => zone))
-  const least = isInternal ? subsetSizes.internal : subsetSizes.externalAZone * zones.size
-  if (nodes.size <= (policy === 'Local' ? subsetSizes.local : least)) return []
+  const least = isInternal ? sizes.internal : sizes.externalAZone * zones.size
+  if (nodes.size <= (policy === 'Local' ? sizes.internalLocal : least)) return []
   return policy === 'Local'
     ? [
-        'Only nodes that host endpoints are in its group, at most 250 of an internal balancer and 3000 of an external one.',
+        `Only nodes that host endpoints are in its group, at most ${sizes.internalLocal} of an internal balancer and ${sizes.externalLocal} of an external one.`,
       ]
     : [
         `GKE may use only a subset of the nodes under Cluster (${isInternal ? '24 or 25' : 'as many as there are pods, at least 3 a zone'}): which ones no object says, so where connections enter is not known.`,

@@ -82,7 +82,7 @@ function nlb(
       ...zones.evidence,
       ...evidence,
     ],
-    ...(!isToPods && sighting.service.annotations.has(awsKeys.targetNodeLabels) ? { narrowed: true as const } : {}),
+    ...(!isToPods && sighting.service.annotations.has(awsKeys.targetNodeLabels) ? { subset: 'labelled' as const } : {}),
     probed: true,
     probe,
     crossZone: zones.on,
