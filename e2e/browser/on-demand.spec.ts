@@ -66,7 +66,7 @@ test('the clients of a sample are listed, classed and chosen as those of metrics
   const clients = logs(page).getByRole('table', { name: 'Top clients' })
   await expect(clients.getByRole('row').nth(1)).toContainText(/%.*client/)
   await expect(logs(page).getByRole('table', { name: 'Classes of source addresses' })).toContainText('preserved')
-  await expect(logs(page)).toContainText(/Observed in access logs of 10 pods: \d+ of clients\./)
+  await expect(logs(page)).toContainText(/Observed in access logs of 10 pods: \d+ of clients[.;]/)
   await expect(logs(page)).toContainText(/last 2,000 lines of 10 pods/)
   const address = await clients.getByRole('row').nth(1).getByRole('cell').nth(1).innerText()
   await clients.getByRole('checkbox').first().focus()

@@ -12,12 +12,12 @@ type AwsOptions = {
   readonly target?: 'instance' | 'ip'
   /** Absent: the attribute is not set, which means off. */
   readonly crossZone?: boolean
-  /** `key=value`: only nodes with this label are registered as targets. */
-  readonly nodeLabels?: string
+  /** Only nodes with this label, `key=value`, are registered as targets, and the operator says which those are. */
+  readonly targets?: { readonly label: string; readonly nodes: readonly string[] }
 }
 
 /** A Network Load Balancer kept by the AWS Load Balancer Controller. */
-export const awsNlb = ({ target = 'instance', crossZone, nodeLabels }: AwsOptions): Exposure =>
+export const awsNlb = ({ target = 'instance', crossZone, targets }: AwsOptions): Exposure =>
   balancer(({ namespace, name, draw, families }) => ({
     loadBalancerClass: 'service.k8s.aws/nlb',
     annotations: {
@@ -25,7 +25,8 @@ export const awsNlb = ({ target = 'instance', crossZone, nodeLabels }: AwsOption
       [`${aws}-nlb-target-type`]: target,
       [`${aws}-scheme`]: 'internet-facing',
       [`${aws}-attributes`]: crossZone === undefined ? null : `load_balancing.cross_zone.enabled=${crossZone}`,
-      [`${aws}-target-node-labels`]: nodeLabels ?? null,
+      [`${aws}-target-node-labels`]: targets?.label ?? null,
+      'evenkeel.dev/balancer-candidates': targets?.nodes.join(',') ?? null,
       [`${aws}-ip-address-type`]: families.length === 2 ? 'dualstack' : null,
     },
     finalizers: ['service.k8s.aws/resources'],

@@ -4,6 +4,7 @@ import type { DemoNode } from '@/lib/server/demo/simulation/node'
 
 /** The four nodes that the balancer of pay/vault is confined to (E10). */
 export const vaultLabel = 'pool.harbor.example/vault'
+export const vaultNodes = ['kn-a12', 'kn-b10', 'kn-c11', 'kn-c12'] as const
 
 /** The nodes that legacy/ftp is confined to. */
 export const legacyLabel = 'pool.harbor.example/legacy'

@@ -2,7 +2,7 @@ import { externalIps, k3sServiceLb, kubeVip } from '@/lib/server/demo/exposures/
 import { awsNlb, gke, octavia } from '@/lib/server/demo/exposures/cloud'
 import { type DemoService, http, service } from '@/lib/server/demo/simulation/service'
 import { runs, workload } from '@/lib/server/demo/simulation/workload'
-import { addressesOfNodes, harborNodes, vaultLabel } from './nodes'
+import { addressesOfNodes, harborNodes, vaultLabel, vaultNodes } from './nodes'
 
 /*
  * The worked examples E1 to E12 of the domain page, section 4. Nothing here moves, so that their numbers can be looked
@@ -57,10 +57,11 @@ export const workedExamples: readonly DemoService[] = [
   service('pay/ledger-grpc', gke({ weighted: true }), 'Local', ledger, {
     ports: [{ name: 'grpc', port: 443, appProtocol: 'kubernetes.io/h2c' }],
   }),
-  // E10: [3,3,0,0]: the annotation confines the balancer to four nodes, two of which have pods.
+  // E10: [3,3,0,0]: an annotation confines the balancer to nodes with a label, and the operator's own says which four they
+  // are; two of them have pods.
   service(
     'pay/vault',
-    awsNlb({ crossZone: true, nodeLabels: `${vaultLabel}=true` }),
+    awsNlb({ crossZone: true, targets: { label: `${vaultLabel}=true`, nodes: vaultNodes } }),
     'Local',
     runs({ 'kn-a12': 3, 'kn-b10': 3 }),
   ),
