@@ -2,7 +2,9 @@ import { type BigCluster, type Endpoint, endpointsOf } from './big-cluster'
 import { type Figure, median, percentile, type Row, type RowContext, round } from './row'
 import { serveCluster } from './served-cluster'
 
-const SCENARIOS = 30
+const SCENARIOS = 120
+/** Of a server that has just started much code runs for the first time: told beside the whole. */
+const FRESH = 30
 const TARGET_MS = 100
 
 /** The Compare tab of the Service with the most endpoints, with another scenario each time. */
@@ -40,7 +42,7 @@ export const scenarioRow: Row = {
           baseline: { value: round(median(plain)), is: 'its distribution alone, under other candidates' },
           target: `under ${TARGET_MS} ms`,
           met: value < TARGET_MS,
-          note: `median of ${imagined.length}, longest ${round(percentile(imagined, 1))} ms, over HTTP`,
+          note: `median of ${imagined.length}; of the first ${FRESH} after the start ${round(median(imagined.slice(0, FRESH)))} ms; longest ${round(percentile(imagined, 1))} ms; over HTTP`,
         },
       ]
     } finally {
