@@ -2,7 +2,7 @@ import { type ClusterState, type Service, serviceKey, type TrafficPolicy } from 
 import { applyAnnotations } from './annotation-override'
 import { settleClaims } from './claims'
 import { pathNotKnown } from './client-path'
-import { type Detector, hasCloudController, modelFrom, probingUnknown, type Sighting } from './detection'
+import { type Detector, eitherProbing, hasCloudController, modelFrom, type Sighting } from './detection'
 import { anyMissing } from './missing'
 import type { BalancerModel } from './model'
 import { claimsOfOtherCloud, cloudControllers } from './other-cloud'
@@ -72,7 +72,7 @@ function withoutPort(model: BalancerModel, { service, policy }: Sighting): Balan
   const lacksPort = type === 'LoadBalancer' && externalTrafficPolicy === 'Local' && healthCheckNodePort === null
   if (!lacksPort || policy !== 'Local' || model.probe?.target !== 'health-check-node-port') return model
   const words = 'spec.healthCheckNodePort is not set, and so what the balancer probes is not known.'
-  return probingUnknown({ ...model, evidence: [...model.evidence, words] }, policy)
+  return eitherProbing({ ...model, probe: null, evidence: [...model.evidence, words] }, policy)
 }
 
 function detect(sighting: Sighting): BalancerModel {

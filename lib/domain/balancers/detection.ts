@@ -70,16 +70,16 @@ export const isTrue = ({ service }: Sighting, key: string): boolean =>
   service.annotations.get(key)?.toLowerCase() === 'true'
 
 /**
- * The model where what its probe asks is not known. Under Local the pool hangs on it, so both ends are computed: a probe
- * that finds the nodes with endpoints, and one that leaves nobody out.
+ * The model as it is where it is known what its probe asks. Where it is not, the pool hangs on it under Local, so that both
+ * ends are computed: a probe that finds the nodes with endpoints, and one that leaves nobody out.
  */
-export function probingUnknown(model: BalancerModel, policy: TrafficPolicy): BalancerModel {
-  if (policy !== 'Local') return { ...model, probe: null }
+export function eitherProbing(model: BalancerModel, policy: TrafficPolicy): BalancerModel {
+  if (model.probe !== null || policy !== 'Local') return model
   const evidence = [
     ...model.evidence,
     'Computed are a probe that finds nodes with endpoints and one that leaves none out.',
   ]
-  const either: BalancerModel = { ...model, probe: null, probed: true, evidence }
+  const either: BalancerModel = { ...model, probed: true, evidence }
   const ways = [either, { ...either, probed: false }]
   return { ...either, id: 'unknown', couldBe: ways }
 }

@@ -17,6 +17,10 @@ export const capital = (text: string): string => text.charAt(0).toUpperCase() + 
 /** "1 node", "3 nodes". */
 export const count = (number: number, noun: string): string => `${number} ${number === 1 ? noun : `${noun}s`}`
 
+/** "Service web-cluster sends to the same pods": one name at least. */
+export const saySamePods = (names: readonly string[]): string =>
+  names.length === 1 ? `Service ${names[0]} sends to the same pods` : `Services ${list(names)} send to the same pods`
+
 /** "a, b and c"; with more than `most`, "a, b and 5 more". */
 export function list(names: readonly string[], most = 4): string {
   const shown = names.length > most ? [...names.slice(0, most - 1), `${names.length - most + 1} more`] : names

@@ -1,6 +1,6 @@
 import type { ClusterState, Service } from '@/lib/domain/cluster'
 import type { Distribution } from '@/lib/domain/distribution/result'
-import { capital, count, list } from '@/lib/domain/distribution/say'
+import { capital, count, list, saySamePods } from '@/lib/domain/distribution/say'
 import { sharingServices } from '@/lib/domain/endpoints/sharing-services'
 import { clock } from '@/lib/domain/findings/words'
 import { type Measure, type PodCount, type TimeSpan, unitOf } from './traffic'
@@ -73,9 +73,7 @@ function sayProtocols(service: Service, measure: Measure): string | null {
 export function saySharedPods(state: ClusterState, service: Service): string | null {
   const names = sharingServices(state, service).map(({ name }) => name)
   if (names.length === 0) return null
-  const [who, sends, them] =
-    names.length === 1 ? [`Service ${names[0]}`, 'sends', 'it'] : [`Services ${list(names)}`, 'send', 'them']
-  return `${who} ${sends} to the same pods: what came through ${them} is counted too, unless the metric tells Services apart.`
+  return `${saySamePods(names)}: what came through ${names.length === 1 ? 'it' : 'them'} is counted too, unless the metric tells Services apart.`
 }
 
 function sayOthersThanPods({ ports }: LimitsQuestion['distribution']): string | null {

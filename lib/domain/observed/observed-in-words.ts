@@ -1,4 +1,4 @@
-import { count, list, percent } from '@/lib/domain/distribution/say'
+import { count, list, percent, saySamePods } from '@/lib/domain/distribution/say'
 import { sharingServices } from '@/lib/domain/endpoints/sharing-services'
 import { clock, countedOver } from '@/lib/domain/findings/words'
 import { sayEnds, sayGone } from './counted-otherwise'
@@ -116,10 +116,9 @@ function sayNotJudged({ distribution }: ObservedQuestion, why: ObservedDistribut
 function sayShared({ state, service }: ObservedQuestion, { verdict }: Observed): string | null {
   if (verdict !== 'differs-beyond-noise') return null
   const names = sharingServices(state, service).map(({ name }) => name)
-  const [who, send] = names.length === 1 ? ['Service', 'sends'] : ['Services', 'send']
   return names.length === 0
     ? null
-    : `${who} ${list(names)} ${send} to the same pods: what came that way is counted too, and may be the difference.`
+    : `${saySamePods(names)}: what came that way is counted too, and may be the difference.`
 }
 
 function sayStrays({ traffic }: ObservedQuestion, { pods, verdict, notJudged }: Observed): string | null {

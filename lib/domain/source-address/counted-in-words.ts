@@ -24,10 +24,8 @@ export function countedShare(
   clients: readonly Seen[],
   replaced: readonly Seen[],
 ): number | null {
-  const all = [...clients, ...replaced]
-  if (replaced.length === 0 || others?.count === null || all.some(({ count }) => count === null)) return null
-  const share = sumOf(replaced) / (sumOf(all) + (others?.count ?? 0))
-  return Number.isFinite(share) ? share : null
+  if (replaced.length === 0 || others?.count === null) return null
+  return shareOf(replaced, [...clients, ...replaced], others?.count)
 }
 
 /** Words before a share that is the least. */

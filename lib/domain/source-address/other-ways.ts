@@ -1,6 +1,6 @@
 import { detectBalancer } from '@/lib/domain/balancers/detect'
 import { isExternalService } from '@/lib/domain/cluster'
-import { list } from '@/lib/domain/distribution/say'
+import { saySamePods } from '@/lib/domain/distribution/say'
 import { sharingServices } from '@/lib/domain/endpoints/sharing-services'
 import { type AddressClass, hopOfClass, type Seen } from './classify-address'
 import { type Expectation, expectSource } from './expect-source'
@@ -34,8 +34,7 @@ export function otherWays(situation: Situation, expected: Pick<Expectation, 'ver
     say(setAside) {
       const names = [...new Set(setAside.flatMap((seen) => by(seen).map(({ name }) => name)))]
       if (names.length === 0) return null
-      const [who, send] = names.length === 1 ? ['Service', 'sends'] : ['Services', 'send']
-      return `${who} ${list(names)} ${send} to the same pods: addresses of ${ownersOf(setAside)} may have come that way, and prove nothing here.`
+      return `${saySamePods(names)}: addresses of ${ownersOf(setAside)} may have come that way, and prove nothing here.`
     },
   }
 }

@@ -2,10 +2,10 @@ import { type ClientPath, passesThrough, pathNotKnown } from '@/lib/domain/balan
 import {
   annotationWithPrefix,
   type Detector,
+  eitherProbing,
   isTrue,
   modelFrom,
   onCloud,
-  probingUnknown,
   type Sighting,
   sayAnnotations,
   timingOf,
@@ -47,7 +47,7 @@ export const detectAzure: Detector = (sighting) => {
     probe,
     clientPath: pathOf(sighting),
   })
-  return probe === null ? probingUnknown(model, sighting.policy) : model
+  return eitherProbing(model, sighting.policy)
 }
 
 type Probe = Pick<BalancerModel, 'probe' | 'evidence'>

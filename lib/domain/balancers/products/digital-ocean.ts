@@ -2,11 +2,11 @@ import { type ClientPath, pathNotKnown, proxies } from '@/lib/domain/balancers/c
 import {
   annotationInWords,
   type Detector,
+  eitherProbing,
   isTrue,
   leastConnections,
   modelFrom,
   onCloud,
-  probingUnknown,
   type Sighting,
 } from '@/lib/domain/balancers/detection'
 import { asksHealthPort, timing } from '@/lib/domain/balancers/probe'
@@ -33,7 +33,7 @@ export const detectDigitalOcean: Detector = (sighting) => {
     probe: overridden === null ? probeOf(sighting) : null,
     clientPath: pathOf(sighting),
   })
-  return overridden === null ? model : probingUnknown(model, sighting.policy)
+  return eitherProbing(model, sighting.policy)
 }
 
 /** The controller's own check; annotations of the check count only where it is overridden. */

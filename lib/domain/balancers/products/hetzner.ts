@@ -1,11 +1,11 @@
 import { proxies } from '@/lib/domain/balancers/client-path'
 import {
   type Detector,
+  eitherProbing,
   isTrue,
   leastConnections,
   modelFrom,
   onCloud,
-  probingUnknown,
   type Sighting,
   sayAnnotations,
   timingOf,
@@ -42,7 +42,7 @@ export const detectHetzner: Detector = (sighting) => {
       },
     ),
   })
-  return probe === null ? probingUnknown(model, sighting.policy) : model
+  return eitherProbing(model, sighting.policy)
 }
 
 function probeOf(sighting: Sighting) {

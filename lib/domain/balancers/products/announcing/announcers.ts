@@ -19,6 +19,8 @@ export function entriesOf<Part extends ByServicePart>(
 export type Announcer = Pick<Announcement, 'node' | 'family'> & {
   /** The object and what it says, a sentence without its full stop. */
   readonly words: string
+  /** It may be of any of the Service's addresses, and of several each may have a node of its own; absent: it is of all. */
+  readonly isOfOneAddress?: true
   /** Why it is not to be believed, as a sentence goes on after a comma; absent: nothing speaks against it. */
   readonly doubt?: string | undefined
 }
@@ -69,11 +71,7 @@ function lookUp({ nodes }: Sighting, announcers: readonly Announcer[]) {
 }
 
 function sayRivals(there: readonly Announcer[], names: readonly string[], families: number): string {
-  // A status of MetalLB does not name the address, and two may have a node each.
-  if (
-    names.length <= families &&
-    there.every(({ family, words }) => family === null && words.startsWith('ServiceL2'))
-  ) {
+  if (names.length <= families && there.every(({ family, isOfOneAddress }) => family === null && isOfOneAddress)) {
     return `${names.join(' and ')} are named, and which family each announces is not said: each is computed for all.`
   }
   const perFamily = new Map<string, Set<string>>()

@@ -43,6 +43,8 @@ function announcersIn(sighting: Sighting, part: keyof typeof ways): readonly Ann
   return (entriesOf(sighting, part) ?? []).map(({ node, family, object }) => ({
     node,
     family,
+    // A status does not name the address.
+    isOfOneAddress: true,
     words: `${object} says that ${node} announces the address ${ways[part]}`,
   }))
 }

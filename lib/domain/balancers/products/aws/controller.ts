@@ -2,9 +2,9 @@ import { pathNotKnown } from '@/lib/domain/balancers/client-path'
 import {
   annotationInWords,
   type Detector,
+  eitherProbing,
   modelFrom,
   type Owner,
-  probingUnknown,
   type Sighting,
   sayAnnotations,
   underClass,
@@ -90,7 +90,7 @@ function nlb(
     clientPath: nlbPath(sighting, isToPods ? 'pod' : 'node'),
   })
   if (zones.on === null) return { ...model, id: 'unknown', couldBe: eitherWay(model, isToPods) }
-  return probe === null ? probingUnknown(model, sighting.policy) : model
+  return eitherProbing(model, sighting.policy)
 }
 
 const common = (name: string, { confidence }: Owner) =>
