@@ -1,12 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { createManualClock } from '@/e2e/fakes/manual-clock'
-import { settingsFor } from '@/e2e/fixtures/prometheus-settings'
 import type { TrafficPod } from '@/lib/domain/observed/traffic'
-import { createPrometheusTraffic } from '@/lib/server/prometheus/traffic-source'
 import type { TrafficSource } from '@/lib/server/sources'
 import { howToGetPrometheus, prometheusBinary } from './binary'
 import { type RealPrometheus, startPrometheus } from './real-prometheus'
 import { connect, type PastTarget, writePast } from './scraped-past'
+import { trafficFrom } from './traffic-from'
 
 if (prometheusBinary() === null) console.warn(howToGetPrometheus)
 
@@ -57,12 +56,7 @@ describe.skipIf(prometheusBinary() === null)('of pods with a series for each of 
 
   beforeAll(async () => {
     prometheus = await startPrometheus({ address: '127.0.0.1:9' }, [], writePast(originMs, names.map(target)))
-    traffic = createPrometheusTraffic({
-      settings: settingsFor(prometheus.url),
-      clock: createManualClock(originMs + LENGTH * 1000),
-      random: Math.random,
-      onBug: (error) => expect.unreachable(String(error)),
-    })
+    traffic = trafficFrom(prometheus.url, createManualClock(originMs + LENGTH * 1000))
   })
   afterAll(async () => {
     await traffic?.stop()

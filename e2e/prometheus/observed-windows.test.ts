@@ -1,13 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { until } from '@/e2e/fakes/until'
-import { settingsFor } from '@/e2e/fixtures/prometheus-settings'
 import type { TrafficPod } from '@/lib/domain/observed/traffic'
-import { createPrometheusTraffic } from '@/lib/server/prometheus/traffic-source'
 import type { TrafficQuestion, TrafficSource } from '@/lib/server/sources'
-import { systemClock } from '@/lib/server/system-clock'
 import { howToGetPrometheus, prometheusBinary } from './binary'
 import { type Exporter, type ExporterTarget, startExporter } from './exporter'
 import { type RealPrometheus, startPrometheus } from './real-prometheus'
+import { trafficFrom } from './traffic-from'
 
 if (prometheusBinary() === null) console.warn(howToGetPrometheus)
 
@@ -21,13 +19,7 @@ describe.skipIf(prometheusBinary() === null)('over any window, what a real Prome
   let prometheus: RealPrometheus
   let traffic: TrafficSource
 
-  const aTraffic = (): TrafficSource =>
-    createPrometheusTraffic({
-      settings: settingsFor(prometheus.url),
-      clock: systemClock,
-      random: Math.random,
-      onBug: (error) => expect.unreachable(String(error)),
-    })
+  const aTraffic = (): TrafficSource => trafficFrom(prometheus.url)
   const names = [
     'early-0',
     'early-1',

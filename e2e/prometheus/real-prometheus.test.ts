@@ -7,13 +7,13 @@ import type { TrafficPod } from '@/lib/domain/observed/traffic'
 import { createPrometheusClient } from '@/lib/server/prometheus/client'
 import { createPresets } from '@/lib/server/prometheus/presets/presets'
 import { toAsked } from '@/lib/server/prometheus/queries'
-import { createPrometheusTraffic } from '@/lib/server/prometheus/traffic-source'
 import type { TrafficQuestion, TrafficSource } from '@/lib/server/sources'
 import { systemClock } from '@/lib/server/system-clock'
 import { howToGetPrometheus, prometheusBinary } from './binary'
 import { type Exporter, startExporter } from './exporter'
 import { imagineExporters } from './imagined-exporters'
 import { type RealPrometheus, startPrometheus } from './real-prometheus'
+import { trafficFrom } from './traffic-from'
 
 if (prometheusBinary() === null) console.warn(howToGetPrometheus)
 
@@ -43,12 +43,7 @@ describe.skipIf(prometheusBinary() === null)('a real Prometheus', () => {
     await prometheus.scraped()
     after()
     await prometheus.scraped()
-    traffic = createPrometheusTraffic({
-      settings: settingsFor(prometheus.url),
-      clock: systemClock,
-      random: Math.random,
-      onBug: (error) => expect.unreachable(String(error)),
-    })
+    traffic = trafficFrom(prometheus.url)
   })
   afterAll(async () => {
     await traffic?.stop()

@@ -1,17 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { aFollowedCluster, allAccess, type FakeCluster } from '@/e2e/fakes/followed-cluster'
 import { createManualClock } from '@/e2e/fakes/manual-clock'
-import { settingsFor } from '@/e2e/fixtures/prometheus-settings'
 import { type ObservedResponse, observedResponse } from '@/lib/contracts/observed'
 import { known } from '@/lib/domain/fact'
 import { aPod } from '@/lib/domain/findings/test-question'
 import { aCluster, anEndpoint, aService, aSlice, nodesOf } from '@/lib/domain/test-objects'
-import { createPrometheusTraffic } from '@/lib/server/prometheus/traffic-source'
 import type { TrafficSource } from '@/lib/server/sources'
 import { getObserved } from '@/lib/server/views/observed/get-observed'
 import { howToGetPrometheus, prometheusBinary } from './binary'
 import { type RealPrometheus, startPrometheus } from './real-prometheus'
 import { connect, type PastTarget, writePast } from './scraped-past'
+import { trafficFrom } from './traffic-from'
 
 if (prometheusBinary() === null) console.warn(howToGetPrometheus)
 
@@ -150,12 +149,7 @@ describe.skipIf(prometheusBinary() === null)('of what a real Prometheus scraped 
 
   beforeAll(async () => {
     prometheus = await startPrometheus({ address: '127.0.0.1:9' }, [], writePast(originMs, targets))
-    traffic = createPrometheusTraffic({
-      settings: settingsFor(prometheus.url),
-      clock: createManualClock(originMs + LENGTH * 1000),
-      random: Math.random,
-      onBug: (error) => expect.unreachable(String(error)),
-    })
+    traffic = trafficFrom(prometheus.url, createManualClock(originMs + LENGTH * 1000))
   })
   afterAll(async () => {
     await traffic?.stop()
