@@ -184,6 +184,8 @@ describe('the story of the traffic', () => {
     expect(await partOfNodes('shop/web')).toBe(0)
     expect(await partOfNodes('shop/cart')).toBeCloseTo(0.34, 1)
     expect(await partOfNodes('shop/web-cluster')).toBe(1)
+    // Also where no object says which nodes are entered.
+    expect(await partOfNodes('ml/embed')).toBe(1)
   })
 
   test('the metric server of the cluster in trouble gives no answer, and says so', async () => {
