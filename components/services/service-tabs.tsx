@@ -2,6 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { severityKind } from '@/components/findings/severity-words'
+import { cx } from '@/components/ui/cx'
 import { useShortcut } from '@/components/ui/shortcuts'
 import { type TabItem, Tabs } from '@/components/ui/tabs'
 import { serviceFindingsQuery } from '@/lib/client/queries/findings'
@@ -46,9 +47,9 @@ export function ServiceTabs(props: ServiceViewProps & { path: string; port: Dist
     current: tab === state.tab,
   }))
   return (
-    <div className="relative">
+    <div className="flex max-desk:block print:block">
       {state.tab === 'distribution' && <PrintedChoice {...props} />}
-      <div className="max-pad:hidden print:hidden">
+      <div className={cx('max-pad:hidden print:hidden', state.tab === 'distribution' ? 'shrink-0' : 'min-w-0 flex-1')}>
         <Tabs label="Views of this Service" items={items} />
       </div>
       <PhoneTabs
@@ -56,7 +57,7 @@ export function ServiceTabs(props: ServiceViewProps & { path: string; port: Dist
         items={items.map((item, index) => ({ ...item, label: labels[serviceTabs[index] ?? 'distribution'].narrow }))}
       />
       {state.tab === 'distribution' && (
-        <div className="absolute top-0 right-(--gutter) flex h-8 items-center gap-3 max-desk:static max-desk:h-auto max-desk:flex-wrap max-desk:px-gutter max-desk:py-1.5 print:hidden">
+        <div className="flex h-8 min-w-0 flex-1 items-center justify-end gap-3 border-b border-line pr-gutter max-desk:h-auto max-desk:flex-wrap max-desk:justify-start max-desk:border-b-0 max-desk:px-gutter max-desk:py-1.5 print:hidden">
           {isComputing && (
             <span role="status" className="text-note text-ink-2">
               computing

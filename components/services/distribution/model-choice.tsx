@@ -30,9 +30,9 @@ export function ModelChoice(props: ModelChoiceProps) {
   const { answer, state, onChange } = props
   const { model, detected } = answer
   return (
-    <div className="flex items-center gap-2">
+    <div className="flex min-w-0 items-center gap-2">
       <Popover.Root>
-        <Popover.Trigger className={controlClass('edge', 'h-6 text-fact')}>
+        <Popover.Trigger className={controlClass('edge', 'h-6 shrink-0 text-fact')}>
           expected under: {model.id}{' '}
           <span aria-hidden="true" className="text-[10px] text-ink-3">
             ▾
@@ -64,7 +64,7 @@ export function ModelChoice(props: ModelChoiceProps) {
           <MissingReadings missing={model.missing} />
         </Popover.Content>
       </Popover.Root>
-      <span className="max-w-[340px] truncate text-note text-ink-2 max-desk:hidden" title={evidenceOf(answer)}>
+      <span className="max-w-[340px] min-w-0 truncate text-note text-ink-2 max-desk:hidden" title={evidenceOf(answer)}>
         {state.model === null ? 'detected: ' : 'your choice; detected: '}
         {evidenceOf(answer)}
       </span>
