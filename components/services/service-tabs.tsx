@@ -64,7 +64,11 @@ export function ServiceTabs(props: ServiceViewProps & { path: string; port: Dist
             </span>
           )}
           <ModelChoice {...props} />
-          {hasHealthPort(props) && <BasisSwitch answer={props.answer} onChange={onChange} />}
+          {hasHealthPort(props) && (
+            <div className="shrink-0">
+              <BasisSwitch answer={props.answer} onChange={onChange} />
+            </div>
+          )}
         </div>
       )}
     </div>
