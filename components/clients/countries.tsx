@@ -2,6 +2,7 @@
 
 import dynamic from 'next/dynamic'
 import { useId } from 'react'
+import { orMissing } from '@/components/ui/later'
 import { Table, Td, Th, Tr } from '@/components/ui/table'
 import type { ClientsAnswer } from '@/lib/contracts/clients'
 import { formatShare } from '@/lib/format/share'
@@ -9,7 +10,7 @@ import { formatCount } from '@/lib/format/words'
 import { countryName } from './country-name'
 
 // The outlines of the world are larger than all else on the page.
-const WorldMap = dynamic(() => import('./world-map').then((module) => module.WorldMap), {
+const WorldMap = dynamic(() => orMissing(import('./world-map').then((module) => module.WorldMap)), {
   ssr: false,
   loading: () => <span className="block aspect-[2/1] w-full" />,
 })

@@ -1,7 +1,8 @@
 'use client'
 
 import type { UseQueryResult } from '@tanstack/react-query'
-import { lazy, Suspense, useCallback, useMemo, useState } from 'react'
+import { Suspense, useCallback, useMemo, useState } from 'react'
+import { later } from '@/components/ui/later'
 import type { OverviewState } from '@/lib/client/overview-url'
 import type { ServicesFilter } from '@/lib/client/queries/services'
 import type { NodesResponse } from '@/lib/contracts/nodes'
@@ -21,11 +22,9 @@ import type { HealthInView } from './use-health-in-view'
 import type { RowWindow, ServicePages } from './use-service-pages'
 
 // Most readers see the matrix alone: the other forms are loaded where they are needed.
-const ServicesList = lazy(() => import('./services-list').then((module) => ({ default: module.ServicesList })))
-const ServicesTable = lazy(() => import('./services-table').then((module) => ({ default: module.ServicesTable })))
-const ObservedInView = lazy(() =>
-  import('./observed/observed-in-view').then((module) => ({ default: module.ObservedInView })),
-)
+const ServicesList = later(() => import('./services-list').then((module) => module.ServicesList))
+const ServicesTable = later(() => import('./services-table').then((module) => module.ServicesTable))
+const ObservedInView = later(() => import('./observed/observed-in-view').then((module) => module.ObservedInView))
 const nothingCounted: ReadonlyMap<ServiceKey, readonly AskedCell[]> = new Map()
 
 /** Below this width the matrix shows only nodes on which something departs. */

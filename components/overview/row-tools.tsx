@@ -1,14 +1,15 @@
 'use client'
 
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
 import { Button } from '@/components/ui/control'
+import { later } from '@/components/ui/later'
 import type { OverviewState } from '@/lib/client/overview-url'
 import type { ServicesFilter } from '@/lib/client/queries/services'
 import { CellSwitch } from './cell-switch'
 import { ExportCsv } from './export-csv'
 
 // What colours mean is read after the rows are there; its room is kept.
-const Legend = lazy(() => import('./legend').then((module) => ({ default: module.Legend })))
+const Legend = later(() => import('./legend').then((module) => module.Legend))
 
 export type RowToolsProps = {
   cluster: string

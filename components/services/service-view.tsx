@@ -6,6 +6,7 @@ import { ClientsSkeleton } from '@/components/clients/clients-skeleton'
 import { FindingsTab } from '@/components/findings/findings-tab'
 import { HealthTab } from '@/components/health/health-tab'
 import { TimelineSkeleton } from '@/components/timeline/timeline-skeleton'
+import { orMissing } from '@/components/ui/later'
 import { PageHead, Sentence } from '@/components/ui/sentence'
 import { sourceAddressQuery } from '@/lib/client/queries/source-address'
 import { isChosen, serviceSearch } from '@/lib/client/service-url'
@@ -28,17 +29,23 @@ import type { ServiceViewProps } from './service-view-props'
 import { useOwnSample, useServiceSentence } from './use-service-sentence'
 
 // What a tab alone shows comes with that tab.
-const CompareTab = dynamic(() => import('./compare/compare-tab').then((module) => module.CompareTab), {
+const CompareTab = dynamic(() => orMissing(import('./compare/compare-tab').then((module) => module.CompareTab)), {
   loading: Computing,
 })
 
-const ClientsTab = dynamic(() => import('@/components/clients/clients-tab').then((module) => module.ClientsTab), {
-  loading: ClientsSkeleton,
-})
+const ClientsTab = dynamic(
+  () => orMissing(import('@/components/clients/clients-tab').then((module) => module.ClientsTab)),
+  {
+    loading: ClientsSkeleton,
+  },
+)
 
-const TimelineTab = dynamic(() => import('@/components/timeline/timeline-tab').then((module) => module.TimelineTab), {
-  loading: TimelineSkeleton,
-})
+const TimelineTab = dynamic(
+  () => orMissing(import('@/components/timeline/timeline-tab').then((module) => module.TimelineTab)),
+  {
+    loading: TimelineSkeleton,
+  },
+)
 
 /** One Service with its data: sentence, facts, path of a connection, and the tab that the address names. */
 export function ServiceView(given: ServiceViewProps) {

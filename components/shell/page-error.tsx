@@ -1,14 +1,14 @@
 'use client'
 
 import { Button } from '@/components/ui/control'
+import { isMissing, LoadAgain } from '@/components/ui/later'
 import { PageState } from '@/components/ui/page-state'
 
 export type PageErrorProps = { error: Error & { digest?: string }; reset: () => void }
 
 /** A page met an error of its own, not one of the API: a fault of Evenkeel, or a part of it that did not arrive. */
 export function PageError({ error, reset }: PageErrorProps) {
-  // The bundler's name for it. What failed to load once is not asked for again before the page is loaded anew.
-  if (error.name === 'ChunkLoadError') return <PartMissing />
+  if (isMissing(error)) return <PartMissing />
   return (
     <PageState
       kind="fault"
@@ -23,11 +23,7 @@ export function PageError({ error, reset }: PageErrorProps) {
 
 function PartMissing() {
   return (
-    <PageState
-      kind="fault"
-      title="A part of this page could not be loaded."
-      actions={<Button onClick={() => window.location.reload()}>Load the page again</Button>}
-    >
+    <PageState kind="fault" title="A part of this page could not be loaded." actions={<LoadAgain />}>
       <p>Evenkeel was replaced by another version since this page was opened, or does not answer.</p>
     </PageState>
   )

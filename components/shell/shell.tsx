@@ -2,8 +2,9 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { useParams, usePathname } from 'next/navigation'
-import { lazy, type ReactNode, Suspense, useState } from 'react'
+import { type ReactNode, Suspense, useState } from 'react'
 import { copyText } from '@/components/ui/copy-button'
+import { later } from '@/components/ui/later'
 import { useWholeNames } from '@/components/ui/middle-truncated'
 import { ReadoutBar, ReadoutProvider } from '@/components/ui/readout'
 import { ShortcutProvider, useShortcut } from '@/components/ui/shortcuts'
@@ -18,8 +19,8 @@ import { StreamBanner } from './stream-banner'
 import { switchTheme } from './theme-button'
 
 // Loaded when they are first opened.
-const Palette = lazy(() => import('./palette').then((module) => ({ default: module.Palette })))
-const KeysHelp = lazy(() => import('./keys-help').then((module) => ({ default: module.KeysHelp })))
+const Palette = later(() => import('./palette').then((module) => module.Palette))
+const KeysHelp = later(() => import('./keys-help').then((module) => module.KeysHelp))
 
 export type ShellProps = { cluster: string; children: ReactNode }
 
@@ -72,24 +73,27 @@ function Frame({ cluster, children }: ShellProps) {
         onJump={() => setOpen('jump')}
       />
       <StreamBanner cluster={cluster} />
+      {/* Dialogs lie over the page; that one did not arrive is told here. */}
+      <div className="px-gutter">
+        <Suspense fallback={null}>
+          {(open === 'jump' || open === 'clusters') && (
+            <Palette
+              key={open}
+              cluster={cluster}
+              scope={open === 'clusters' ? 'clusters' : 'all'}
+              onCommand={(name) => command[name]()}
+              onClose={close}
+            />
+          )}
+          {open === 'keys' && <KeysHelp onClose={close} />}
+        </Suspense>
+      </div>
       <main id="main" tabIndex={-1} className="flex min-h-0 flex-1 flex-col pb-(--readout) outline-none max-pad:pb-16">
         {children}
       </main>
       <PrintProvenance cluster={cluster} clusterName={clusterName} demoSeed={data?.demo?.seed ?? null} />
       <ReadoutBar />
       <PhoneNav cluster={cluster} demoSeed={data?.demo?.seed ?? null} onJump={() => setOpen('jump')} />
-      <Suspense fallback={null}>
-        {(open === 'jump' || open === 'clusters') && (
-          <Palette
-            key={open}
-            cluster={cluster}
-            scope={open === 'clusters' ? 'clusters' : 'all'}
-            onCommand={(name) => command[name]()}
-            onClose={close}
-          />
-        )}
-        {open === 'keys' && <KeysHelp onClose={close} />}
-      </Suspense>
     </>
   )
 }

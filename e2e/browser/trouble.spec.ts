@@ -217,6 +217,20 @@ test.describe('a part of a page that does not arrive', () => {
     await page.getByRole('button', { name: 'Load the page again' }).click()
     await expect(row(page, 'team-a/web')).toContainText('×1.50')
   })
+
+  test('takes nothing else from the page', async ({ page }) => {
+    await page.goto(`${server.url}/main`)
+    await expect(row(page, 'team-a/web')).toContainText('×1.50')
+    await page.route('**/_next/static/chunks/**', (route) => route.abort())
+    await page.keyboard.press('?')
+    await expect(page.getByRole('status').filter({ hasText: 'This part could not be loaded.' })).toBeVisible()
+    await expect(row(page, 'team-a/web')).toContainText('×1.50')
+    await page.unroute('**/_next/static/chunks/**')
+    await page.getByRole('button', { name: 'Load the page again' }).click()
+    await expect(row(page, 'team-a/web')).toContainText('×1.50')
+    await page.keyboard.press('?')
+    await expect(page.getByRole('dialog')).toBeVisible()
+  })
 })
 
 test('nothing moves while a page fills: what comes has the size of its skeleton', async ({ page, demo }) => {

@@ -3,6 +3,7 @@
 import dynamic from 'next/dynamic'
 import { useRef } from 'react'
 import type { ShareBar } from '@/components/charts/share-bar'
+import { orMissing } from '@/components/ui/later'
 import { useReadout } from '@/components/ui/readout'
 import type { Readout } from '@/components/ui/readout-text'
 import { useElementWidth } from '@/components/ui/use-element-width'
@@ -23,9 +24,12 @@ const ROW_PX = 18.5
 const HEAD_PX = 20
 
 // The chart library comes with the tab that draws it, never with the first page.
-const ShareBars = dynamic(() => import('@/components/charts/share-bars').then((module) => module.ShareBars), {
-  ssr: false,
-})
+const ShareBars = dynamic(
+  () => orMissing(import('@/components/charts/share-bars').then((module) => module.ShareBars)),
+  {
+    ssr: false,
+  },
+)
 
 export type SharePictureProps = {
   answer: DistributionResponse
